@@ -1,0 +1,24 @@
+package io.htap.driver.pipeline;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseStatement;
+
+/**
+ * One execution of a statement.
+ *
+ * @param statement pgjdbc's own statement that would run it; results are built through it
+ * @param parameters what has been bound, in order; empty for none, null when something was bound
+ *     that only pgjdbc understands
+ * @param expectation which JDBC method asks
+ */
+public record ExecutionRequest(
+    BaseStatement statement, @Nullable List<BoundParameter> parameters, Expectation expectation) {
+
+  /** Which answer the JDBC method wants. */
+  public enum Expectation {
+    ROWS,
+    COUNT,
+    ANY
+  }
+}

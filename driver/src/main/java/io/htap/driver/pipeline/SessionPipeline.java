@@ -1,0 +1,20 @@
+package io.htap.driver.pipeline;
+
+/** What the JDBC face asks of the pipeline; one per connection, used by one thread at a time. */
+public interface SessionPipeline extends AutoCloseable {
+  /**
+   * Finds the route of a statement's text: a look-up for a known text. Called once per execution of
+   * a Statement, and once per PreparedStatement when it is made.
+   */
+  StatementRoute route(String sql);
+
+  /** A statement that may write, or a commit, has been completed on Postgres. */
+  void wrote();
+
+  /** The application holds pgjdbc's own connection; from now on the session stays on Postgres. */
+  void rawConnectionTaken();
+
+  /** Releases the session's share of the copy; never touches the Postgres connection. */
+  @Override
+  void close();
+}

@@ -1,0 +1,24 @@
+package io.htap.driver.pipeline;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** The route of one statement text in one session. */
+public interface StatementRoute {
+  /** Whether the text alone sends it to Postgres; then {@link #execute} need not be called. */
+  boolean alwaysPostgres();
+
+  /**
+   * Whether running it on Postgres may write, so that {@link SessionPipeline#wrote} must follow.
+   */
+  boolean mayWrite();
+
+  /**
+   * Runs the statement elsewhere than on Postgres, if that is right at this moment.
+   *
+   * @return null when the statement is to run on Postgres, verbatim, which the caller then does
+   * @throws SQLException an error of a statement that belongs to the driver itself ({@code SET
+   *     htap.…}), a cancel, or a time-out; never an error of another engine, which ends on Postgres
+   */
+  @Nullable Outcome execute(ExecutionRequest request) throws SQLException;
+}

@@ -1,0 +1,48 @@
+package io.htap.spi;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Postgres's catalog and the copy say of one column.
+ *
+ * @param attnum the column's number in {@code pg_attribute}, 1-based
+ * @param typeOid the declared type
+ * @param typmod the type modifier as stored: numeric {@code ((precision << 16) | scale) + 4},
+ *     varchar and char {@code length + 4}, −1 for none
+ * @param collation of a text column; null for a type without collation
+ * @param copyColumn the column's name in the columnar copy, unquoted; null when it is not held
+ *     there
+ */
+public record ColumnFacts(
+    String name,
+    int attnum,
+    int typeOid,
+    int typmod,
+    boolean notNull,
+    @Nullable CollationFacts collation,
+    @Nullable String copyColumn) {
+  public ColumnFacts {
+    Objects.requireNonNull(name);
+  }
+
+  /** The type if it is one that the translator knows, else null. */
+  public @Nullable PgType type() {
+    return PgType.byOid(typeOid).orElse(null);
+  }
+
+  /** Declared length of varchar(n) and char(n) in characters; −1 when unbounded. */
+  public int length() {
+    return typmod < 0 ? -1 : typmod - 4;
+  }
+
+  /** Declared precision of numeric(p,s); −1 when unconstrained. */
+  public int precision() {
+    return typmod < 0 ? -1 : ((typmod - 4) >> 16) & 0xffff;
+  }
+
+  /** Declared scale of numeric(p,s); −1 when unconstrained. */
+  public int scale() {
+    return typmod < 0 ? -1 : (typmod - 4) & 0x7ff;
+  }
+}

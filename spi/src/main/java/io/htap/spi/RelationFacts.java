@@ -1,0 +1,55 @@
+package io.htap.spi;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a relation that a statement names.
+ *
+ * @param viewDefinition the view's SELECT with every name schema-qualified; null unless a view
+ * @param uniqueKeys column names of each valid, immediate, non-partial, non-expression unique index
+ * @param estimatedRows Postgres's estimate, −1 when it has none
+ * @param copyTable the qualified, quoted name of the table in the columnar copy; null when the copy
+ *     does not hold the relation
+ * @param ineligible why the relation cannot be read from the copy at present; null when it can
+ */
+public record RelationFacts(
+    long oid,
+    String schema,
+    String name,
+    Kind kind,
+    List<ColumnFacts> columns,
+    List<List<String>> uniqueKeys,
+    double estimatedRows,
+    @Nullable String viewDefinition,
+    @Nullable String copyTable,
+    @Nullable Reason ineligible) {
+
+  /** The kinds of relation as far as routing tells them apart. */
+  public enum Kind {
+    TABLE,
+    VIEW,
+    OTHER
+  }
+
+  public RelationFacts {
+    Objects.requireNonNull(schema);
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(kind);
+    columns = List.copyOf(columns);
+    uniqueKeys = uniqueKeys.stream().map(List::copyOf).toList();
+  }
+
+  /** The column of exactly that name. */
+  public Optional<ColumnFacts> column(String columnName) {
+    return columns.stream().filter(c -> c.name().equals(columnName)).findFirst();
+  }
+
+  /** {@code schema.name}, for people. */
+  public String displayName() {
+    return String.format(Locale.ROOT, "%s.%s", schema, name);
+  }
+}

@@ -1,0 +1,48 @@
+package io.htap.spi;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a statement goes and why every other way was turned down. EXPLAIN, the log, the metrics and
+ * the tests all read this one value.
+ *
+ * @param chosen the engine
+ * @param rejected every other engine considered, each with its reason
+ * @param prices expected milliseconds per engine, where they were estimated
+ */
+public record RouteDecision(EngineId chosen, List<Rejection> rejected, List<Price> prices) {
+  public RouteDecision {
+    Objects.requireNonNull(chosen);
+    rejected = List.copyOf(rejected);
+    prices = List.copyOf(prices);
+  }
+
+  /** One engine that will not run the statement. */
+  public record Rejection(EngineId engine, Reason reason) {}
+
+  /** What running the statement on an engine is expected to take, in milliseconds. */
+  public record Price(EngineId engine, double millis) {}
+
+  public static RouteDecision stay(Reason reason) {
+    return new RouteDecision(
+        EngineId.POSTGRES, List.of(new Rejection(EngineId.DUCKDB, reason)), List.of());
+  }
+
+  /** Whether the text alone sends the statement to Postgres, for ever. */
+  public boolean permanent() {
+    return chosen == EngineId.POSTGRES
+        && !rejected.isEmpty()
+        && rejected.stream().allMatch(r -> r.reason().code().permanent());
+  }
+
+  /** The reason an engine was turned down; null when it was chosen or not considered. */
+  public @Nullable Reason reasonAgainst(EngineId engine) {
+    return rejected.stream()
+        .filter(r -> r.engine() == engine)
+        .map(Rejection::reason)
+        .findFirst()
+        .orElse(null);
+  }
+}

@@ -1,0 +1,23 @@
+package io.htap.spi;
+
+import java.util.Objects;
+
+/**
+ * The settings of the session that can change what a statement means or how its result reads.
+ *
+ * @param timeZone {@code TimeZone} of the Postgres session
+ * @param standardConformingStrings whether a backslash in a plain literal is a plain character
+ * @param databaseCollation the collation behind OID 100 in this database
+ * @param floatsRelaxed {@code htap.equivalence=relaxed}: sums of floats may differ in the last
+ *     digits
+ */
+public record SessionFacts(
+    String timeZone,
+    boolean standardConformingStrings,
+    CollationFacts databaseCollation,
+    boolean floatsRelaxed) {
+  public SessionFacts {
+    Objects.requireNonNull(timeZone);
+    Objects.requireNonNull(databaseCollation);
+  }
+}
