@@ -1,6 +1,7 @@
 package io.htap.driver.pipeline;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseStatement;
 
@@ -20,5 +21,10 @@ public record ExecutionRequest(
     ROWS,
     COUNT,
     ANY
+  }
+
+  /** The parameters of a request that is known to have readable ones. */
+  List<BoundParameter> requireParameters() {
+    return Objects.requireNonNull(parameters);
   }
 }

@@ -1,0 +1,203 @@
+package io.htap.driver.pipeline;
+
+import io.htap.driver.config.HtapConfig;
+import io.htap.driver.engine.postgres.Preflight.Verdict;
+import io.htap.driver.engine.postgres.ZoneProof;
+import io.htap.driver.execute.CopyExecution;
+import io.htap.driver.execute.Cut;
+import io.htap.driver.execute.RunningQuery;
+import io.htap.replica.Replica;
+import io.htap.rewrite.translation.Finishing;
+import io.htap.rewrite.translation.Finishing.RowCount;
+import io.htap.rewrite.translation.ParameterBinding;
+import io.htap.spi.Freshness;
+import io.htap.spi.Reason;
+import io.htap.spi.ReasonCode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.PgConnection;
+import org.postgresql.util.PSQLState;
+
+/** Reads of the copy: waits until it is fresh enough, if that pays, and runs the statement there. */
+final class CopyReads {
+  private final PgConnection raw;
+  private final Copy copy;
+  private final CopyExecution execution;
+
+  CopyReads(PgConnection raw, Copy copy, RunningQuery running) {
+    this.raw = raw;
+    this.copy = copy;
+    this.execution = new CopyExecution(running);
+  }
+
+  /**
+   * What came of it: rows, or why there are none.
+   *
+   * @param refusal null exactly when there are rows
+   */
+  record Answer(
+      @Nullable Reason refusal, @Nullable ResultSet rows, LastRun.@Nullable CopyRun run) {
+    ResultSet requireRows() {
+      return Objects.requireNonNull(rows);
+    }
+
+    private static Answer refused(ReasonCode code, String detail) {
+      return new Answer(Reason.of(code, detail), null, null);
+    }
+  }
+
+  /**
+   * Whether a session read has to learn the end of the log first; call before the preflight.
+   *
+   * @param lastOnPostgres this session's last statement read from Postgres, behind which a session
+   *     must not go back
+   */
+  boolean askForOwnWrites(HtapConfig config, boolean lastOnPostgres) {
+    if (config.freshness().mode() != Freshness.Mode.SESSION) {
+      return false;
+    }
+    if (lastOnPostgres) {
+      copy.ownWrites().wrote();
+    }
+    return copy.ownWrites().ask();
+  }
+
+  /** Ends what {@link #askForOwnWrites} began when it said yes. */
+  void askedForOwnWrites(long insertLsn) {
+    copy.ownWrites().asked(insertLsn);
+  }
+
+  /**
+   * @param unseenWrites what {@link #askForOwnWrites} said
+   * @throws SQLException 57014 when the application stopped the statement or its time was up
+   */
+  Answer read(
+      Plan plan,
+      Verdict verdict,
+      ExecutionRequest request,
+      HtapConfig config,
+      boolean unseenWrites,
+      long beganNanos)
+      throws SQLException {
+    long preflightDone = System.nanoTime();
+    Replica replica = copy.replica();
+    long required = required(config.freshness(), verdict.insertLsn(), unseenWrites);
+    if (!fresh(required, plan, config)) {
+      return Answer.refused(ReasonCode.STALE, "waiting longer would cost more than it saves");
+    }
+    long waited = System.nanoTime();
+    long applied = replica.appliedLsn();
+    DuckDBConnection connection = replica.borrow();
+    try {
+      ResultSet rows =
+          execution.run(connection, request.statement(), call(plan, verdict, request));
+      copy.succeeded();
+      var run =
+          new LastRun.CopyRun(
+              required,
+              applied,
+              millis(preflightDone - beganNanos),
+              millis(waited - preflightDone),
+              millis(System.nanoTime() - waited));
+      return new Answer(null, rows, run);
+    } catch (SQLException e) {
+      if (PSQLState.QUERY_CANCELED.getState().equals(e.getSQLState())) {
+        throw e;
+      }
+      copy.failed(e);
+      return Answer.refused(ReasonCode.ENGINE_FAILED, "DuckDB: " + e.getClass().getSimpleName());
+    } finally {
+      replica.release(connection);
+    }
+  }
+
+  /** The position that must be visible; 0 for none. */
+  private long required(Freshness freshness, long insertLsn, boolean unseenWrites) {
+    return switch (freshness.mode()) {
+      case STRICT -> insertLsn;
+      case SESSION ->
+          unseenWrites
+              ? Math.max(insertLsn, copy.ownWrites().position())
+              : copy.ownWrites().position();
+      case BOUNDED ->
+          copy.replica().staleness().compareTo(Objects.requireNonNull(freshness.bound())) <= 0
+              ? 0
+              : insertLsn;
+      case EVENTUAL -> 0;
+    };
+  }
+
+  /** Waits no longer than the copy is expected to save, and never longer than allowed. */
+  private boolean fresh(long required, Plan plan, HtapConfig config) {
+    Replica replica = copy.replica();
+    if (replica.appliedLsn() >= required) {
+      return true;
+    }
+    Duration allowed = config.freshnessWait();
+    double saving = plan.saving();
+    if (saving < allowed.toMillis()) {
+      allowed = Duration.ofNanos((long) (saving * 1e6));
+    }
+    if (replica.expectedWait(required).compareTo(allowed) > 0) {
+      return false;
+    }
+    try {
+      return replica.awaitLsn(required, allowed);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private CopyExecution.Call call(Plan plan, Verdict verdict, ExecutionRequest request)
+      throws SQLException {
+    Plan.OnCopy onCopy = plan.requireOnCopy();
+    List<BoundParameter> bound = request.requireParameters();
+    List<@Nullable String> values = new ArrayList<>();
+    for (ParameterBinding binding : onCopy.translated().parameters()) {
+      values.add(
+          ParameterTypes.text(bound.get(binding.source() - 1).value(), binding.type()));
+    }
+    Duration limit = Duration.ofSeconds(request.statement().getQueryTimeout());
+    Duration serverLimit = verdict.statementTimeout();
+    if (limit.isZero() || (!serverLimit.isZero() && serverLimit.compareTo(limit) < 0)) {
+      limit = serverLimit;
+    }
+    return new CopyExecution.Call(
+        onCopy.query(),
+        values,
+        cut(onCopy.translated().finishing(), bound),
+        ZoneProof.prove(raw, verdict.timeZone()).orElse(null),
+        limit);
+  }
+
+  private static Cut cut(@Nullable Finishing finishing, List<BoundParameter> bound) {
+    if (finishing == null) {
+      return Cut.NONE;
+    }
+    return new Cut(
+        rows(finishing.offset(), bound, 0), rows(finishing.limit(), bound, Long.MAX_VALUE));
+  }
+
+  private static long rows(
+      @Nullable RowCount count, List<BoundParameter> bound, long whenAbsent) {
+    if (count == null) {
+      return whenAbsent;
+    }
+    if (count.parameter() == 0) {
+      return count.constant();
+    }
+    Object value = bound.get(count.parameter() - 1).value();
+    return value == null ? whenAbsent : ((Number) value).longValue();
+  }
+
+  private static double millis(long nanos) {
+    return nanos / 1e6;
+  }
+}

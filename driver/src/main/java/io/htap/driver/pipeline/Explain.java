@@ -1,0 +1,117 @@
+package io.htap.driver.pipeline;
+
+import io.htap.driver.session.HtapCommand;
+import io.htap.driver.session.TextTable;
+import io.htap.spi.EngineId;
+import io.htap.spi.RouteDecision;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code EXPLAIN (HTAP [, ANALYZE]) query}: where it goes and why not elsewhere. */
+final class Explain {
+  private final StatementPipeline pipeline;
+
+  Explain(StatementPipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  TextTable table(HtapCommand.Explain explain, ExecutionRequest request) throws SQLException {
+    TextTable table = new TextTable("QUERY PLAN");
+    Decided decided = decide(explain.statement(), request);
+    decision(table, "Engine", decided.decision());
+    if (decided.sql() != null) {
+      table.row("SQL on DuckDB: " + decided.sql());
+    }
+    if (decided.sortedHere()) {
+      table.row("Order: by Postgres's collation, after DuckDB");
+    }
+    if (pipeline.copy != null) {
+      table.row(
+          "Freshness: "
+              + pipeline.settings.current().freshness()
+              + ", copy at "
+              + Lsn.text(pipeline.copy.replica().appliedLsn()));
+    }
+    if (explain.analyze()) {
+      analyze(table, explain.statement());
+    }
+    return table;
+  }
+
+  private record Decided(
+      RouteDecision decision, @org.jspecify.annotations.Nullable String sql, boolean sortedHere) {}
+
+  private Decided decide(String sql, ExecutionRequest request) throws SQLException {
+    if (pipeline.copy == null) {
+      return new Decided(StatementPipeline.NO_COPY.decision(), null, false);
+    }
+    TextFacts text = pipeline.copy.texts().of(sql);
+    if (text.stays() != null) {
+      return new Decided(text.stays().decision(), null, false);
+    }
+    Plan plan = pipeline.planOf(text, request);
+    Plan.OnCopy onCopy = plan.onCopy();
+    return onCopy == null
+        ? new Decided(plan.decision(), null, false)
+        : new Decided(plan.decision(), onCopy.query().sql(), onCopy.query().order() != null);
+  }
+
+  /** Runs the statement as the application would and reports what came of it. */
+  private void analyze(TextTable table, String sql) throws SQLException {
+    long began = System.nanoTime();
+    long rows = 0;
+    try (Statement statement = pipeline.raw.createStatement()) {
+      var request =
+          new ExecutionRequest(
+              statement.unwrap(org.postgresql.core.BaseStatement.class),
+              List.of(),
+              ExecutionRequest.Expectation.ROWS);
+      StatementRoute route = pipeline.route(sql);
+      Outcome outcome = route.alwaysPostgres() ? null : route.execute(request);
+      try (ResultSet answer =
+          outcome instanceof Outcome.Rows moved
+              ? moved.resultSet()
+              : statement.executeQuery(sql)) {
+        while (answer.next()) {
+          rows++;
+        }
+      }
+    }
+    LastRun last = pipeline.last;
+    decision(table, "Ran on", last.decision());
+    LastRun.CopyRun run = last.copyRun();
+    if (run != null) {
+      table.row(
+          "Position: required "
+              + Lsn.text(run.requiredLsn())
+              + ", read at "
+              + Lsn.text(run.appliedLsn()));
+      table.row(
+          "Preflight: "
+              + millis(run.preflightMs())
+              + " ms, wait: "
+              + millis(run.waitMs())
+              + " ms, run: "
+              + millis(run.runMs())
+              + " ms");
+    }
+    table.row("Rows: " + rows);
+    table.row("Total: " + millis((System.nanoTime() - began) / 1e6) + " ms");
+  }
+
+  private static void decision(TextTable table, String title, RouteDecision decision) {
+    EngineId chosen = decision.chosen();
+    table.row(title + ": " + chosen.label());
+    decision.rejected().forEach(r -> table.row("  " + HtapCommands.rejection(r)));
+    decision
+        .prices()
+        .forEach(p -> table.row("  Price on " + p.engine().label() + ": " + millis(p.millis()) + " ms"));
+  }
+
+  static String millis(double millis) {
+    return String.format(Locale.ROOT, "%.3f", millis);
+  }
+}

@@ -1,0 +1,135 @@
+package io.htap.driver.pipeline;
+
+import io.htap.driver.config.HtapProperty;
+import io.htap.driver.session.HtapCommand;
+import io.htap.driver.session.TextTable;
+import io.htap.replica.ReplicaStatus;
+import io.htap.spi.EngineId;
+import io.htap.spi.HtapException;
+import io.htap.spi.Reason;
+import io.htap.spi.RouteDecision.Rejection;
+import io.htap.spi.SqlState;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Runs SET, RESET, SHOW htap… and EXPLAIN (HTAP). */
+final class HtapCommands {
+  private final StatementPipeline pipeline;
+
+  HtapCommands(StatementPipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  @Nullable Outcome execute(String sql, ExecutionRequest request) throws SQLException {
+    HtapCommand command = HtapCommand.parse(sql).orElse(null);
+    if (command == null) {
+      return null;
+    }
+    if (command instanceof HtapCommand.Set set) {
+      pipeline.settings.set(set.name(), set.value());
+      pipeline.settingsChanged();
+      return new Outcome.Done();
+    }
+    TextTable table =
+        command instanceof HtapCommand.Explain explain
+            ? new Explain(pipeline).table(explain, request)
+            : show(((HtapCommand.Show) command).name());
+    return new Outcome.Rows(table.resultSet(request.statement()));
+  }
+
+  private TextTable show(String name) throws SQLException {
+    return switch (name) {
+      case "htap", "htap.*", "htap.all" -> all();
+      case "htap.replica" -> replica();
+      case "htap.last" -> last();
+      case "htap.gpu" -> new TextTable("htap.gpu").row("absent: no GPU engine on the class path");
+      default -> one(name);
+    };
+  }
+
+  private TextTable one(String name) throws HtapException {
+    HtapProperty property = HtapProperty.byName(name);
+    if (property == null) {
+      throw new HtapException(
+          SqlState.UNDEFINED_OBJECT,
+          "unrecognized configuration parameter \""
+              + name
+              + "\"; did you mean "
+              + HtapProperty.nearest(name).propertyName()
+              + "? SHOW htap lists all");
+    }
+    return new TextTable(name).row(pipeline.settings.show(property));
+  }
+
+  private TextTable all() {
+    TextTable table = new TextTable("name", "setting", "description");
+    for (HtapProperty property : HtapProperty.values()) {
+      table.row(property.propertyName(), pipeline.settings.show(property), property.description());
+    }
+    return table;
+  }
+
+  private TextTable replica() {
+    TextTable table =
+        new TextTable("table", "state", "rows", "estimated_rows", "position", "lag", "reason");
+    Copy copy = pipeline.copy;
+    if (copy == null) {
+      return table.row(null, "OFF", null, null, null, null, "htap.replica.tables is not set");
+    }
+    ReplicaStatus status = copy.replica().status();
+    table.row(
+        null,
+        status.phase(),
+        null,
+        null,
+        Lsn.text(status.appliedLsn()),
+        status.staleness().toMillis() + " ms",
+        status.problem());
+    for (ReplicaStatus.TableStatus t : status.tables()) {
+      table.row(
+          t.schema() + "." + t.name(),
+          t.state(),
+          t.rows(),
+          t.estimatedRows(),
+          Lsn.text(status.appliedLsn()),
+          null,
+          reasonOf(t));
+    }
+    return table;
+  }
+
+  /** Why a table is not read from the copy, and which of its columns are not. */
+  private static @Nullable String reasonOf(ReplicaStatus.TableStatus table) {
+    String columns =
+        table.leftOutColumns().entrySet().stream()
+            .map(e -> "column " + e.getKey() + ": " + e.getValue())
+            .collect(Collectors.joining("; "));
+    String reason = table.reason();
+    if (columns.isEmpty()) {
+      return reason;
+    }
+    return reason == null ? columns : reason + "; " + columns;
+  }
+
+  private TextTable last() {
+    LastRun last = pipeline.lastBeforeCommand();
+    EngineId chosen = last.decision().chosen();
+    LastRun.CopyRun run = last.copyRun();
+    return new TextTable("engine", "reason", "position", "waited_ms", "run_ms")
+        .row(
+            chosen.label(),
+            last.decision().rejected().stream()
+                .map(HtapCommands::rejection)
+                .collect(Collectors.joining("; ")),
+            run == null ? null : Lsn.text(run.appliedLsn()),
+            run == null ? null : Explain.millis(run.waitMs()),
+            run == null ? null : Explain.millis(run.runMs()));
+  }
+
+  static String rejection(Rejection rejection) {
+    Reason reason = Objects.requireNonNull(rejection.reason());
+    return "not " + rejection.engine().label() + ": " + reason;
+  }
+}

@@ -1,0 +1,89 @@
+package io.htap.driver.pipeline;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.htap.parser.Fingerprint;
+import io.htap.parser.ParseResult;
+import io.htap.parser.ParseResult.Parsed;
+import io.htap.parser.ParseResult.Unparsed;
+import io.htap.parser.Prefilter;
+import io.htap.parser.SqlParser;
+import io.htap.routing.guard.Guards;
+import io.htap.spi.EngineId;
+import io.htap.spi.Reason;
+import io.htap.spi.ReasonCode;
+import io.htap.spi.StatementFacts;
+import java.util.Optional;
+
+/**
+ * Statement texts that were looked at before, on one copy.
+ *
+ * <p>A text that is no query is told by its first word and never kept. Queries are found by their
+ * text, and those that stay on Postgres also by their fingerprint, so that a point query with
+ * changing literals is neither parsed nor kept. A collision of fingerprints can only keep a
+ * statement on Postgres, where it is right.
+ */
+final class KnownTexts {
+  private static final int LONGEST_KEPT = 20_000;
+  private final Cache<String, TextFacts> byText =
+      Caffeine.newBuilder()
+          .maximumWeight(8_000_000)
+          .weigher((String sql, TextFacts facts) -> sql.length())
+          .build();
+  private final Cache<Long, TextFacts> stayingShapes =
+      Caffeine.newBuilder().maximumSize(20_000).build();
+
+  private static final TextFacts COMMAND =
+      TextFacts.stay("", Reason.of(ReasonCode.NOT_A_SELECT, "only queries leave Postgres"), true);
+
+  TextFacts of(String sql) {
+    TextFacts known = byText.getIfPresent(sql);
+    if (known != null) {
+      return known;
+    }
+    if (Prefilter.kindOf(sql) != StatementFacts.Kind.SELECT) {
+      return COMMAND;
+    }
+    boolean hinted = sql.contains("/*+");
+    if (!hinted) {
+      TextFacts shape = stayingShapes.getIfPresent(Fingerprint.of(sql));
+      if (shape != null) {
+        return shape;
+      }
+    }
+    TextFacts facts = read(sql);
+    if (facts.stays() != null && !hinted) {
+      stayingShapes.put(Fingerprint.of(sql), facts);
+    } else if (sql.length() <= LONGEST_KEPT) {
+      byText.put(sql, facts);
+    }
+    return facts;
+  }
+
+  /** From now on every statement of this shape stays, for the reason given. */
+  void keepShape(TextFacts facts, Reason reason) {
+    if (facts.hint() == null) {
+      TextFacts staying = TextFacts.stay(facts.sql(), reason, facts.mayWrite());
+      byText.put(facts.sql(), staying);
+      stayingShapes.put(Fingerprint.of(facts.sql()), staying);
+    }
+  }
+
+  private static TextFacts read(String sql) {
+    EngineId hint = Prefilter.hint(sql).orElse(null);
+    if (hint == EngineId.POSTGRES) {
+      return TextFacts.stay(sql, Reason.of(ReasonCode.HINTED, "/*+ htap(postgres) */"), true);
+    }
+    ParseResult result = SqlParser.parse(sql);
+    if (result instanceof Unparsed unparsed) {
+      return TextFacts.stay(sql, unparsed.reason(), true);
+    }
+    Parsed parsed = (Parsed) result;
+    Optional<Reason> reason = Guards.byText(parsed.facts());
+    // A function may write, whatever it is called; a query without any cannot.
+    boolean mayWrite = !parsed.facts().functions().isEmpty();
+    return reason
+        .map(r -> TextFacts.stay(sql, r, mayWrite))
+        .orElseGet(() -> new TextFacts(sql, null, parsed, hint, mayWrite));
+  }
+}

@@ -1,0 +1,21 @@
+package io.htap.driver.pipeline;
+
+import io.htap.spi.RouteDecision;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What really happened to the session's last statement.
+ *
+ * @param decision where it ran and why
+ * @param copyRun how the copy answered; null when Postgres did
+ */
+record LastRun(RouteDecision decision, @Nullable CopyRun copyRun) {
+  /**
+   * A read of the copy.
+   *
+   * @param requiredLsn the position that had to be visible; 0 for none
+   * @param appliedLsn the position that was
+   */
+  record CopyRun(
+      long requiredLsn, long appliedLsn, double preflightMs, double waitMs, double runMs) {}
+}

@@ -1,0 +1,106 @@
+package io.htap.driver.pipeline;
+
+import io.htap.spi.ParameterFacts;
+import io.htap.spi.PgType;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bound values beside the types that Postgres takes the parameters for. Only pairs where the value
+ * is plainly of the type may leave; all others are left to Postgres's own conversions.
+ */
+final class ParameterTypes {
+  private static final DateTimeFormatter TIMESTAMP =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE)
+          .appendLiteral(' ')
+          .appendPattern("HH:mm:ss")
+          .appendFraction(ChronoField.MICRO_OF_SECOND, 6, 6, true)
+          .toFormatter();
+
+  private ParameterTypes() {}
+
+  /** Null when a value is not plainly of its parameter's type. */
+  static @Nullable List<ParameterFacts> of(List<BoundParameter> parameters, int[] oids) {
+    if (parameters.size() != oids.length) {
+      return null;
+    }
+    List<ParameterFacts> facts = new ArrayList<>();
+    for (int i = 0; i < oids.length; i++) {
+      Object value = parameters.get(i).value();
+      PgType type = PgType.byOid(oids[i]).orElse(null);
+      if (type == null || (value != null && !plainly(type, value))) {
+        return null;
+      }
+      ParameterShape shape = ParameterShape.of(parameters.get(i));
+      facts.add(new ParameterFacts(oids[i], value == null, shape.scale(), shape.precision()));
+    }
+    return facts;
+  }
+
+  /** The value as text that DuckDB casts to the type exactly; null for NULL. */
+  static @Nullable String text(@Nullable Object value, PgType type) {
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof BigDecimal decimal) {
+      return decimal.toPlainString();
+    }
+    if (value instanceof LocalDateTime timestamp) {
+      return timestamp.format(TIMESTAMP);
+    }
+    if (value instanceof OffsetDateTime instant) {
+      return instant.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime().format(TIMESTAMP)
+          + "+00";
+    }
+    String text = value.toString();
+    return type == PgType.BPCHAR ? text.stripTrailing() : text;
+  }
+
+  private static boolean plainly(PgType type, Object value) {
+    return switch (type) {
+      case BOOL -> value instanceof Boolean;
+      case INT2, INT4, INT8 -> isInteger(value);
+      case NUMERIC -> value instanceof BigDecimal || isInteger(value);
+      case FLOAT4, FLOAT8 -> value instanceof Double || value instanceof Float;
+      case TEXT, VARCHAR -> value instanceof String;
+      // Only blanks are insignificant in char(n); Java strips other white space too.
+      case BPCHAR -> value instanceof String text && text.chars().noneMatch(c -> c < ' ');
+      case DATE -> value instanceof LocalDate date && ordinary(date);
+      case TIME -> value instanceof LocalTime time && wholeMicros(time);
+      case TIMESTAMP ->
+          value instanceof LocalDateTime t
+              && ordinary(t.toLocalDate())
+              && wholeMicros(t.toLocalTime());
+      case TIMESTAMPTZ ->
+          value instanceof OffsetDateTime t
+              && ordinary(t.toLocalDate())
+              && wholeMicros(t.toLocalTime());
+      case UUID -> value instanceof UUID;
+      case BYTEA, INTERVAL -> false;
+    };
+  }
+
+  private static boolean isInteger(Object value) {
+    return value instanceof Short || value instanceof Integer || value instanceof Long;
+  }
+
+  private static boolean ordinary(LocalDate date) {
+    return date.getYear() >= 1 && date.getYear() <= 9999;
+  }
+
+  private static boolean wholeMicros(LocalTime time) {
+    return time.getNano() % 1000 == 0;
+  }
+}

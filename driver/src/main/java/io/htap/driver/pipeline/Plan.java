@@ -1,0 +1,86 @@
+package io.htap.driver.pipeline;
+
+import io.htap.driver.engine.postgres.Described;
+import io.htap.driver.engine.postgres.Preflight;
+import io.htap.driver.execute.CopyQuery;
+import io.htap.rewrite.translation.Translation.Translated;
+import io.htap.spi.EngineId;
+import io.htap.spi.Reason;
+import io.htap.spi.RouteDecision;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was decided for a statement with parameters of given types, in one session.
+ *
+ * @param decision where it goes
+ * @param lastIfStays what a run amounts to when that is Postgres
+ * @param onCopy how it runs on the copy; null when it cannot
+ * @param expiresNanos {@link System#nanoTime()} after which it is looked at anew
+ */
+record Plan(
+    RouteDecision decision, LastRun lastIfStays, @Nullable OnCopy onCopy, long expiresNanos) {
+
+  /**
+   * A statement that the copy can answer.
+   *
+   * @param described as Postgres types it
+   */
+  record OnCopy(CopyQuery query, Translated translated, Described described, Preflight preflight) {}
+
+  /** Prices and states change: a decision against the copy is looked at again after this. */
+  private static final Duration RECONSIDER = Duration.ofSeconds(60);
+
+  private static final Duration RECONSIDER_SOON = Duration.ofSeconds(1);
+  private static final Duration KEEP = Duration.ofMinutes(10);
+
+  static Plan stay(Reason reason) {
+    Duration keep =
+        switch (reason.code()) {
+          case TABLE_NOT_READY, NOT_REPLICATED, UNKNOWN_RELATION, CATALOG_CHANGED, ENGINE_FAILED,
+                  ENGINE_ABSENT ->
+              RECONSIDER_SOON;
+          case UNTRANSLATABLE, UNPROVEN_CAST, UNPROVEN_FUNCTION, UNPROVEN_OPERATOR, UNPROVEN_TYPE ->
+              KEEP;
+          default -> RECONSIDER;
+        };
+    return of(RouteDecision.stay(reason), null, keep);
+  }
+
+  static Plan routed(RouteDecision decision, OnCopy onCopy) {
+    Duration keep = decision.chosen() == EngineId.DUCKDB ? KEEP : RECONSIDER;
+    return of(decision, onCopy, keep);
+  }
+
+  private static Plan of(RouteDecision decision, @Nullable OnCopy onCopy, Duration keep) {
+    return new Plan(
+        decision, new LastRun(decision, null), onCopy, System.nanoTime() + keep.toNanos());
+  }
+
+  boolean expired() {
+    return System.nanoTime() - expiresNanos > 0;
+  }
+
+  OnCopy requireOnCopy() {
+    return Objects.requireNonNull(onCopy);
+  }
+
+  /** Milliseconds that the copy is expected to save; infinite when nobody asked for the price. */
+  double saving() {
+    List<RouteDecision.Price> prices = decision.prices();
+    if (prices.isEmpty()) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return price(EngineId.POSTGRES) - price(EngineId.DUCKDB);
+  }
+
+  private double price(EngineId engine) {
+    return decision.prices().stream()
+        .filter(p -> p.engine() == engine)
+        .mapToDouble(RouteDecision.Price::millis)
+        .findFirst()
+        .orElse(0);
+  }
+}

@@ -1,0 +1,156 @@
+package io.htap.driver.pipeline;
+
+import io.htap.driver.config.Equivalence;
+import io.htap.driver.config.HtapConfig;
+import io.htap.driver.engine.postgres.CatalogReader;
+import io.htap.driver.engine.postgres.Collations;
+import io.htap.driver.engine.postgres.Described;
+import io.htap.driver.engine.postgres.Describer;
+import io.htap.driver.engine.postgres.LoadedCatalog;
+import io.htap.driver.engine.postgres.PlanCost;
+import io.htap.driver.engine.postgres.Preflight;
+import io.htap.driver.engine.postgres.ServerFacts;
+import io.htap.driver.execute.CopyQuery;
+import io.htap.driver.execute.FinalOrder;
+import io.htap.driver.session.SessionSettings;
+import io.htap.parser.ParseResult.Parsed;
+import io.htap.parser.SqlParser;
+import io.htap.replica.TableShape;
+import io.htap.rewrite.Translator;
+import io.htap.rewrite.translation.Finishing;
+import io.htap.rewrite.translation.SortKey;
+import io.htap.rewrite.translation.Translation;
+import io.htap.rewrite.translation.Translation.Translated;
+import io.htap.rewrite.translation.Translation.Untranslatable;
+import io.htap.routing.Router;
+import io.htap.routing.guard.Guards;
+import io.htap.spi.EngineId;
+import io.htap.spi.ParameterFacts;
+import io.htap.spi.Reason;
+import io.htap.spi.ReasonCode;
+import io.htap.spi.RelationName;
+import io.htap.spi.RouteDecision;
+import io.htap.spi.SessionFacts;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * Decides where a statement goes: catalog → guards → describe → rewrite → route. A handful of round
+ * trips, once per text and types of parameters.
+ */
+final class Planner {
+  private final PgConnection raw;
+  private final Copy copy;
+  private final SessionSettings settings;
+  private @Nullable ServerFacts server;
+
+  Planner(PgConnection raw, Copy copy, SessionSettings settings) {
+    this.raw = raw;
+    this.copy = copy;
+    this.settings = settings;
+  }
+
+  Plan plan(TextFacts text, List<BoundParameter> parameters) throws SQLException {
+    ServerFacts facts = server();
+    if (facts.unfit() != null) {
+      return Plan.stay(Reason.of(ReasonCode.ENGINE_ABSENT, facts.unfit()));
+    }
+    Parsed parsed = text.requireParsed();
+    LoadedCatalog catalog =
+        new CatalogReader(raw, copy, facts.databaseCollation(), Planner::relationsOf)
+            .read(Set.copyOf(parsed.facts().relations()));
+    Optional<Reason> guard = Guards.byCatalog(parsed.facts(), catalog.facts());
+    if (guard.isPresent()) {
+      if (guard.get().code() == ReasonCode.POINT_LOOKUP && forced(text) == null) {
+        copy.texts().keepShape(text, guard.get());
+      }
+      return Plan.stay(guard.get());
+    }
+    Described described = Describer.describe(raw, text.sql(), oids(parameters));
+    List<ParameterFacts> parameterFacts = ParameterTypes.of(parameters, described.parameterOids());
+    if (parameterFacts == null) {
+      return Plan.stay(Reason.of(ReasonCode.PARAMETER_TYPE, "a parameter's value and type differ"));
+    }
+    Translation translation =
+        Translator.translate(parsed, catalog.facts(), session(facts), parameterFacts);
+    if (translation instanceof Untranslatable untranslatable) {
+      return Plan.stay(untranslatable.reason());
+    }
+    Translated translated = (Translated) translation;
+    Optional<Reason> mismatch = DescribeCheck.mismatch(translated, described);
+    if (mismatch.isPresent()) {
+      return Plan.stay(mismatch.get());
+    }
+    return Plan.routed(
+        route(text, parsed, catalog, parameters),
+        new Plan.OnCopy(
+            query(translated, described),
+            translated,
+            described,
+            new Preflight(
+                PreflightSpecs.of(parsed.facts(), catalog, translated), TableShape.SQL)));
+  }
+
+  private RouteDecision route(
+      TextFacts text, Parsed parsed, LoadedCatalog catalog, List<BoundParameter> parameters)
+      throws SQLException {
+    String forcedBy = forced(text);
+    if (forcedBy != null) {
+      return Router.forced(EngineId.DUCKDB, forcedBy);
+    }
+    double cost = PlanCost.of(raw, text.sql(), parameters);
+    return Router.cheapest(parsed.facts(), catalog.facts(), cost, copy.calibration());
+  }
+
+  /** Who demands the copy whatever it costs; null when nobody does. */
+  private @Nullable String forced(TextFacts text) {
+    if (text.hint() == EngineId.DUCKDB) {
+      return "a hint in the statement";
+    }
+    return settings.current().route().engine() == EngineId.DUCKDB ? "htap.route is duckdb" : null;
+  }
+
+  private CopyQuery query(Translated translated, Described described) throws SQLException {
+    Finishing finishing = translated.finishing();
+    FinalOrder order = null;
+    if (finishing != null) {
+      List<Long> collations = finishing.keys().stream().map(SortKey::collation).toList();
+      order = new FinalOrder(finishing.keys(), Collations.names(raw, collations));
+    }
+    return new CopyQuery(translated.sql(), described.fields(), order);
+  }
+
+  private SessionFacts session(ServerFacts facts) {
+    HtapConfig config = settings.current();
+    String zone = raw.getParameterStatus("TimeZone");
+    return new SessionFacts(
+        zone == null ? "" : zone,
+        raw.getStandardConformingStrings(),
+        facts.databaseCollation(),
+        config.equivalence() == Equivalence.RELAXED);
+  }
+
+  private ServerFacts server() throws SQLException {
+    ServerFacts known = server;
+    if (known == null) {
+      known = ServerFacts.read(raw);
+      server = known;
+    }
+    return known;
+  }
+
+  private static int[] oids(List<BoundParameter> parameters) {
+    return parameters.stream().mapToInt(BoundParameter::oid).toArray();
+  }
+
+  private static Set<RelationName> relationsOf(String viewDefinition) {
+    return SqlParser.parse(viewDefinition) instanceof Parsed parsed
+        ? new HashSet<>(parsed.facts().relations())
+        : Set.of();
+  }
+}

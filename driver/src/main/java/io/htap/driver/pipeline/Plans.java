@@ -1,0 +1,51 @@
+package io.htap.driver.pipeline;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The plans of one session, per text and types of its parameters. */
+final class Plans {
+  private static final int MOST = 500;
+
+  private final Planner planner;
+  private final ConcurrentHashMap<Key, Plan> known = new ConcurrentHashMap<>();
+
+  private record Key(String sql, List<ParameterShape> parameters) {}
+
+  Plans(Planner planner) {
+    this.planner = planner;
+  }
+
+  Plan of(TextFacts text, ExecutionRequest request) throws SQLException {
+    Key key = key(text, request);
+    Plan plan = known.get(key);
+    return plan == null || plan.expired() ? plan(key, text, request) : plan;
+  }
+
+  /** Plans anew, because what the known plan took for granted no longer holds. */
+  Plan again(TextFacts text, ExecutionRequest request) throws SQLException {
+    return plan(key(text, request), text, request);
+  }
+
+  /** Everything is planned anew, because a setting that plans depend on has changed. */
+  void forget() {
+    known.clear();
+  }
+
+  private Plan plan(Key key, TextFacts text, ExecutionRequest request) throws SQLException {
+    Plan plan = planner.plan(text, request.requireParameters());
+    if (known.size() >= MOST) {
+      known.clear();
+    }
+    known.put(key, plan);
+    return plan;
+  }
+
+  private static Key key(TextFacts text, ExecutionRequest request) {
+    List<BoundParameter> parameters = request.requireParameters();
+    return new Key(
+        text.sql(),
+        parameters.isEmpty() ? List.of() : parameters.stream().map(ParameterShape::of).toList());
+  }
+}

@@ -1,0 +1,79 @@
+package io.htap.driver.pipeline;
+
+import io.htap.driver.engine.postgres.CopyCatalog.CopiedTable;
+import io.htap.driver.engine.postgres.LoadedCatalog;
+import io.htap.driver.engine.postgres.PreflightSpec;
+import io.htap.driver.engine.postgres.PreflightSpec.Read;
+import io.htap.driver.engine.postgres.PreflightSpec.Table;
+import io.htap.rewrite.translation.Translation.Translated;
+import io.htap.rewrite.translation.UsedRelation;
+import io.htap.spi.RelationFacts;
+import io.htap.spi.RelationName;
+import io.htap.spi.StatementFacts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what a translated statement takes for granted. */
+final class PreflightSpecs {
+  /** Stands for the session's current user; no role has this OID. */
+  private static final Long CALLER = 0L;
+
+  private PreflightSpecs() {}
+
+  static PreflightSpec of(StatementFacts facts, LoadedCatalog catalog, Translated translated) {
+    Map<RelationName, Long> names = new HashMap<>();
+    for (RelationName name : facts.relations()) {
+      catalog.facts().resolve(name).map(RelationFacts::oid).ifPresent(oid -> names.put(name, oid));
+    }
+    Map<Long, Table> tables = new TreeMap<>();
+    List<Read> reads = new ArrayList<>();
+    for (UsedRelation used : translated.relations()) {
+      CopiedTable copied = catalog.tables().get(used.oid());
+      if (copied != null) {
+        tables.put(
+            used.oid(), new Table(used.oid(), copied.shape(), copied.publicationRelOid()));
+      }
+      for (Long reader : readers(used.viaView(), translated, catalog)) {
+        reads.add(new Read(used.oid(), used.attnums(), reader.equals(CALLER) ? null : reader));
+      }
+    }
+    return new PreflightSpec(
+        names,
+        List.copyOf(tables.values()),
+        List.copyOf(catalog.views().values()),
+        reads,
+        facts.functions().stream()
+            .map(f -> f.substring(f.lastIndexOf('.') + 1))
+            .collect(Collectors.toSet()));
+  }
+
+  /**
+   * Beneath a view its owner reads. One that was made to read as its caller may itself stand beneath
+   * another view, whose owner is the caller then: both have to be allowed to.
+   */
+  private static Set<Long> readers(
+      @Nullable Long viaView, Translated translated, LoadedCatalog catalog) {
+    if (viaView == null) {
+      return Set.of(CALLER);
+    }
+    LoadedCatalog.View view = catalog.views().get(viaView);
+    if (view == null) {
+      throw new IllegalStateException("a view that nobody loaded");
+    }
+    if (!view.securityInvoker()) {
+      return Set.of(view.owner());
+    }
+    Set<Long> readers = new TreeSet<>(Set.of(CALLER));
+    translated.relations().stream()
+        .filter(outer -> outer.oid() == view.oid() && outer.viaView() != null)
+        .forEach(outer -> readers.addAll(readers(outer.viaView(), translated, catalog)));
+    return readers;
+  }
+}

@@ -1,0 +1,42 @@
+package io.htap.driver.pipeline;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** The route of a query's text within one session. */
+final class SessionRoute implements StatementRoute {
+  private final StatementPipeline pipeline;
+  private final KnownTexts texts;
+  private TextFacts text;
+
+  SessionRoute(StatementPipeline pipeline, KnownTexts texts, TextFacts text) {
+    this.pipeline = pipeline;
+    this.texts = texts;
+    this.text = text;
+  }
+
+  @Override
+  public boolean alwaysPostgres() {
+    LastRun stays = text.stays();
+    if (stays == null) {
+      return false;
+    }
+    pipeline.last = stays;
+    return true;
+  }
+
+  @Override
+  public boolean mayWrite() {
+    return text.mayWrite();
+  }
+
+  @Override
+  public @Nullable Outcome execute(ExecutionRequest request) throws SQLException {
+    Outcome outcome = pipeline.run(text, request);
+    if (outcome == null) {
+      // It may have turned out to be one that always stays: a point look-up, say.
+      text = texts.of(text.sql());
+    }
+    return outcome;
+  }
+}

@@ -1,0 +1,32 @@
+package io.htap.driver.pipeline;
+
+import io.htap.parser.ParseResult.Parsed;
+import io.htap.spi.EngineId;
+import io.htap.spi.Reason;
+import io.htap.spi.RouteDecision;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the text of a statement says by itself. Shared by all sessions of the process.
+ *
+ * @param stays what a run amounts to if the text alone keeps the statement on Postgres, else null
+ * @param parsed null when {@code stays} is not
+ * @param hint the engine that a comment in the text asks for
+ * @param mayWrite whether running it on Postgres may change something
+ */
+record TextFacts(
+    String sql,
+    @Nullable LastRun stays,
+    @Nullable Parsed parsed,
+    @Nullable EngineId hint,
+    boolean mayWrite) {
+
+  static TextFacts stay(String sql, Reason reason, boolean mayWrite) {
+    return new TextFacts(sql, new LastRun(RouteDecision.stay(reason), null), null, null, mayWrite);
+  }
+
+  Parsed requireParsed() {
+    return Objects.requireNonNull(parsed);
+  }
+}
