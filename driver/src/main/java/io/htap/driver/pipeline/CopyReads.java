@@ -13,6 +13,8 @@ import io.htap.rewrite.translation.ParameterBinding;
 import io.htap.spi.Freshness;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,6 +28,8 @@ import org.postgresql.util.PSQLState;
 
 /** Reads of the copy: waits until it is fresh enough, if that pays, and runs the statement there. */
 final class CopyReads {
+  private static final Logger LOG = System.getLogger(CopyReads.class.getName());
+
   private final PgConnection raw;
   private final Copy copy;
   private final CopyExecution execution;
@@ -97,7 +101,7 @@ final class CopyReads {
     try {
       ResultSet rows =
           execution.run(connection, request.statement(), call(plan, verdict, request));
-      copy.succeeded();
+      copy.breaker().succeeded();
       var run =
           new LastRun.CopyRun(
               required,
@@ -110,8 +114,9 @@ final class CopyReads {
       if (PSQLState.QUERY_CANCELED.getState().equals(e.getSQLState())) {
         throw e;
       }
-      copy.failed(e);
-      return Answer.refused(ReasonCode.ENGINE_FAILED, "DuckDB: " + e.getClass().getSimpleName());
+      copy.breaker().failed();
+      LOG.log(Level.INFO, "a statement failed on the copy and runs on Postgres: {0}", brief(e));
+      return Answer.refused(ReasonCode.ENGINE_FAILED, brief(e));
     } finally {
       replica.release(connection);
     }
@@ -195,6 +200,13 @@ final class CopyReads {
     }
     Object value = bound.get(count.parameter() - 1).value();
     return value == null ? whenAbsent : ((Number) value).longValue();
+  }
+
+  /** The first words of an error, which name its kind; what follows may quote the statement. */
+  private static String brief(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    int colon = message.indexOf(':');
+    return "DuckDB: " + (colon > 0 ? message.substring(0, colon) : e.getClass().getSimpleName());
   }
 
   private static double millis(long nanos) {

@@ -4,6 +4,7 @@ import io.htap.driver.config.HtapProperty;
 import io.htap.driver.session.HtapCommand;
 import io.htap.driver.session.TextTable;
 import io.htap.replica.ReplicaStatus;
+import io.htap.replica.TableStatus;
 import io.htap.spi.EngineId;
 import io.htap.spi.HtapException;
 import io.htap.spi.Reason;
@@ -85,23 +86,31 @@ final class HtapCommands {
         null,
         null,
         Lsn.text(status.appliedLsn()),
-        status.staleness().toMillis() + " ms",
+        lag(status),
         status.problem());
-    for (ReplicaStatus.TableStatus t : status.tables()) {
+    for (TableStatus t : status.tables()) {
       table.row(
           t.schema() + "." + t.name(),
           t.state(),
-          t.rows(),
+          t.rowsCopied(),
           t.estimatedRows(),
-          Lsn.text(status.appliedLsn()),
+          t.state() == TableStatus.State.READY ? Lsn.text(status.appliedLsn()) : null,
           null,
           reasonOf(t));
     }
     return table;
   }
 
+  private static String lag(ReplicaStatus status) {
+    String bytes = status.lagBytes() + " bytes";
+    // Before anything has been proven the bound is without end.
+    return status.staleness().toDays() > 365
+        ? bytes
+        : bytes + ", " + status.staleness().toMillis() + " ms";
+  }
+
   /** Why a table is not read from the copy, and which of its columns are not. */
-  private static @Nullable String reasonOf(ReplicaStatus.TableStatus table) {
+  private static @Nullable String reasonOf(TableStatus table) {
     String columns =
         table.leftOutColumns().entrySet().stream()
             .map(e -> "column " + e.getKey() + ": " + e.getValue())
@@ -114,7 +123,7 @@ final class HtapCommands {
   }
 
   private TextTable last() {
-    LastRun last = pipeline.lastBeforeCommand();
+    LastRun last = pipeline.lastRun();
     EngineId chosen = last.decision().chosen();
     LastRun.CopyRun run = last.copyRun();
     return new TextTable("engine", "reason", "position", "waited_ms", "run_ms")

@@ -1,11 +1,114 @@
 package io.htap.driver.pipeline;
 
-/** Where the driver finds the maker of its pipelines. */
+import io.htap.driver.config.HtapConfig;
+import io.htap.driver.config.WhenLocked;
+import io.htap.driver.engine.duckdb.NumericFunctions;
+import io.htap.replica.Replica;
+import io.htap.replica.ReplicaConfig;
+import io.htap.replica.ReplicaRegistry;
+import io.htap.replica.ReplicaStatus;
+import io.htap.spi.HtapException;
+import io.htap.spi.SqlState;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.PgConnection;
+
+/** Composes the pipeline of a connection from its parts. */
 public final class Pipelines {
+  /** How long a new connection waits to learn that its copy can be kept at all. */
+  private static final Duration START = Duration.ofSeconds(5);
+
   private Pipelines() {}
 
   /** The factory that the driver uses. */
   public static SessionPipelineFactory factory() {
-    return (raw, config, pgUrl, pgProperties) -> PassThroughPipeline.INSTANCE;
+    return Pipelines::open;
+  }
+
+  private static SessionPipeline open(
+      PgConnection raw, HtapConfig config, String pgUrl, Properties pgProperties)
+      throws SQLException {
+    if (config.replicaTables().isEmpty()) {
+      return new StatementPipeline(raw, config, null);
+    }
+    ReplicaConnector connector = new ReplicaConnector(pgUrl, pgProperties, config);
+    Copy copy = new Copy(lease(config, connector), connector);
+    try {
+      warn(raw, copy.replica());
+      if (!config.await().isZero()) {
+        copy.replica().awaitReady(config.await());
+      }
+      return new StatementPipeline(raw, config, copy);
+    } catch (InterruptedException e) {
+      copy.release();
+      Thread.currentThread().interrupt();
+      throw new HtapException(
+          SqlState.CONNECTION_UNABLE_TO_CONNECT, "interrupted while waiting for the copy", e);
+    } catch (SQLException | RuntimeException e) {
+      copy.release();
+      throw e;
+    }
+  }
+
+  private static ReplicaRegistry.Lease lease(HtapConfig config, ReplicaConnector connector)
+      throws SQLException {
+    String path = config.duckdbPath();
+    try {
+      return lease(config, connector, path);
+    } catch (HtapException e) {
+      boolean locked = SqlState.OBJECT_IN_USE.code().equals(e.getSQLState());
+      if (locked && config.duckdbLocked() == WhenLocked.MEMORY) {
+        return lease(config, connector, null);
+      }
+      throw e;
+    }
+  }
+
+  private static ReplicaRegistry.Lease lease(
+      HtapConfig config, ReplicaConnector connector, @Nullable String path) throws SQLException {
+    String key =
+        String.join(
+            "|",
+            connector.identity(),
+            String.join(",", config.replicaTables()),
+            String.join(",", config.replicaExclude()),
+            String.valueOf(path));
+    Supplier<ReplicaConfig> replica =
+        () ->
+            new ReplicaConfig(
+                connector,
+                config.replicaTables(),
+                config.replicaExclude(),
+                path == null ? null : Path.of(path),
+                config.replicaParallel(),
+                20_000,
+                Duration.ofMillis(50),
+                config.duckdbThreads(),
+                config.duckdbMemory(),
+                "htap",
+                NumericFunctions::register);
+    return ReplicaRegistry.acquire(key, replica, config.idle());
+  }
+
+  /** A copy that cannot be kept is worth one warning; the connection works without it. */
+  private static void warn(PgConnection raw, Replica replica) throws InterruptedException {
+    long deadline = System.nanoTime() + START.toNanos();
+    ReplicaStatus status = replica.status();
+    while (status.phase() == ReplicaStatus.Phase.STARTING && System.nanoTime() < deadline) {
+      Thread.sleep(5);
+      status = replica.status();
+    }
+    String problem = status.problem();
+    if (status.phase() == ReplicaStatus.Phase.FAILED && problem != null) {
+      raw.addWarning(
+          new SQLWarning(
+              "Everything runs on Postgres, for the columnar copy cannot be kept: " + problem,
+              SqlState.WARNING.code()));
+    }
   }
 }

@@ -12,9 +12,11 @@ import io.htap.spi.RouteDecision;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /**
  * The story of a statement, for one session:
@@ -43,7 +45,7 @@ final class StatementPipeline implements SessionPipeline {
 
   private static final LastRun NOTHING_YET =
       new LastRun(new RouteDecision(EngineId.POSTGRES, List.of(), List.of()), null);
-  private static final LastRun NO_COPY =
+  static final LastRun NO_COPY =
       new LastRun(
           RouteDecision.stay(Reason.of(ReasonCode.ENGINE_ABSENT, "htap.replica.tables is not set")),
           null);
@@ -67,6 +69,23 @@ final class StatementPipeline implements SessionPipeline {
       return StatementRoute.POSTGRES;
     }
     return new SessionRoute(this, copy.texts(), copy.texts().of(sql));
+  }
+
+  /** What the last statement came to before the driver's own command that asks for it. */
+  LastRun lastRun() {
+    return last;
+  }
+
+  /** A plan may depend on any setting. */
+  void settingsChanged() {
+    if (plans != null) {
+      plans.forget();
+    }
+  }
+
+  /** The plan of a statement, for EXPLAIN. */
+  Plan planOf(TextFacts text, ExecutionRequest request) throws SQLException {
+    return Objects.requireNonNull(plans).of(text, request);
   }
 
   /** The story; null sends the statement to Postgres. */
@@ -139,6 +158,12 @@ final class StatementPipeline implements SessionPipeline {
     }
     if (rawTaken) {
       return Reason.of(ReasonCode.RAW_CONNECTION_TAKEN, "pgjdbc's own connection was handed out");
+    }
+    if (copy != null && copy.breaker().open()) {
+      return Reason.of(ReasonCode.ENGINE_FAILED, "DuckDB has failed repeatedly");
+    }
+    if (raw.getPreferQueryMode() == PreferQueryMode.SIMPLE) {
+      return Reason.of(ReasonCode.SESSION_SETTING, "preferQueryMode is simple");
     }
     if (raw.getTransactionState() == TransactionState.FAILED) {
       return Reason.of(ReasonCode.TRANSACTION_FAILED, "the transaction is aborted");
