@@ -66,14 +66,10 @@ record TpchPart(TpchTable<?> table, double scaleFactor, int number, int of) {
   interface RowSink<F extends Exception> {
     void number(long value) throws F;
 
-    /**
-     * @param hundredths a {@code decimal(15, 2)} in hundredths
-     */
+    /** Takes a {@code decimal(15, 2)} in hundredths. */
     void cents(long hundredths) throws F;
 
-    /**
-     * @param epochDay days since 1970-01-01
-     */
+    /** Takes days since 1970-01-01. */
     void date(int epochDay) throws F;
 
     void text(String value) throws F;
