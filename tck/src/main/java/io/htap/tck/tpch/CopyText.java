@@ -11,7 +11,7 @@ import org.postgresql.copy.CopyIn;
  * Writes rows in the text format of {@code COPY}, in blocks. The generator's texts hold neither tab
  * nor backslash, so nothing is escaped.
  */
-final class CopyText implements TpchPart.RowSink<SQLException> {
+final class CopyText implements RowSink<SQLException> {
   private static final int BLOCK = 1 << 16;
 
   private final CopyIn copy;

@@ -10,12 +10,12 @@ import java.util.List;
  *
  * @param number from 1 to {@code of}
  */
-record TpchPart(TpchTable<?> table, double scaleFactor, int number, int of) {
+public record TpchPart(TpchTable<?> table, double scaleFactor, int number, int of) {
   private static final int ORDERS_PER_SCALE = 1_500_000;
   private static final int ORDERS_PER_PART = 75_000;
 
   /** All tables in pieces small enough to keep two threads busy to the end, the largest first. */
-  static List<TpchPart> all(double scaleFactor) {
+  public static List<TpchPart> all(double scaleFactor) {
     var parts = new ArrayList<TpchPart>();
     addAll(parts, TpchTable.LINE_ITEM, scaleFactor);
     addAll(parts, TpchTable.ORDERS, scaleFactor);
@@ -36,7 +36,7 @@ record TpchPart(TpchTable<?> table, double scaleFactor, int number, int of) {
   }
 
   /** Generates the rows one by one and hands each to the sink. */
-  <F extends Exception> void generate(RowSink<F> sink) throws F {
+  public <F extends Exception> void generate(RowSink<F> sink) throws F {
     generate(table, sink);
   }
 
@@ -56,24 +56,5 @@ record TpchPart(TpchTable<?> table, double scaleFactor, int number, int of) {
       }
       sink.endRow();
     }
-  }
-
-  /**
-   * Takes the values of rows in the order of the columns.
-   *
-   * @param <F> what it may throw
-   */
-  interface RowSink<F extends Exception> {
-    void number(long value) throws F;
-
-    /** Takes a {@code decimal(15, 2)} in hundredths. */
-    void cents(long hundredths) throws F;
-
-    /** Takes days since 1970-01-01. */
-    void date(int epochDay) throws F;
-
-    void text(String value) throws F;
-
-    void endRow() throws F;
   }
 }
