@@ -2,7 +2,7 @@ package io.htap.driver.pipeline;
 
 import io.htap.driver.config.HtapConfig;
 import io.htap.driver.config.WhenLocked;
-import io.htap.driver.engine.duckdb.NumericFunctions;
+import io.htap.driver.engine.duckdb.PostgresFunctions;
 import io.htap.replica.Replica;
 import io.htap.replica.ReplicaConfig;
 import io.htap.replica.ReplicaRegistry;
@@ -91,7 +91,7 @@ public final class Pipelines {
                 config.duckdbThreads(),
                 config.duckdbMemory(),
                 "htap",
-                NumericFunctions::register);
+                PostgresFunctions::register);
     return ReplicaRegistry.acquire(key, replica, config.idle());
   }
 

@@ -2,14 +2,15 @@ package io.htap.driver.engine.duckdb;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one column of DuckDB's current row as the text that Postgres would send. */
 @FunctionalInterface
 interface CellEncoder {
   /**
-   * Called for cells that are not NULL only.
+   * Null for NULL.
    *
    * @throws SQLException when the value has no proven text; the statement then runs on Postgres
    */
-  String encode(ResultSet row, int column) throws SQLException;
+  @Nullable String encode(ResultSet row, int column) throws SQLException;
 }

@@ -33,26 +33,61 @@ final class CellEncoders {
    */
   static CellEncoder of(PgType type, int typmod, @Nullable ZoneId zone) throws SQLException {
     return switch (type) {
-      case BOOL -> (row, i) -> row.getBoolean(i) ? "t" : "f";
-      case INT2, INT4, INT8 -> (row, i) -> Long.toString(row.getLong(i));
-      case NUMERIC -> CellEncoders::numeric;
-      case FLOAT4 -> (row, i) -> PgText.float4(row.getFloat(i));
-      case FLOAT8 -> (row, i) -> PgText.float8(row.getDouble(i));
+      case BOOL ->
+          (row, i) -> {
+            boolean value = row.getBoolean(i);
+            return row.wasNull() ? null : value ? "t" : "f";
+          };
+      case INT2, INT4, INT8 ->
+          (row, i) -> {
+            long value = row.getLong(i);
+            return row.wasNull() ? null : Long.toString(value);
+          };
+      case FLOAT4 ->
+          (row, i) -> {
+            float value = row.getFloat(i);
+            return row.wasNull() ? null : PgText.float4(value);
+          };
+      case FLOAT8 ->
+          (row, i) -> {
+            double value = row.getDouble(i);
+            return row.wasNull() ? null : PgText.float8(value);
+          };
+      case NUMERIC -> of(ResultSet::getObject, CellEncoders::numeric);
       case TEXT, VARCHAR -> ResultSet::getString;
       case BPCHAR -> padded(typmod - 4);
-      case DATE -> (row, i) -> PgText.date(inRange(row.getObject(i, LocalDate.class)));
-      case TIME -> (row, i) -> PgText.time(row.getObject(i, LocalTime.class));
-      case TIMESTAMP -> CellEncoders::timestamp;
+      case DATE -> of(get(LocalDate.class), date -> PgText.date(inRange(date)));
+      case TIME -> of(get(LocalTime.class), PgText::time);
+      case TIMESTAMP -> of(get(LocalDateTime.class), CellEncoders::timestamp);
       case TIMESTAMPTZ -> timestamptz(zone);
-      case UUID -> (row, i) -> row.getObject(i, UUID.class).toString();
-      case BYTEA -> (row, i) -> "\\x" + HexFormat.of().formatHex(row.getBytes(i));
+      case UUID -> of(get(UUID.class), UUID::toString);
+      case BYTEA -> of(ResultSet::getBytes, bytes -> "\\x" + HexFormat.of().formatHex(bytes));
       case INTERVAL -> throw unproven("interval");
     };
   }
 
-  private static String numeric(ResultSet row, int column) throws SQLException {
+  /** Reads a cell; null for NULL. */
+  private interface Getter<T> {
+    @Nullable T get(ResultSet row, int column) throws SQLException;
+  }
+
+  private interface Printer<T> {
+    String print(T value) throws SQLException;
+  }
+
+  private static <T> Getter<T> get(Class<T> type) {
+    return (row, i) -> row.getObject(i, type);
+  }
+
+  private static <T> CellEncoder of(Getter<T> getter, Printer<T> printer) {
+    return (row, i) -> {
+      T value = getter.get(row, i);
+      return value == null ? null : printer.print(value);
+    };
+  }
+
+  private static String numeric(Object value) throws SQLException {
     // DECIMAL carries Postgres's scale; VARCHAR is Postgres's own text already.
-    Object value = row.getObject(column);
     if (value instanceof String text) {
       return text;
     }
@@ -69,15 +104,15 @@ final class CellEncoders {
     if (length < 1) {
       throw unproven("char without a length");
     }
-    return (row, i) -> {
-      String text = row.getString(i);
+    return of(
+        ResultSet::getString,
+        text -> {
       int missing = length - text.codePointCount(0, text.length());
       return missing > 0 ? text + " ".repeat(missing) : text;
-    };
+    });
   }
 
-  private static String timestamp(ResultSet row, int column) throws SQLException {
-    LocalDateTime value = row.getObject(column, LocalDateTime.class);
+  private static String timestamp(LocalDateTime value) throws SQLException {
     inRange(value.toLocalDate());
     return PgText.timestamp(value);
   }
@@ -87,8 +122,7 @@ final class CellEncoders {
       throw unproven("timestamptz in this TimeZone");
     }
     boolean utc = ZoneProof.isUtc(zone.getId());
-    return (row, i) -> {
-      OffsetDateTime value = row.getObject(i, OffsetDateTime.class);
+    return of(get(OffsetDateTime.class), value -> {
       inRange(value.toLocalDate());
       if (utc) {
         return PgText.timestamptz(value.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime(), 0);
@@ -100,7 +134,7 @@ final class CellEncoders {
       ZoneOffset offset = zone.getRules().getOffset(instant);
       return PgText.timestamptz(
           value.withOffsetSameInstant(offset).toLocalDateTime(), offset.getTotalSeconds());
-    };
+    });
   }
 
   private static LocalDate inRange(LocalDate date) throws SQLException {

@@ -38,8 +38,9 @@ public final class RowReader {
   public Tuple read(ResultSet row) throws SQLException {
     byte[][] cells = new byte[encoders.length][];
     for (int i = 0; i < encoders.length; i++) {
-      if (row.getObject(i + 1) != null) {
-        cells[i] = encoders[i].encode(row, i + 1).getBytes(StandardCharsets.UTF_8);
+      String text = encoders[i].encode(row, i + 1);
+      if (text != null) {
+        cells[i] = text.getBytes(StandardCharsets.UTF_8);
       }
     }
     return new Tuple(cells);
