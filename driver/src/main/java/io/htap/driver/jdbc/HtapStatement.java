@@ -336,9 +336,12 @@ public class HtapStatement implements ForwardingStatement {
       return raw;
     }
     HtapResultSet rows = moved;
-    if (rows != null
-        && (which == CLOSE_ALL_RESULTS
-            || which == CLOSE_CURRENT_RESULT && current == Current.MOVED_ROWS)) {
+    // Passing over all results completes no statement on pgjdbc: the rows then wait for the end.
+    boolean closes =
+        which == CLOSE_ALL_RESULTS
+            ? !delegate.isCloseOnCompletion()
+            : which == CLOSE_CURRENT_RESULT && current == Current.MOVED_ROWS;
+    if (rows != null && closes) {
       rows.close();
     }
     current = Current.MOVED_AND_PASSED;
