@@ -37,12 +37,12 @@ final class KnownTexts {
       TextFacts.stay("", Reason.of(ReasonCode.NOT_A_SELECT, "only queries leave Postgres"), true);
 
   TextFacts of(String sql) {
+    if (Prefilter.kindOf(sql) != StatementFacts.Kind.SELECT) {
+      return COMMAND;
+    }
     TextFacts known = byText.getIfPresent(sql);
     if (known != null) {
       return known;
-    }
-    if (Prefilter.kindOf(sql) != StatementFacts.Kind.SELECT) {
-      return COMMAND;
     }
     boolean hinted = sql.contains("/*+");
     if (!hinted) {
