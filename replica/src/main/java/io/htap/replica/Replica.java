@@ -1,0 +1,190 @@
+package io.htap.replica;
+
+import io.htap.replica.ReplicaStatus.Phase;
+import io.htap.replica.freshness.MarkerWriter;
+import io.htap.replica.freshness.Watermarks;
+import io.htap.replica.pg.Connections;
+import io.htap.replica.pg.Publication;
+import io.htap.replica.pg.ReplicationSlot;
+import io.htap.replica.store.DuckStore;
+import io.htap.replica.store.StoreSettings;
+import io.htap.spi.FreshnessSource;
+import io.htap.spi.HtapException;
+import io.htap.spi.Reason;
+import io.htap.spi.ReasonCode;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * A columnar copy of Postgres tables in DuckDB, kept fresh in the background. All methods may be
+ * called from any thread.
+ */
+public final class Replica implements FreshnessSource, AutoCloseable {
+  private static final Logger LOG = System.getLogger(Replica.class.getName());
+  private static final long POLITE_JOIN_MILLIS = 3_000;
+  private static final long JOIN_MILLIS = 30_000;
+
+  private final ReplicaConfig config;
+  private final DuckStore store;
+  private final Connections connections;
+  private final ReplicaTables tables = new ReplicaTables();
+  private final Watermarks watermarks = new Watermarks();
+  private final MarkerWriter markers;
+  private final ReplicationLoop loop;
+  private final ReaderPool readers;
+  private final Thread thread;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Replica(ReplicaConfig config, DuckStore store) {
+    this.config = config;
+    this.store = store;
+    connections = new Connections(config.connector()::open);
+    markers = new MarkerWriter(connections, watermarks);
+    loop = new ReplicationLoop(config, connections, store, tables, watermarks, markers);
+    readers = new ReaderPool(store);
+    thread = new Thread(loop, "htap-replica");
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Opens DuckDB and starts replicating in the background. What is wrong on the Postgres side shows
+   * in {@link #status()} and does not throw.
+   *
+   * @throws HtapException when the DuckDB file cannot be used: 55006 another process has it, 58030
+   *     it cannot be written, 58000 it is no database that this DuckDB reads
+   */
+  public static Replica open(ReplicaConfig config) throws HtapException {
+    DuckStore store =
+        DuckStore.open(
+            new StoreSettings(
+                config.path(),
+                config.threads(),
+                config.memoryLimit(),
+                config.initializer()::accept));
+    var replica = new Replica(config, store);
+    replica.markers.start();
+    replica.thread.start();
+    return replica;
+  }
+
+  /**
+   * Waits until all tables have their initial snapshot.
+   *
+   * @return false when the time ran out or the replica has failed
+   */
+  public boolean awaitReady(Duration atMost) throws InterruptedException {
+    return loop.awaitReady(atMost.toNanos());
+  }
+
+  public ReplicaStatus status() {
+    long applied = watermarks.appliedLsn();
+    return new ReplicaStatus(
+        closed.get() ? Phase.CLOSED : loop.phase(),
+        loop.problem(),
+        applied,
+        watermarks.seenLsn() - applied,
+        watermarks.staleness(),
+        tables.status(applied));
+  }
+
+  /** The table as the copy holds it; empty when it does not. */
+  public Optional<ReplicatedTable> table(long oid) {
+    return tables.table(oid);
+  }
+
+  /** Why the table cannot be read from the copy now; empty when it can. */
+  public Optional<Reason> ineligible(long oid) {
+    if (closed.get()) {
+      return Optional.of(Reason.of(ReasonCode.TABLE_NOT_READY, "the replica is closed"));
+    }
+    return tables.ineligible(oid);
+  }
+
+  /** Connections for reading the copy. */
+  public ReaderPool readers() {
+    return readers;
+  }
+
+  /** DuckDB's first connection, for what outlives a statement; not to be closed. */
+  public DuckDBConnection root() {
+    return store.root();
+  }
+
+  @Override
+  public long appliedLsn() {
+    return watermarks.appliedLsn();
+  }
+
+  @Override
+  public boolean awaitLsn(long lsn, Duration atMost) throws InterruptedException {
+    return watermarks.awaitLsn(lsn, atMost);
+  }
+
+  @Override
+  public Duration staleness() {
+    return watermarks.staleness();
+  }
+
+  @Override
+  public Duration expectedWait(long lsn) {
+    return watermarks.expectedWait(lsn);
+  }
+
+  /**
+   * Stops. A copy in memory leaves neither slot nor publication; a file keeps both, so that the
+   * next {@link #open} carries on.
+   */
+  @Override
+  public void close() throws SQLException {
+    close(config.path() == null);
+  }
+
+  /** Stops and takes slot and publication away, so that the file is of no further use. */
+  public void drop() throws SQLException {
+    close(true);
+  }
+
+  private void close(boolean drop) throws SQLException {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    loop.stop();
+    join(POLITE_JOIN_MILLIS);
+    connections.abort();
+    markers.close();
+    join(JOIN_MILLIS);
+    readers.close();
+    store.close();
+    String slot = loop.slot();
+    if (drop && slot != null) {
+      dropOnServer(slot);
+    }
+  }
+
+  private void dropOnServer(String slot) {
+    var last = new Connections(config.connector()::open);
+    try (Connection connection = last.ordinary()) {
+      Publication.drop(connection, slot);
+      if (config.path() != null) {
+        // A temporary slot goes with its connection.
+        ReplicationSlot.drop(connection, slot);
+      }
+    } catch (SQLException e) {
+      LOG.log(Level.WARNING, "slot and publication {0} remain: {1}", slot, e.getMessage());
+    }
+  }
+
+  private void join(long millis) {
+    try {
+      thread.join(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package io.htap.replica;
+
+/**
+ * A column that the copy holds.
+ *
+ * @param attnum 1-based number in {@code pg_attribute}
+ * @param copyColumn its name in the copy, unquoted
+ * @param typmod as in {@code pg_attribute}, −1 for none
+ * @param duckType the DuckDB type as DDL writes it
+ */
+public record ReplicatedColumn(
+    int attnum, String name, String copyColumn, int typeOid, int typmod, String duckType) {}

@@ -1,0 +1,123 @@
+package io.htap.replica.catalog;
+
+import io.htap.replica.codec.HeldType;
+import io.htap.replica.codec.HeldType.Held;
+import io.htap.replica.codec.HeldType.LeftOut;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads from Postgres's catalog which of the tables asked for the copy can hold. */
+public final class CatalogReader {
+  private static final String COLUMNS =
+      """
+      SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attgenerated <> '',
+        pg_catalog.format_type(a.atttypid, a.atttypmod)
+      FROM pg_catalog.pg_attribute a
+      WHERE a.attrelid = ANY (?) AND a.attnum > 0 AND NOT a.attisdropped
+      ORDER BY a.attrelid, a.attnum""";
+
+  private final TablePatterns patterns;
+
+  public CatalogReader(TablePatterns patterns) {
+    this.patterns = patterns;
+  }
+
+  /** Reads with the connection's current snapshot. */
+  public Discovery read(Connection connection) throws SQLException {
+    String user;
+    boolean utf8;
+    try (Statement statement = connection.createStatement();
+        ResultSet rs =
+            statement.executeQuery(
+                "SELECT current_user, pg_catalog.current_setting('server_encoding')")) {
+      rs.next();
+      user = rs.getString(1);
+      utf8 = !"SQL_ASCII".equals(rs.getString(2));
+    }
+    var rows = new ArrayList<CatalogRow>();
+    var leftOut = new ArrayList<Discovery.LeftOutTable>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rs = statement.executeQuery(CatalogRow.KEYS + CatalogRow.SQL)) {
+      while (rs.next()) {
+        CatalogRow row = CatalogRow.of(rs);
+        if (patterns.matches(row.schema(), row.name())) {
+          String reason = Eligibility.reasonAgainst(row, user);
+          if (reason == null) {
+            rows.add(row);
+          } else {
+            leftOut.add(leftOut(row, reason));
+          }
+        }
+      }
+    }
+    Map<Long, List<SourceColumn>> columns = columns(connection, rows, utf8);
+    var tables = new ArrayList<SourceTable>();
+    for (CatalogRow row : rows) {
+      SourceTable table = table(row, columns.getOrDefault(row.oid(), List.of()));
+      String reason = Eligibility.reasonAgainstKey(table.columns(), table.keyColumns());
+      if (reason == null) {
+        tables.add(table);
+      } else {
+        leftOut.add(leftOut(row, reason));
+      }
+    }
+    return new Discovery(tables, leftOut);
+  }
+
+  private static Discovery.LeftOutTable leftOut(CatalogRow row, String reason) {
+    return new Discovery.LeftOutTable(row.oid(), row.schema(), row.name(), reason);
+  }
+
+  private static SourceTable table(CatalogRow row, List<SourceColumn> columns) {
+    String key = row.identityKey();
+    List<Integer> keyColumns =
+        key == null ? List.of() : Arrays.stream(key.split(" ")).map(Integer::valueOf).toList();
+    return new SourceTable(
+        row.oid(),
+        row.schema(),
+        row.name(),
+        columns,
+        keyColumns,
+        row.shape(),
+        row.estimatedRows(),
+        row.fileNode());
+  }
+
+  private static Map<Long, List<SourceColumn>> columns(
+      Connection connection, List<CatalogRow> rows, boolean utf8) throws SQLException {
+    var columns = new HashMap<Long, List<SourceColumn>>();
+    Long[] oids = rows.stream().map(CatalogRow::oid).toArray(Long[]::new);
+    try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
+      statement.setArray(1, connection.createArrayOf("oid", oids));
+      try (ResultSet rs = statement.executeQuery()) {
+        while (rs.next()) {
+          columns.computeIfAbsent(rs.getLong(1), oid -> new ArrayList<>()).add(column(rs, utf8));
+        }
+      }
+    }
+    return columns;
+  }
+
+  private static SourceColumn column(ResultSet rs, boolean utf8) throws SQLException {
+    int attnum = rs.getInt(2);
+    String name = rs.getString(3);
+    int typeOid = (int) rs.getLong(4);
+    int typmod = rs.getInt(5);
+    boolean generated = rs.getBoolean(6);
+    HeldType.Verdict verdict =
+        generated
+            ? new LeftOut("a generated column is not in the change stream")
+            : HeldType.of(typeOid, typmod, rs.getString(7), utf8);
+    HeldType held = verdict instanceof Held h ? h.type() : null;
+    String leftOut = verdict instanceof LeftOut l ? l.reason() : null;
+    return new SourceColumn(attnum, name, typeOid, typmod, generated, held, leftOut);
+  }
+}

@@ -1,0 +1,21 @@
+package io.htap.replica.catalog;
+
+import java.util.List;
+
+/**
+ * What the patterns matched.
+ *
+ * @param tables those that the copy can hold
+ * @param leftOut those that it cannot, each with its reason
+ */
+public record Discovery(List<SourceTable> tables, List<LeftOutTable> leftOut) {
+  public Discovery {
+    tables = List.copyOf(tables);
+    leftOut = List.copyOf(leftOut);
+  }
+
+  /**
+   * @param reason for people; where a remedy exists it names the statement
+   */
+  public record LeftOutTable(long oid, String schema, String name, String reason) {}
+}

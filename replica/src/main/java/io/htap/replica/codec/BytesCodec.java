@@ -1,0 +1,27 @@
+package io.htap.replica.codec;
+
+import java.sql.SQLException;
+import java.util.Arrays;
+import org.duckdb.DuckDBAppender;
+
+/** Types of variable width, handed on as bytes: text arrives as UTF-8 and is stored as UTF-8. */
+enum BytesCodec implements ColumnCodec {
+  TEXT,
+  BYTEA,
+  /** {@code char(n)}: its padding has no meaning in Postgres and would have one in DuckDB. */
+  BPCHAR {
+    @Override
+    public void append(DuckDBAppender to, byte[] b, int off, int len) throws SQLException {
+      int end = off + len;
+      while (end > off && b[end - 1] == ' ') {
+        end--;
+      }
+      super.append(to, b, off, end - off);
+    }
+  };
+
+  @Override
+  public void append(DuckDBAppender to, byte[] b, int off, int len) throws SQLException {
+    to.append(Arrays.copyOfRange(b, off, off + len));
+  }
+}

@@ -1,0 +1,246 @@
+package io.htap.replica.freshness;
+
+import io.htap.spi.FreshnessSource;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the copy is, and who waits for it to get further.
+ *
+ * <p>What proves a position: the end of a commit record, once that transaction is committed in
+ * DuckDB; the start of a logical message's record, and the end of the log that a keepalive reports,
+ * once everything received before it is. Postgres sends whole transactions in the order of their
+ * commit records, so nothing committed before such a point can come later.
+ *
+ * <p>A wait cannot rely on traffic alone: commits with {@code synchronous_commit=off} stay
+ * unwritten for a while, and an idle stream says nothing. So every waiter asks for a marker: a
+ * logical message, flushed at once, whose arrival proves everything that was committed before it
+ * was written. One is under way at a time, and all who asked before it was written share it.
+ */
+public final class Watermarks implements FreshnessSource {
+  private static final double WEIGHT = 0.2;
+  private static final double FIRST_GUESS_NANOS = 2_000_000;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition advanced = lock.newCondition();
+  private final Condition wanted = lock.newCondition();
+
+  private volatile long applied;
+  private volatile long seen;
+  private volatile boolean live;
+  private volatile int waiting;
+  private volatile @Nullable Thread stream;
+  private volatile double waitNanos = FIRST_GUESS_NANOS;
+  private volatile double nanosPerByte;
+  private volatile long provenAt = System.nanoTime();
+  private volatile boolean everProven;
+
+  // Guarded by the lock.
+  private long asked;
+  private long written;
+  private long writtenAt;
+  private long arrived;
+  private long writtenEnd;
+  private boolean closed;
+
+  @Override
+  public long appliedLsn() {
+    return applied;
+  }
+
+  /** The highest position known to exist in the log, for the lag. */
+  public long seenLsn() {
+    return Math.max(seen, applied);
+  }
+
+  @Override
+  public boolean awaitLsn(long lsn, Duration atMost) throws InterruptedException {
+    if (applied >= lsn) {
+      return true;
+    }
+    long started = System.nanoTime();
+    long left = atMost.toNanos();
+    lock.lockInterruptibly();
+    try {
+      seen = Math.max(seen, lsn);
+      waiting++;
+      asked++;
+      wanted.signal();
+      LockSupport.unpark(stream);
+      while (applied < lsn) {
+        if (!live || left <= 0) {
+          return false;
+        }
+        left = advanced.awaitNanos(left);
+      }
+      waitNanos += WEIGHT * (System.nanoTime() - started - waitNanos);
+      return true;
+    } finally {
+      waiting--;
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Duration staleness() {
+    return everProven
+        ? Duration.ofNanos(System.nanoTime() - provenAt)
+        : Duration.ofSeconds(Long.MAX_VALUE / 1_000_000_000);
+  }
+
+  @Override
+  public Duration expectedWait(long lsn) {
+    long behind = lsn - applied;
+    if (behind <= 0) {
+      return Duration.ZERO;
+    }
+    long backlog = Math.max(0, seen - applied);
+    return Duration.ofNanos((long) (waitNanos + nanosPerByte * Math.max(0, backlog - behind / 2)));
+  }
+
+  /** Whether somebody waits right now, so that the stream should not doze. */
+  public boolean hasWaiters() {
+    return waiting > 0;
+  }
+
+  /** The stream runs, from this position on, on the calling thread. */
+  public void up(long lsn) {
+    lock.lock();
+    try {
+      stream = Thread.currentThread();
+      applied = lsn;
+      live = true;
+      advanced.signalAll();
+      wanted.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The stream has stopped: nobody need wait for it. */
+  public void down() {
+    lock.lock();
+    try {
+      stream = null;
+      live = false;
+      advanced.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The old copy is gone, and with it the position. */
+  public void reset() {
+    lock.lock();
+    try {
+      applied = 0;
+      everProven = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Something has been received from this position; it is not applied yet. */
+  public void seen(long lsn) {
+    if (lsn > seen) {
+      seen = lsn;
+    }
+  }
+
+  /** Everything committed at or before this position is visible now. */
+  public void advance(long lsn) {
+    lock.lock();
+    try {
+      if (lsn > applied) {
+        applied = lsn;
+        advanced.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How long it took to apply so much of the log, for the price of a backlog. */
+  public void pace(long nanos, long bytes) {
+    if (bytes > 0) {
+      nanosPerByte += WEIGHT * ((double) nanos / bytes - nanosPerByte);
+    }
+  }
+
+  /** A marker has arrived, and everything before it is visible. */
+  public void arrived(long number, long startLsn) {
+    lock.lock();
+    try {
+      applied = Math.max(applied, startLsn);
+      if (number > arrived && number <= written) {
+        arrived = number;
+        if (number == written) {
+          provenAt = writtenAt;
+          everProven = true;
+          // Only known when the writer was faster; nothing but the marker lies before its end.
+          applied = Math.max(applied, writtenEnd);
+        }
+      }
+      advanced.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until somebody asks for a marker.
+   *
+   * @return its number; 0 when no more will be asked for
+   */
+  long nextMarker() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!closed && (asked <= written || !live)) {
+        wanted.await(1, TimeUnit.HOURS);
+      }
+      if (closed) {
+        return 0;
+      }
+      // All who have asked so far are served by this one.
+      written = asked;
+      writtenAt = System.nanoTime();
+      writtenEnd = 0;
+      return written;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The marker is in the log and ends here. */
+  void markerWritten(long number, long endLsn) {
+    lock.lock();
+    try {
+      if (number == written) {
+        writtenEnd = endLsn;
+        if (arrived == number && endLsn > applied) {
+          applied = endLsn;
+          advanced.signalAll();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends all waits, and the marker thread's. */
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      live = false;
+      wanted.signalAll();
+      advanced.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

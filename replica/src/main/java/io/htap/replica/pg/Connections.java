@@ -1,0 +1,105 @@
+package io.htap.replica.pg;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Opens the replica's own connections, with settings that a user's defaults cannot upset. */
+public final class Connections {
+  /** Opens a pgjdbc connection given properties on top of the user's own. */
+  @FunctionalInterface
+  public interface Opener {
+    Connection open(Properties extra) throws SQLException;
+  }
+
+  private static final Logger LOG = System.getLogger(Connections.class.getName());
+
+  private final Opener opener;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Set<Connection> opened = Collections.newSetFromMap(new WeakHashMap<>());
+  private boolean aborted;
+
+  public Connections(Opener opener) {
+    this.opener = opener;
+  }
+
+  /** Breaks off whatever the connections are doing; later ones are refused. */
+  public void abort() {
+    List<Connection> all;
+    lock.lock();
+    try {
+      aborted = true;
+      all = List.copyOf(opened);
+    } finally {
+      lock.unlock();
+    }
+    for (Connection connection : all) {
+      try {
+        connection.abort(Runnable::run);
+      } catch (SQLException e) {
+        LOG.log(Level.DEBUG, "a connection did not abort: {0}", e.getMessage());
+      }
+    }
+  }
+
+  private Connection open(Properties extra) throws SQLException {
+    Connection connection = opener.open(extra);
+    lock.lock();
+    try {
+      if (!aborted) {
+        opened.add(connection);
+        return connection;
+      }
+    } finally {
+      lock.unlock();
+    }
+    connection.close();
+    throw new SQLException("the replica is closed", "08003");
+  }
+
+  /** An ordinary connection in autocommit. */
+  public Connection ordinary() throws SQLException {
+    Connection connection = open(common());
+    try (Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(true);
+      // Off: fail rather than copy the part of a table that a policy lets through.
+      statement.execute(
+          "SET statement_timeout = 0; SET lock_timeout = 0; SET row_security = off;"
+              + " SET idle_in_transaction_session_timeout = 0; SET client_min_messages = warning;"
+              + " SET default_transaction_read_only = off; SET synchronous_commit = on");
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** A connection that speaks the replication protocol. */
+  public Connection replication() throws SQLException {
+    Properties extra = common();
+    extra.setProperty("replication", "database");
+    extra.setProperty("assumeMinServerVersion", "14");
+    extra.setProperty("preferQueryMode", "simple");
+    return open(extra);
+  }
+
+  private static Properties common() {
+    var extra = new Properties();
+    extra.setProperty("ApplicationName", "htap replica");
+    extra.setProperty("tcpKeepAlive", "true");
+    extra.setProperty("targetServerType", "primary");
+    extra.setProperty("readOnly", "false");
+    // Fetches and COPY may pause for as long as DuckDB needs.
+    extra.setProperty("socketTimeout", "0");
+    return extra;
+  }
+}

@@ -1,0 +1,156 @@
+package io.htap.replica.store;
+
+import io.htap.replica.catalog.Identifiers;
+import io.htap.replica.pg.ServerInfo;
+import io.htap.replica.store.StoredState.StoredTable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tables in schema {@code htap} that say what the copy is a copy of, and at which position. */
+public final class MetaStore {
+  private static final int FORMAT = 1;
+
+  private MetaStore() {}
+
+  static void createSchema(Statement statement) throws SQLException {
+    statement.execute("CREATE SCHEMA IF NOT EXISTS " + CopyTable.SCHEMA);
+    statement.execute("CREATE SCHEMA IF NOT EXISTS htap");
+    statement.execute(
+        "CREATE TABLE IF NOT EXISTS htap.source (format INTEGER, system_id VARCHAR,"
+            + " timeline BIGINT, database VARCHAR, slot VARCHAR, complete BOOLEAN,"
+            + " applied_lsn BIGINT, generation BIGINT)");
+    statement.execute(
+        "CREATE TABLE IF NOT EXISTS htap.tables (oid BIGINT, table_name VARCHAR, shape VARCHAR,"
+            + " publication_rel BIGINT)");
+  }
+
+  /** Empty when no copy has been begun, or by another version of this code. */
+  public static Optional<StoredState> load(Connection duck) throws SQLException {
+    Map<Long, StoredTable> tables = new HashMap<>();
+    try (Statement statement = duck.createStatement()) {
+      try (ResultSet rs =
+          statement.executeQuery(
+              "SELECT oid, table_name, shape, publication_rel FROM htap.tables")) {
+        while (rs.next()) {
+          tables.put(
+              rs.getLong(1), new StoredTable(rs.getString(2), rs.getString(3), rs.getLong(4)));
+        }
+      }
+      try (ResultSet rs =
+          statement.executeQuery(
+              "SELECT system_id, timeline, database, slot, complete, applied_lsn, generation"
+                  + " FROM htap.source WHERE format = "
+                  + FORMAT)) {
+        if (!rs.next()) {
+          return Optional.empty();
+        }
+        return Optional.of(
+            new StoredState(
+                rs.getString(1),
+                rs.getLong(2),
+                rs.getString(3),
+                rs.getString(4),
+                rs.getBoolean(5),
+                rs.getLong(6),
+                rs.getLong(7),
+                tables));
+      }
+    }
+  }
+
+  /**
+   * Throws the old copy away and notes the slot that is about to be created, in one transaction;
+   * until {@link #complete} a crash leads to a new snapshot.
+   *
+   * @return the generation of the new snapshot
+   */
+  public static long begin(Connection duck, ServerInfo server, String slot) throws SQLException {
+    long generation = load(duck).map(state -> state.generation() + 1).orElse(0L);
+    boolean done = false;
+    duck.setAutoCommit(false);
+    try (Statement statement = duck.createStatement()) {
+      for (String table : copyTables(statement)) {
+        statement.execute("DROP TABLE " + Identifiers.qualified(CopyTable.SCHEMA, table));
+      }
+      statement.execute("DELETE FROM htap.tables");
+      statement.execute("DELETE FROM htap.source");
+      try (PreparedStatement insert =
+          duck.prepareStatement("INSERT INTO htap.source VALUES (?, ?, ?, ?, ?, false, 0, ?)")) {
+        insert.setInt(1, FORMAT);
+        insert.setString(2, server.systemId());
+        insert.setLong(3, server.timeline());
+        insert.setString(4, server.database());
+        insert.setString(5, slot);
+        insert.setLong(6, generation);
+        insert.executeUpdate();
+      }
+      duck.commit();
+      done = true;
+      return generation;
+    } finally {
+      if (!done) {
+        duck.rollback();
+      }
+      duck.setAutoCommit(true);
+    }
+  }
+
+  private static List<String> copyTables(Statement statement) throws SQLException {
+    var names = new ArrayList<String>();
+    try (ResultSet rs =
+        statement.executeQuery(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"
+                + " AND schema_name = "
+                + Identifiers.literal(CopyTable.SCHEMA))) {
+      while (rs.next()) {
+        names.add(rs.getString(1));
+      }
+    }
+    return names;
+  }
+
+  /** Creates the empty copy of a table and notes it. */
+  public static void create(Connection duck, CopyTable table) throws SQLException {
+    try (Statement statement = duck.createStatement();
+        PreparedStatement insert =
+            duck.prepareStatement("INSERT INTO htap.tables VALUES (?, ?, ?, ?)")) {
+      statement.execute(table.createStatement());
+      insert.setLong(1, table.source().oid());
+      insert.setString(2, table.tableName());
+      insert.setString(3, table.source().shape());
+      insert.setLong(4, table.publicationRelOid());
+      insert.executeUpdate();
+    }
+  }
+
+  /**
+   * Takes a table out of the copy within the caller's transaction. Its shape is kept blank, so that
+   * the next start sees a difference and makes a new snapshot.
+   */
+  public static void refuse(Connection duck, CopyTable table) throws SQLException {
+    try (Statement statement = duck.createStatement();
+        PreparedStatement update =
+            duck.prepareStatement("UPDATE htap.tables SET shape = '' WHERE oid = ?")) {
+      statement.execute("DROP TABLE IF EXISTS " + table.qualifiedName());
+      update.setLong(1, table.source().oid());
+      update.executeUpdate();
+    }
+  }
+
+  /** Declares the snapshot whole, at this position. */
+  public static void complete(Connection duck, long lsn) throws SQLException {
+    try (PreparedStatement update =
+        duck.prepareStatement("UPDATE htap.source SET complete = true, applied_lsn = ?")) {
+      update.setLong(1, lsn);
+      update.executeUpdate();
+    }
+  }
+}

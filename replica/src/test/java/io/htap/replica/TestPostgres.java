@@ -1,0 +1,122 @@
+package io.htap.replica;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An embedded server that decodes logically; every test takes a database of its own. */
+final class TestPostgres implements AutoCloseable {
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  private final EmbeddedPostgres server;
+
+  private TestPostgres(EmbeddedPostgres server) {
+    this.server = server;
+  }
+
+  static TestPostgres start() {
+    return start(Map.of());
+  }
+
+  static TestPostgres start(Map<String, String> settings) {
+    var builder =
+        EmbeddedPostgres.builder()
+            .setServerConfig("wal_level", "logical")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("max_replication_slots", "10")
+            .setServerConfig("max_wal_senders", "10")
+            .setServerConfig("fsync", "off");
+    settings.forEach(builder::setServerConfig);
+    try {
+      return new TestPostgres(builder.start());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A fresh database. */
+  Database database() throws SQLException {
+    String name = "t" + DATABASES.incrementAndGet();
+    try (Connection connection = connect("postgres", new Properties());
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    }
+    return new Database(this, name);
+  }
+
+  Connection connect(String database, Properties extra) throws SQLException {
+    var properties = new Properties();
+    properties.setProperty("user", "postgres");
+    properties.putAll(extra);
+    return DriverManager.getConnection(
+        "jdbc:postgresql://localhost:" + server.getPort() + "/" + database, properties);
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** One database of the server. */
+  record Database(TestPostgres server, String name) {
+    Connection connect() throws SQLException {
+      return server.connect(name, new Properties());
+    }
+
+    PgConnector connector() {
+      return extra -> server.connect(name, extra);
+    }
+
+    ReplicaConfig config(String... include) {
+      return ReplicaConfig.of(connector(), List.of(include));
+    }
+
+    void run(String... sql) throws SQLException {
+      try (Connection connection = connect();
+          Statement statement = connection.createStatement()) {
+        for (String one : sql) {
+          statement.execute(one);
+        }
+      }
+    }
+
+    /** The first column of all rows, as text. */
+    List<String> rows(String sql) throws SQLException {
+      try (Connection connection = connect()) {
+        return rows(connection, sql);
+      }
+    }
+
+    static List<String> rows(Connection connection, String sql) throws SQLException {
+      try (Statement statement = connection.createStatement();
+          ResultSet rs = statement.executeQuery(sql)) {
+        var rows = new ArrayList<String>();
+        while (rs.next()) {
+          rows.add(rs.getString(1));
+        }
+        return rows;
+      }
+    }
+
+    long oid(String table) throws SQLException {
+      return Long.parseLong(rows("SELECT '" + table + "'::regclass::oid::text").get(0));
+    }
+
+    long insertLsn() throws SQLException {
+      return Long.parseLong(rows("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn").get(0));
+    }
+  }
+}
