@@ -2,6 +2,8 @@ package io.htap.driver.execute;
 
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +18,41 @@ public final class RunningQuery {
     TIMEOUT
   }
 
+  private static final long LONGEST_FAREWELL_SECONDS = 30;
+  private static final long NUDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition idle = lock.newCondition();
+  private boolean active;
+  private boolean closed;
   private @Nullable Statement statement;
   private @Nullable Stop stopped;
+
+  /**
+   * The session begins to use the copy.
+   *
+   * @return false when the session has been closed
+   */
+  public boolean enter() {
+    lock.lock();
+    try {
+      active = !closed;
+      return active;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The session has let go of the copy. */
+  public void leave() {
+    lock.lock();
+    try {
+      active = false;
+      idle.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
 
   void begin(Statement running) {
     lock.lock();
@@ -52,6 +86,24 @@ public final class RunningQuery {
     } catch (SQLException e) {
       // It has ended by itself.
       stopped = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops what runs, for good, and waits until the session has let go of the copy. */
+  public void close() {
+    long left = TimeUnit.SECONDS.toNanos(LONGEST_FAREWELL_SECONDS);
+    lock.lock();
+    try {
+      closed = true;
+      while (active && left > 0) {
+        // Again and again: the statement may only be about to start.
+        stop(Stop.USER_REQUEST);
+        left -= NUDGE_NANOS - Math.max(0, idle.awaitNanos(NUDGE_NANOS));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
     }

@@ -57,11 +57,11 @@ final class Calibrator {
   }
 
   private static double onDuckDb(Replica replica) throws SQLException {
-    DuckDBConnection connection = replica.borrow();
+    DuckDBConnection connection = replica.readers().borrow();
     try {
       return best(connection, ON_DUCKDB);
     } finally {
-      replica.release(connection);
+      replica.readers().release(connection);
     }
   }
 

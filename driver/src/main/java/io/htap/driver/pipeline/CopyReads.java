@@ -32,11 +32,13 @@ final class CopyReads {
 
   private final PgConnection raw;
   private final Copy copy;
+  private final RunningQuery running;
   private final CopyExecution execution;
 
   CopyReads(PgConnection raw, Copy copy, RunningQuery running) {
     this.raw = raw;
     this.copy = copy;
+    this.running = running;
     this.execution = new CopyExecution(running);
   }
 
@@ -97,10 +99,11 @@ final class CopyReads {
     }
     long waited = System.nanoTime();
     long applied = replica.appliedLsn();
-    DuckDBConnection connection = replica.borrow();
+    if (!running.enter()) {
+      return Answer.refused(ReasonCode.ENGINE_ABSENT, "the connection is closed");
+    }
     try {
-      ResultSet rows =
-          execution.run(connection, request.statement(), call(plan, verdict, request));
+      ResultSet rows = run(plan, verdict, request);
       copy.breaker().succeeded();
       var run =
           new LastRun.CopyRun(
@@ -118,7 +121,18 @@ final class CopyReads {
       LOG.log(Level.INFO, "a statement failed on the copy and runs on Postgres: {0}", brief(e));
       return Answer.refused(ReasonCode.ENGINE_FAILED, brief(e));
     } finally {
-      replica.release(connection);
+      running.leave();
+    }
+  }
+
+  private ResultSet run(Plan plan, Verdict verdict, ExecutionRequest request)
+      throws SQLException {
+    CopyExecution.Call call = call(plan, verdict, request);
+    DuckDBConnection connection = copy.replica().readers().borrow();
+    try {
+      return execution.run(connection, request.statement(), call);
+    } finally {
+      copy.replica().readers().release(connection);
     }
   }
 

@@ -15,7 +15,7 @@ import io.htap.driver.execute.FinalOrder;
 import io.htap.driver.session.SessionSettings;
 import io.htap.parser.ParseResult.Parsed;
 import io.htap.parser.SqlParser;
-import io.htap.replica.TableShape;
+import io.htap.replica.catalog.TableShape;
 import io.htap.rewrite.Translator;
 import io.htap.rewrite.translation.Finishing;
 import io.htap.rewrite.translation.SortKey;

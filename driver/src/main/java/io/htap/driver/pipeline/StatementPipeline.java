@@ -211,6 +211,7 @@ final class StatementPipeline implements SessionPipeline {
   @Override
   public void close() {
     if (copy != null) {
+      running.close();
       copy.release();
     }
   }
