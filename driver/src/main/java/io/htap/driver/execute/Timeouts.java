@@ -26,8 +26,7 @@ final class Timeouts {
     // The JDK's own shared timer thread hands over to the common pool: no thread of ours to leak.
     Executor after = CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS);
     CompletableFuture<Void> timer =
-        CompletableFuture.runAsync(
-            () -> running.stop(statement, RunningQuery.Stop.TIMEOUT), after);
+        CompletableFuture.runAsync(() -> running.stop(statement, RunningQuery.Stop.TIMEOUT), after);
     return () -> timer.cancel(false);
   }
 }

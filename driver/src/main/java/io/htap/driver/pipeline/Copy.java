@@ -83,7 +83,6 @@ final class Copy implements CopyCatalog {
         .forEach(
             (attnum, c) ->
                 columns.put(attnum, new CopiedColumn(c.copyColumn(), c.typeOid(), c.typmod())));
-    return new CopiedTable(
-        table.copyTable(), columns, table.shape(), table.publicationRelOid());
+    return new CopiedTable(table.copyTable(), columns, table.shape(), table.publicationRelOid());
   }
 }

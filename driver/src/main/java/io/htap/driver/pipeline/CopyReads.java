@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
 import org.postgresql.util.PSQLState;
 
-/** Reads of the copy: waits until it is fresh enough, if that pays, and runs the statement there. */
+/**
+ * Reads of the copy: waits until it is fresh enough, if that pays, and runs the statement there.
+ */
 final class CopyReads {
   private static final Logger LOG = System.getLogger(CopyReads.class.getName());
 
@@ -47,8 +49,7 @@ final class CopyReads {
    *
    * @param refusal null exactly when there are rows
    */
-  record Answer(
-      @Nullable Reason refusal, @Nullable ResultSet rows, LastRun.@Nullable CopyRun run) {
+  record Answer(@Nullable Reason refusal, @Nullable ResultSet rows, LastRun.@Nullable CopyRun run) {
     ResultSet requireRows() {
       return Objects.requireNonNull(rows);
     }
@@ -125,8 +126,7 @@ final class CopyReads {
     }
   }
 
-  private ResultSet run(Plan plan, Verdict verdict, ExecutionRequest request)
-      throws SQLException {
+  private ResultSet run(Plan plan, Verdict verdict, ExecutionRequest request) throws SQLException {
     CopyExecution.Call call = call(plan, verdict, request);
     DuckDBConnection connection = copy.replica().readers().borrow();
     try {
@@ -180,8 +180,7 @@ final class CopyReads {
     List<BoundParameter> bound = request.requireParameters();
     List<@Nullable String> values = new ArrayList<>();
     for (ParameterBinding binding : onCopy.translated().parameters()) {
-      values.add(
-          ParameterTypes.text(bound.get(binding.source() - 1).value(), binding.type()));
+      values.add(ParameterTypes.text(bound.get(binding.source() - 1).value(), binding.type()));
     }
     Duration limit = Duration.ofSeconds(request.statement().getQueryTimeout());
     Duration serverLimit = verdict.statementTimeout();
@@ -204,8 +203,7 @@ final class CopyReads {
         rows(finishing.offset(), bound, 0), rows(finishing.limit(), bound, Long.MAX_VALUE));
   }
 
-  private static long rows(
-      @Nullable RowCount count, List<BoundParameter> bound, long whenAbsent) {
+  private static long rows(@Nullable RowCount count, List<BoundParameter> bound, long whenAbsent) {
     if (count == null) {
       return whenAbsent;
     }

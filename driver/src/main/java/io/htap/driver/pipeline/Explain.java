@@ -72,9 +72,7 @@ final class Explain {
       StatementRoute route = pipeline.route(sql);
       Outcome outcome = route.alwaysPostgres() ? null : route.execute(request);
       try (ResultSet answer =
-          outcome instanceof Outcome.Rows moved
-              ? moved.resultSet()
-              : statement.executeQuery(sql)) {
+          outcome instanceof Outcome.Rows moved ? moved.resultSet() : statement.executeQuery(sql)) {
         while (answer.next()) {
           rows++;
         }
@@ -108,7 +106,8 @@ final class Explain {
     decision.rejected().forEach(r -> table.row("  " + HtapCommands.rejection(r)));
     decision
         .prices()
-        .forEach(p -> table.row("  Price on " + p.engine().label() + ": " + millis(p.millis()) + " ms"));
+        .forEach(
+            p -> table.row("  Price on " + p.engine().label() + ": " + millis(p.millis()) + " ms"));
   }
 
   static String millis(double millis) {

@@ -92,8 +92,7 @@ final class Planner {
             query(translated, described),
             translated,
             described,
-            new Preflight(
-                PreflightSpecs.of(parsed.facts(), catalog, translated), TableShape.SQL)));
+            new Preflight(PreflightSpecs.of(parsed.facts(), catalog, translated), TableShape.SQL)));
   }
 
   private RouteDecision route(

@@ -37,8 +37,7 @@ final class PreflightSpecs {
     for (UsedRelation used : translated.relations()) {
       CopiedTable copied = catalog.tables().get(used.oid());
       if (copied != null) {
-        tables.put(
-            used.oid(), new Table(used.oid(), copied.shape(), copied.publicationRelOid()));
+        tables.put(used.oid(), new Table(used.oid(), copied.shape(), copied.publicationRelOid()));
       }
       for (Long reader : readers(used.viaView(), translated, catalog)) {
         reads.add(new Read(used.oid(), used.attnums(), reader.equals(CALLER) ? null : reader));
@@ -55,8 +54,8 @@ final class PreflightSpecs {
   }
 
   /**
-   * Beneath a view its owner reads. One that was made to read as its caller may itself stand beneath
-   * another view, whose owner is the caller then: both have to be allowed to.
+   * Beneath a view its owner reads. One that was made to read as its caller may itself stand
+   * beneath another view, whose owner is the caller then: both have to be allowed to.
    */
   private static Set<Long> readers(
       @Nullable Long viaView, Translated translated, LoadedCatalog catalog) {

@@ -66,7 +66,10 @@ class CopyReadTest {
 
   @Test
   void theRouterSendsALargeAggregateThereByItself() throws Exception {
-    execute(plain, "INSERT INTO sale SELECT i, 'bulk', 1, NULL FROM generate_series(30000, 400000) i", "ANALYZE sale");
+    execute(
+        plain,
+        "INSERT INTO sale SELECT i, 'bulk', 1, NULL FROM generate_series(30000, 400000) i",
+        "ANALYZE sale");
     execute(htap, "SET htap.route = 'auto'");
     assertThat(rows(htap, TOTALS)).isEqualTo(rows(plain, TOTALS));
     assertThat(engine(htap)).as(reason(htap)).isEqualTo("duckdb");
@@ -173,8 +176,7 @@ class CopyReadTest {
 
   @Test
   void aViewIsReadFromTheCopyOfItsTables() throws Exception {
-    execute(
-        plain, "CREATE VIEW big AS SELECT region, amount FROM sale WHERE amount > 1000");
+    execute(plain, "CREATE VIEW big AS SELECT region, amount FROM sale WHERE amount > 1000");
     String sql = "SELECT region, count(*), sum(amount) FROM big GROUP BY region ORDER BY 1 DESC";
     assertThat(rows(htap, sql)).isEqualTo(rows(plain, sql));
     assertThat(engine(htap)).as(reason(htap)).isEqualTo("duckdb");
@@ -195,7 +197,8 @@ class CopyReadTest {
   @Test
   void explainTellsEngineReasonsAndSql() throws Exception {
     String plan = rows(htap, "EXPLAIN (HTAP, ANALYZE) " + TOTALS);
-    assertThat(plan).contains("Engine: duckdb", "ROUTE_FORCED", "SELECT", "Ran on: duckdb", "Rows: 6");
+    assertThat(plan)
+        .contains("Engine: duckdb", "ROUTE_FORCED", "SELECT", "Ran on: duckdb", "Rows: 6");
     execute(htap, "SET htap.route = 'auto'");
     assertThat(rows(htap, "EXPLAIN (HTAP) " + TOTALS)).contains("Price on postgres");
     assertThat(rows(htap, "EXPLAIN (HTAP) SELECT 1")).contains("NO_RELATION");

@@ -146,8 +146,7 @@ class CopySecurityTest {
 
   @Test
   void aSchemaWithoutUsageHidesItsTables() throws Exception {
-    execute(
-        admin, "GRANT SELECT ON staff TO " + user, "REVOKE USAGE ON SCHEMA public FROM PUBLIC");
+    execute(admin, "GRANT SELECT ON staff TO " + user, "REVOKE USAGE ON SCHEMA public FROM PUBLIC");
     assertSame("SELECT count(*) FROM public.staff");
     assertSame("SELECT count(*) FROM staff");
   }

@@ -107,9 +107,9 @@ final class CellEncoders {
     return of(
         ResultSet::getString,
         text -> {
-      int missing = length - text.codePointCount(0, text.length());
-      return missing > 0 ? text + " ".repeat(missing) : text;
-    });
+          int missing = length - text.codePointCount(0, text.length());
+          return missing > 0 ? text + " ".repeat(missing) : text;
+        });
   }
 
   private static String timestamp(LocalDateTime value) throws SQLException {
@@ -122,19 +122,22 @@ final class CellEncoders {
       throw unproven("timestamptz in this TimeZone");
     }
     boolean utc = ZoneProof.isUtc(zone.getId());
-    return of(get(OffsetDateTime.class), value -> {
-      inRange(value.toLocalDate());
-      if (utc) {
-        return PgText.timestamptz(value.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime(), 0);
-      }
-      Instant instant = value.toInstant();
-      if (instant.isBefore(ZoneProof.FIRST) || instant.isAfter(ZoneProof.LAST)) {
-        throw unproven("timestamptz outside 1970 to 2037 in " + zone);
-      }
-      ZoneOffset offset = zone.getRules().getOffset(instant);
-      return PgText.timestamptz(
-          value.withOffsetSameInstant(offset).toLocalDateTime(), offset.getTotalSeconds());
-    });
+    return of(
+        get(OffsetDateTime.class),
+        value -> {
+          inRange(value.toLocalDate());
+          if (utc) {
+            return PgText.timestamptz(
+                value.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime(), 0);
+          }
+          Instant instant = value.toInstant();
+          if (instant.isBefore(ZoneProof.FIRST) || instant.isAfter(ZoneProof.LAST)) {
+            throw unproven("timestamptz outside 1970 to 2037 in " + zone);
+          }
+          ZoneOffset offset = zone.getRules().getOffset(instant);
+          return PgText.timestamptz(
+              value.withOffsetSameInstant(offset).toLocalDateTime(), offset.getTotalSeconds());
+        });
   }
 
   private static LocalDate inRange(LocalDate date) throws SQLException {
