@@ -18,7 +18,7 @@ import org.postgresql.core.Tuple;
  * from generate_series(1, 3) a}. {@code SET htap.…} is a command of its own, which fails for the
  * value {@code bad}.
  */
-final class FakePipeline implements SessionPipeline {
+class FakePipeline implements SessionPipeline {
   final List<String> events = new ArrayList<>();
   final List<ExecutionRequest> requests = new ArrayList<>();
   boolean declines;
