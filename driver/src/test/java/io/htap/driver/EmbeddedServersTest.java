@@ -38,7 +38,9 @@ class EmbeddedServersTest {
 
   @Test
   void withoutTheLibraryTheArtifactsAreNamed() throws Exception {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
     try (URLClassLoader loader = withoutLibrary()) {
+      Thread.currentThread().setContextClassLoader(loader);
       Driver driver =
           (Driver)
               loader.loadClass(HtapDriver.class.getName()).getDeclaredConstructor().newInstance();
@@ -48,6 +50,8 @@ class EmbeddedServersTest {
           .extracting("SQLState")
           .isEqualTo("0A000");
       loader.loadClass(HtapDriver.class.getName()).getMethod("deregister").invoke(null);
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
     }
   }
 

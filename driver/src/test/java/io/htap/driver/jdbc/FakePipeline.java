@@ -23,6 +23,9 @@ class FakePipeline implements SessionPipeline {
   final List<ExecutionRequest> requests = new ArrayList<>();
   boolean declines;
 
+  /** What happens while an execution is under way. */
+  Transcript.Act whileExecuting = () -> {};
+
   @Override
   public StatementRoute route(String sql) {
     events.add("route " + sql);
@@ -42,6 +45,11 @@ class FakePipeline implements SessionPipeline {
       @Override
       public @Nullable Outcome execute(ExecutionRequest request) throws SQLException {
         requests.add(request);
+        try {
+          whileExecuting.run();
+        } catch (Exception e) {
+          throw new SQLException(e);
+        }
         if (command) {
           if (sql.endsWith("bad")) {
             throw new SQLException("bad value", "22023");
