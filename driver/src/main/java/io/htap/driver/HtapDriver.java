@@ -79,7 +79,11 @@ public final class HtapDriver implements Driver {
    *     that does not exist or has a value that is not allowed
    */
   @Override
-  public @Nullable Connection connect(String url, @Nullable Properties info) throws SQLException {
+  public @Nullable Connection connect(@Nullable String url, @Nullable Properties info)
+      throws SQLException {
+    if (url == null) {
+      throw new HtapException(SqlState.CONNECTION_UNABLE_TO_CONNECT, "url is null");
+    }
     if (!HtapUrl.claims(url)) {
       return null;
     }

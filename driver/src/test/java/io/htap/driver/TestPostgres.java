@@ -17,7 +17,10 @@ public final class TestPostgres {
 
   private static EmbeddedPostgres start() {
     try {
-      return EmbeddedPostgres.builder().setServerConfig("wal_level", "logical").start();
+      return EmbeddedPostgres.builder()
+          .setServerConfig("wal_level", "logical")
+          .setServerConfig("max_prepared_transactions", "4")
+          .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

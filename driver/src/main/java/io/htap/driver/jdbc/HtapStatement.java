@@ -38,6 +38,9 @@ public class HtapStatement implements ForwardingStatement {
   private final boolean movable;
   private Current current = Current.POSTGRES;
 
+  /** Whether an execution elsewhere is under way; read by the thread that cancels it. */
+  private volatile boolean moving;
+
   /** The rows that came from elsewhere, to be closed by the next execution; null for none. */
   private @Nullable HtapResultSet moved;
 
@@ -92,9 +95,14 @@ public class HtapStatement implements ForwardingStatement {
     closePostgresResults();
     connection.beforeMoving();
     // Of a statement that cannot move, only the driver's own commands are executed elsewhere.
-    Outcome outcome =
-        route.execute(
-            new ExecutionRequest(delegate, parameters, movable ? expectation : Expectation.COUNT));
+    Expectation asked = movable ? expectation : Expectation.COUNT;
+    Outcome outcome;
+    moving = true;
+    try {
+      outcome = route.execute(new ExecutionRequest(delegate, parameters, asked));
+    } finally {
+      moving = false;
+    }
     if (outcome instanceof Outcome.Rows rows) {
       moved = new HtapResultSet(rows.resultSet(), this);
       current = Current.MOVED_ROWS;
@@ -295,8 +303,15 @@ public class HtapStatement implements ForwardingStatement {
 
   @Override
   public void cancel() throws SQLException {
-    connection.cancelMoved();
+    cancelMoving();
     delegate.cancel();
+  }
+
+  /** Only this statement's own execution, as pgjdbc does: never that of another statement. */
+  private void cancelMoving() {
+    if (moving) {
+      connection.cancelMoved();
+    }
   }
 
   // Results
@@ -368,6 +383,7 @@ public class HtapStatement implements ForwardingStatement {
   @Override
   public void close() throws SQLException {
     try {
+      cancelMoving();
       forgetMoved();
     } finally {
       delegate.close();

@@ -7,12 +7,10 @@ import java.math.RoundingMode;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.sql.Types;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
-import java.time.ZonedDateTime;
 import java.util.Calendar;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -121,10 +119,6 @@ final class ParameterRules {
       return ofDate(date, null);
     } else if (value instanceof Timestamp timestamp) {
       return ofTimestamp(timestamp, null);
-    } else if (value instanceof Instant instant) {
-      return ofTimestamp(Timestamp.from(instant), null);
-    } else if (value instanceof ZonedDateTime zoned) {
-      return ofTimestamp(Timestamp.valueOf(zoned.toLocalDateTime()), null);
     } else if (value instanceof Boolean) {
       return new BoundParameter(Oid.BOOL, value);
     } else if (value instanceof Byte number) {

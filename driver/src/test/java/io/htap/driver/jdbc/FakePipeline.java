@@ -18,10 +18,13 @@ import org.postgresql.core.Tuple;
  * from generate_series(1, 3) a}. {@code SET htap.…} is a command of its own, which fails for the
  * value {@code bad}.
  */
-final class FakePipeline implements SessionPipeline {
+class FakePipeline implements SessionPipeline {
   final List<String> events = new ArrayList<>();
   final List<ExecutionRequest> requests = new ArrayList<>();
   boolean declines;
+
+  /** What happens while an execution is under way. */
+  Transcript.Act whileExecuting = () -> {};
 
   @Override
   public StatementRoute route(String sql) {
@@ -42,6 +45,11 @@ final class FakePipeline implements SessionPipeline {
       @Override
       public @Nullable Outcome execute(ExecutionRequest request) throws SQLException {
         requests.add(request);
+        try {
+          whileExecuting.run();
+        } catch (Exception e) {
+          throw new SQLException(e);
+        }
         if (command) {
           if (sql.endsWith("bad")) {
             throw new SQLException("bad value", "22023");

@@ -347,11 +347,38 @@ class MovedResultTest {
   }
 
   @Test
-  void cancelReachesBoth() throws SQLException {
+  void cancelReachesTheMovedExecutionOfItsOwnStatementOnly() throws SQLException {
     try (Connection connection = htap();
-        Statement statement = connection.createStatement()) {
+        Statement statement = connection.createStatement();
+        Statement other = connection.createStatement()) {
       statement.cancel();
-      assertThat(pipeline.events).contains("cancel");
+      pipeline.whileExecuting = other::cancel;
+      statement.executeQuery(ROWS);
+      assertThat(pipeline.events).doesNotContain("cancel");
+      pipeline.whileExecuting = statement::cancel;
+      statement.executeQuery(ROWS);
+      assertThat(pipeline.events).containsOnlyOnce("cancel");
+      statement.cancel();
+      assertThat(pipeline.events).containsOnlyOnce("cancel");
+    }
+  }
+
+  @Test
+  void updatedRowsAreWrites() throws SQLException {
+    try (Connection connection = htap();
+        Statement statement =
+            connection.createStatement(
+                ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE)) {
+      statement.execute("create temp table r (id int primary key, v int)");
+      statement.execute("insert into r values (1, 1), (2, 2)");
+      ResultSet rows = statement.executeQuery("select id, v from r");
+      rows.next();
+      rows.updateInt("v", 5);
+      assertThat(wroteDuring(rows::updateRow)).isTrue();
+      assertThat(wroteDuring(rows::deleteRow)).isTrue();
+      rows.moveToInsertRow();
+      rows.updateInt("id", 9);
+      assertThat(wroteDuring(rows::insertRow)).isTrue();
     }
   }
 
