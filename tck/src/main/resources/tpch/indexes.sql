@@ -1,0 +1,17 @@
+alter table lineitem add primary key (l_orderkey, l_linenumber);
+alter table orders add primary key (o_orderkey);
+create index lineitem_part_supplier on lineitem (l_partkey, l_suppkey);
+create index lineitem_supplier on lineitem (l_suppkey);
+create index lineitem_shipdate on lineitem (l_shipdate);
+create index orders_customer on orders (o_custkey);
+create index orders_orderdate on orders (o_orderdate);
+alter table partsupp add primary key (ps_partkey, ps_suppkey);
+create index partsupp_supplier on partsupp (ps_suppkey);
+alter table part add primary key (p_partkey);
+alter table customer add primary key (c_custkey);
+create index customer_nation on customer (c_nationkey);
+alter table supplier add primary key (s_suppkey);
+create index supplier_nation on supplier (s_nationkey);
+alter table nation add primary key (n_nationkey);
+create index nation_region on nation (n_regionkey);
+alter table region add primary key (r_regionkey);
