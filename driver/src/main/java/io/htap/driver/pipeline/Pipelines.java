@@ -5,6 +5,7 @@ import io.htap.driver.config.WhenLocked;
 import io.htap.driver.engine.duckdb.PostgresFunctions;
 import io.htap.replica.Replica;
 import io.htap.replica.ReplicaConfig;
+import io.htap.replica.ReplicaKey;
 import io.htap.replica.ReplicaRegistry;
 import io.htap.replica.ReplicaStatus;
 import io.htap.spi.HtapException;
@@ -71,20 +72,22 @@ public final class Pipelines {
 
   private static ReplicaRegistry.Lease lease(
       HtapConfig config, ReplicaConnector connector, @Nullable String path) throws SQLException {
-    String key =
-        String.join(
-            "|",
-            connector.identity(),
-            String.join(",", config.replicaTables()),
-            String.join(",", config.replicaExclude()),
-            String.valueOf(path));
+    Path file = path == null ? null : Path.of(path);
+    var key =
+        new ReplicaKey(
+            // A file has one owner; in memory each user's replica fails or works for itself.
+            file == null ? connector.user() + "@" + connector.server() : connector.server(),
+            connector.database(),
+            config.replicaTables(),
+            config.replicaExclude(),
+            file);
     Supplier<ReplicaConfig> replica =
         () ->
             new ReplicaConfig(
                 connector,
                 config.replicaTables(),
                 config.replicaExclude(),
-                path == null ? null : Path.of(path),
+                file,
                 config.replicaParallel(),
                 20_000,
                 Duration.ofMillis(50),
@@ -92,7 +95,7 @@ public final class Pipelines {
                 config.duckdbMemory(),
                 "htap",
                 PostgresFunctions::register);
-    return ReplicaRegistry.acquire(key, replica, config.idle());
+    return ReplicaRegistry.shared().acquire(key, replica, config.idle());
   }
 
   /** A copy that cannot be kept is worth one warning; the connection works without it. */

@@ -41,13 +41,20 @@ final class ReplicaConnector implements PgConnector {
     }
   }
 
-  /** Tells servers and databases apart; holds no credentials. */
-  String identity() {
+  /** Hosts and ports. */
+  String server() {
     return PGProperty.PG_HOST.getOrDefault(properties)
         + ":"
-        + PGProperty.PG_PORT.getOrDefault(properties)
-        + "/"
-        + PGProperty.PG_DBNAME.getOrDefault(properties);
+        + PGProperty.PG_PORT.getOrDefault(properties);
+  }
+
+  /** The user that replicates. */
+  String user() {
+    return String.valueOf(PGProperty.USER.getOrDefault(properties));
+  }
+
+  String database() {
+    return String.valueOf(PGProperty.PG_DBNAME.getOrDefault(properties));
   }
 
   @Override
