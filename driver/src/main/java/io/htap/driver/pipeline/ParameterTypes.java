@@ -61,6 +61,14 @@ final class ParameterTypes {
       return timestamp.format(TIMESTAMP);
     }
     if (value instanceof OffsetDateTime instant) {
+      // Sent without a type and read as what Postgres expects: a date or a timestamp without a zone
+      // takes what stands there and leaves the offset.
+      if (type == PgType.DATE) {
+        return instant.toLocalDate().toString();
+      }
+      if (type == PgType.TIMESTAMP) {
+        return instant.toLocalDateTime().format(TIMESTAMP);
+      }
       return instant.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime().format(TIMESTAMP)
           + "+00";
     }
@@ -77,16 +85,14 @@ final class ParameterTypes {
       case TEXT, VARCHAR -> value instanceof String;
       // Only blanks are insignificant in char(n); Java strips other white space too.
       case BPCHAR -> value instanceof String text && text.chars().noneMatch(c -> c < ' ');
-      case DATE -> value instanceof LocalDate date && ordinary(date);
+      case DATE ->
+          value instanceof LocalDate date && ordinary(date)
+              || value instanceof OffsetDateTime t && ordinary(t.toLocalDate());
       case TIME -> value instanceof LocalTime time && wholeMicros(time);
       case TIMESTAMP ->
-          value instanceof LocalDateTime t
-              && ordinary(t.toLocalDate())
-              && wholeMicros(t.toLocalTime());
+          value instanceof LocalDateTime t && ordinary(t) || value instanceof OffsetDateTime o && ordinary(o.toLocalDateTime());
       case TIMESTAMPTZ ->
-          value instanceof OffsetDateTime t
-              && ordinary(t.toLocalDate())
-              && wholeMicros(t.toLocalTime());
+          value instanceof OffsetDateTime t && ordinary(t.toLocalDateTime());
       case UUID -> value instanceof UUID;
       case BYTEA, INTERVAL -> false;
     };
@@ -98,6 +104,10 @@ final class ParameterTypes {
 
   private static boolean ordinary(LocalDate date) {
     return date.getYear() >= 1 && date.getYear() <= 9999;
+  }
+
+  private static boolean ordinary(LocalDateTime timestamp) {
+    return ordinary(timestamp.toLocalDate()) && wholeMicros(timestamp.toLocalTime());
   }
 
   private static boolean wholeMicros(LocalTime time) {
