@@ -21,7 +21,7 @@ final class Calibrator {
   /** Milliseconds of the two queries on the machine of the defaults. */
   private static final double REFERENCE_POSTGRES = 40;
 
-  private static final double REFERENCE_DUCKDB = 6;
+  private static final double REFERENCE_DUCKDB = 12;
 
   private static final String ON_POSTGRES =
       "SELECT pg_catalog.count(*), pg_catalog.sum(g) FROM pg_catalog.generate_series(1, 300000) g"
@@ -41,7 +41,7 @@ final class Calibrator {
           new Calibration(
               d.postgresMillisPerCost() * bounded(postgres),
               d.duckDbNanosPerRow() * bounded(duckDb),
-              d.duckDbBaseMillis() * bounded(duckDb));
+              d.duckDbBaseMillis());
       LOG.log(Level.DEBUG, "{0}", measured);
       return measured;
     } catch (SQLException e) {

@@ -3,7 +3,9 @@ package io.htap.driver.pipeline;
 import io.htap.driver.session.HtapCommand;
 import io.htap.driver.session.TextTable;
 import io.htap.spi.EngineId;
+import io.htap.spi.HtapException;
 import io.htap.spi.RouteDecision;
+import io.htap.spi.SqlState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -36,6 +38,10 @@ final class Explain {
               + Lsn.text(pipeline.copy.replica().appliedLsn()));
     }
     if (explain.analyze()) {
+      if (!request.requireParameters().isEmpty()) {
+        throw new HtapException(
+            SqlState.FEATURE_NOT_SUPPORTED, "EXPLAIN (HTAP, ANALYZE) takes no parameters");
+      }
       analyze(table, explain.statement());
     }
     return table;

@@ -11,7 +11,7 @@ package io.htap.routing.policy;
 public record Calibration(
     double postgresMillisPerCost, double duckDbNanosPerRow, double duckDbBaseMillis) {
   /** A middling server, used until measurements of the actual one are in. */
-  public static final Calibration DEFAULT = new Calibration(0.01, 25, 2);
+  public static final Calibration DEFAULT = new Calibration(0.01, 25, 4);
 
   public Calibration {
     if (!(postgresMillisPerCost > 0) || !(duckDbNanosPerRow > 0) || !(duckDbBaseMillis >= 0)) {
