@@ -20,7 +20,7 @@ final class LexicalGuard {
   private int questionMarks;
   private int numbered;
 
-  /** The text without a trailing semicolon, each gap between lexemes shrunk to one blank. */
+  /** The text without comments and trailing semicolon, its parameters numbered. */
   String text() {
     return clean.toString();
   }
@@ -59,7 +59,7 @@ final class LexicalGuard {
       if (lexer.start() > end) {
         clean.append(' ');
       }
-      clean.append(text, lexer.start(), lexer.end());
+      append(lexer, text, token);
       end = lexer.end();
       afterArray = token == Token.WORD && lexer.isWord("array");
       previous = token;
@@ -95,6 +95,15 @@ final class LexicalGuard {
     }
     if (open.size() + cases > MAX_NESTING) {
       refuse("nested too deeply");
+    }
+  }
+
+  /** A question mark becomes the number it stands for: no later reader has to count again. */
+  private void append(Lexer lexer, String text, Token token) {
+    if (token == Token.PARAMETER && text.charAt(lexer.start()) == '?') {
+      clean.append('$').append(questionMarks);
+    } else {
+      clean.append(text, lexer.start(), lexer.end());
     }
   }
 

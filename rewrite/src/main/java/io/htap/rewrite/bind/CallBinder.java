@@ -1,0 +1,155 @@
+package io.htap.rewrite.bind;
+
+import io.htap.parser.Names;
+import io.htap.rewrite.function.Aggregates;
+import io.htap.rewrite.function.Functions;
+import io.htap.rewrite.function.MomentFunctions;
+import io.htap.rewrite.value.Branches;
+import io.htap.rewrite.value.Collations;
+import io.htap.rewrite.value.Comparison;
+import io.htap.rewrite.value.Ex;
+import io.htap.rewrite.value.Literals;
+import io.htap.rewrite.value.Refusal;
+import io.htap.spi.CollationFacts;
+import io.htap.spi.PgType;
+import io.htap.spi.ReasonCode;
+import java.util.ArrayList;
+import java.util.List;
+import net.sf.jsqlparser.expression.AnalyticExpression;
+import net.sf.jsqlparser.expression.CollateExpression;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.ExtractExpression;
+import net.sf.jsqlparser.expression.Function;
+import net.sf.jsqlparser.expression.TrimFunction;
+import net.sf.jsqlparser.statement.select.AllColumns;
+import net.sf.jsqlparser.statement.select.AllTableColumns;
+
+/** Function calls and the syntaxes that are function calls in disguise. */
+final class CallBinder {
+  private final ExpressionBinder expressions;
+
+  CallBinder(ExpressionBinder expressions) {
+    this.expressions = expressions;
+  }
+
+  Ex bind(Expression e) {
+    if (e instanceof Function function) {
+      return function(function);
+    } else if (e instanceof AnalyticExpression call) {
+      return new WindowBinder(expressions).bind(call);
+    } else if (e instanceof ExtractExpression extract) {
+      return MomentFunctions.extract(
+          Names.fold(extract.getName()), expressions.bind(extract.getExpression()));
+    } else if (e instanceof TrimFunction trim) {
+      return trim(trim);
+    }
+    throw Refusal.syntax(e.getClass().getSimpleName());
+  }
+
+  /** Only "C" is known by name. */
+  Ex collate(CollateExpression e) {
+    Ex x = Literals.resolve(expressions.bind(e.getLeftExpression()), PgType.TEXT);
+    String name = Names.fold(e.getCollate());
+    if (!x.type().isText() || !(name.equals("C") || name.equals("POSIX"))) {
+      throw new Refusal(ReasonCode.COLLATION, "COLLATE " + name);
+    }
+    return x.withCollation(new CollationFacts(Collations.C_OID, true, true), true)
+        .withConstant(null);
+  }
+
+  private Ex function(Function call) {
+    if (call.getMultipartName().size() != 1) {
+      throw Refusal.function(call.getName());
+    }
+    String name = Names.fold(call.getName());
+    if (Aggregates.knows(name)) {
+      return aggregate(call, name);
+    }
+    if (call.isDistinct() || call.isAllColumns()) {
+      throw Refusal.function(name + " with DISTINCT or *");
+    }
+    List<Ex> arguments = arguments(call, name);
+    return switch (name) {
+      case "coalesce" -> Branches.coalesce(some(arguments));
+      case "greatest", "least" -> Branches.extreme(name, some(arguments));
+      case "nullif" -> nullif(arguments);
+      default -> Functions.call(name, arguments);
+    };
+  }
+
+  private Ex aggregate(Function call, String name) {
+    expressions.requireAggregates();
+    Expression argument = call.isAllColumns() ? null : single(call, name);
+    boolean relaxed = expressions.context().session().floatsRelaxed();
+    Ex bound =
+        argument == null || argument instanceof AllColumns
+            ? null
+            : expressions.aggregated(argument);
+    return new Aggregates(call.isDistinct(), "", relaxed).call(name, bound);
+  }
+
+  private static Expression single(Function call, String name) {
+    boolean one =
+        call.getParameters() != null
+            && call.getParameters().size() == 1
+            && call.getNamedParameters() == null;
+    if (!one || call.getParameters().get(0) instanceof AllTableColumns) {
+      throw Refusal.function(name + " of other than one argument");
+    }
+    return call.getParameters().get(0);
+  }
+
+  /** Plain arguments, or those between the keywords of SUBSTRING and POSITION. */
+  private List<Ex> arguments(Function call, String name) {
+    List<Ex> bound = new ArrayList<>();
+    if (call.getNamedParameters() != null) {
+      List<String> keywords =
+          call.getNamedParameters().getNames().stream().map(Names::lower).toList();
+      List<? extends Expression> given = call.getNamedParameters();
+      if (name.equals("substring") && keywords.equals(List.of("", "from", "for"))
+          || name.equals("substring") && keywords.equals(List.of("", "from"))) {
+        given.forEach(g -> bound.add(expressions.bind(g)));
+        return bound;
+      }
+      throw Refusal.function(name + " with keywords");
+    }
+    if (call.getParameters() != null) {
+      call.getParameters().forEach(p -> bound.add(expressions.bind(p)));
+    }
+    return bound;
+  }
+
+  private Ex trim(TrimFunction e) {
+    if (e.isUsingFromKeyword() || e.getFromExpression() != null || e.getExpression() == null) {
+      throw Refusal.function("trim of given characters");
+    }
+    String name =
+        e.getTrimSpecification() == null
+            ? "btrim"
+            : switch (e.getTrimSpecification()) {
+              case LEADING -> "ltrim";
+              case TRAILING -> "rtrim";
+              case BOTH -> "btrim";
+            };
+    return Functions.call(name, List.of(expressions.bind(e.getExpression())));
+  }
+
+  private static Ex nullif(List<Ex> a) {
+    if (a.size() != 2) {
+      throw Refusal.function("nullif");
+    }
+    Ex x = a.get(0);
+    if (x.untyped()) {
+      throw Refusal.function("nullif of an untyped literal");
+    }
+    String equal = Comparison.compare("=", x, a.get(1)).sql();
+    return x.withSql("CASE WHEN " + equal + " THEN NULL ELSE " + x.sql() + " END");
+  }
+
+  private static List<Ex> some(List<Ex> arguments) {
+    if (arguments.isEmpty()) {
+      throw Refusal.function("a call without arguments");
+    }
+    return arguments;
+  }
+}

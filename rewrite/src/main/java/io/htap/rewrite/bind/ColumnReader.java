@@ -1,0 +1,56 @@
+package io.htap.rewrite.bind;
+
+import io.htap.rewrite.value.Ex;
+import io.htap.rewrite.value.Num;
+import io.htap.rewrite.value.Sql;
+import io.htap.spi.ColumnFacts;
+import io.htap.spi.PgType;
+import io.htap.spi.Reason;
+import io.htap.spi.ReasonCode;
+
+/** A stored column as an expression, or the reason why the copy's column cannot stand for it. */
+final class ColumnReader {
+  private ColumnReader() {}
+
+  static ScopeColumn read(TableUse table, ColumnFacts column, String alias) {
+    String where = table.facts().displayName() + "." + column.name();
+    String copy = column.copyColumn();
+    if (copy == null) {
+      return blocked(table, column, Reason.of(ReasonCode.COLUMN_NOT_REPLICATED, where));
+    }
+    Ex ex = typed(column, alias + "." + Sql.identifier(copy));
+    return ex == null
+        ? blocked(table, column, Reason.of(ReasonCode.UNPROVEN_TYPE, where))
+        : new ScopeColumn(column.name(), ex, null, table, column.attnum());
+  }
+
+  static @org.jspecify.annotations.Nullable Ex typed(ColumnFacts column, String sql) {
+    PgType type = column.type();
+    if (type == null || type == PgType.INTERVAL) {
+      return null;
+    }
+    if (type == PgType.NUMERIC) {
+      int precision = column.precision();
+      int scale = column.scale();
+      boolean decimal = precision > 0 && precision <= Num.MAX_PRECISION && scale <= precision;
+      return decimal
+          ? Ex.numeric(sql, new Num.Fixed(precision, scale)).withTypmod(column.typmod())
+          : null;
+    }
+    if (type.isText()) {
+      boolean padded = type == PgType.BPCHAR;
+      if (column.collation() == null || (padded && column.length() < 1)) {
+        return null;
+      }
+      return Ex.text(type, sql, column.collation())
+          .withTypmod(column.typmod())
+          .withPadding(padded ? column.length() : -1);
+    }
+    // time(3), timestamp(0) and their like store rounded values: the same in the copy.
+    return Ex.of(type, sql).withTypmod(column.typmod());
+  }
+
+  private static ScopeColumn blocked(TableUse table, ColumnFacts column, Reason why) {
+    return new ScopeColumn(column.name(), null, why, table, column.attnum());
+  }
+}

@@ -1,0 +1,80 @@
+package io.htap.rewrite.bind;
+
+import io.htap.rewrite.translation.ParameterBinding;
+import io.htap.rewrite.translation.UsedRelation;
+import io.htap.rewrite.value.Ex;
+import io.htap.rewrite.value.Refusal;
+import io.htap.spi.CatalogFacts;
+import io.htap.spi.CollationFacts;
+import io.htap.spi.ParameterFacts;
+import io.htap.spi.PgType;
+import io.htap.spi.ReasonCode;
+import io.htap.spi.SessionFacts;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What one translation knows and gathers: facts in; names, parameters and used relations out. */
+public final class Context {
+  private final CatalogFacts catalog;
+  private final SessionFacts session;
+  private final List<ParameterFacts> parameters;
+  private final List<ParameterBinding> bindings = new ArrayList<>();
+  private final List<TableUse> uses = new ArrayList<>();
+  private int names;
+
+  public Context(CatalogFacts catalog, SessionFacts session, List<ParameterFacts> parameters) {
+    this.catalog = catalog;
+    this.session = session;
+    this.parameters = List.copyOf(parameters);
+  }
+
+  CatalogFacts catalog() {
+    return catalog;
+  }
+
+  SessionFacts session() {
+    return session;
+  }
+
+  /** The collation behind OID 100, as expressions carry it. */
+  CollationFacts defaultCollation() {
+    CollationFacts database = session.databaseCollation();
+    return new CollationFacts(
+        CollationFacts.DEFAULT_OID, database.deterministic(), database.byteOrder());
+  }
+
+  /** A name that the statement cannot contain otherwise. */
+  String freshName(String prefix) {
+    return prefix + ++names;
+  }
+
+  TableUse use(TableUse use) {
+    uses.add(use);
+    return use;
+  }
+
+  public List<UsedRelation> usedRelations() {
+    return uses.stream().map(TableUse::toUsedRelation).toList();
+  }
+
+  public List<ParameterBinding> bindings() {
+    return bindings;
+  }
+
+  ParameterFacts parameterFacts(int index) {
+    if (index < 1 || index > parameters.size()) {
+      throw new Refusal(ReasonCode.PARAMETER_TYPE, "parameter " + index + " is not typed");
+    }
+    return parameters.get(index - 1);
+  }
+
+  /** Parameter {@code index} of the original, as a typed expression. */
+  Ex parameter(int index) {
+    ParameterFacts facts = parameterFacts(index);
+    PgType type =
+        PgType.byOid(facts.typeOid())
+            .orElseThrow(() -> new Refusal(ReasonCode.PARAMETER_TYPE, "parameter " + index));
+    bindings.add(new ParameterBinding(index, type));
+    return Parameters.expression("$" + bindings.size(), type, facts, defaultCollation());
+  }
+}

@@ -1,0 +1,270 @@
+package io.htap.rewrite.bind;
+
+import io.htap.parser.Names;
+import io.htap.rewrite.value.Arithmetic;
+import io.htap.rewrite.value.Casts;
+import io.htap.rewrite.value.Ex;
+import io.htap.rewrite.value.Intervals;
+import io.htap.rewrite.value.Literals;
+import io.htap.rewrite.value.Numerics;
+import io.htap.rewrite.value.Refusal;
+import io.htap.rewrite.value.Texts;
+import io.htap.rewrite.value.TypeName;
+import io.htap.spi.PgType;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import net.sf.jsqlparser.expression.BinaryExpression;
+import net.sf.jsqlparser.expression.BooleanValue;
+import net.sf.jsqlparser.expression.CaseExpression;
+import net.sf.jsqlparser.expression.CastExpression;
+import net.sf.jsqlparser.expression.CollateExpression;
+import net.sf.jsqlparser.expression.DateTimeLiteralExpression;
+import net.sf.jsqlparser.expression.DoubleValue;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.IntervalExpression;
+import net.sf.jsqlparser.expression.JdbcParameter;
+import net.sf.jsqlparser.expression.LongValue;
+import net.sf.jsqlparser.expression.NullValue;
+import net.sf.jsqlparser.expression.SignedExpression;
+import net.sf.jsqlparser.expression.StringValue;
+import net.sf.jsqlparser.expression.operators.arithmetic.Addition;
+import net.sf.jsqlparser.expression.operators.arithmetic.Concat;
+import net.sf.jsqlparser.expression.operators.arithmetic.Division;
+import net.sf.jsqlparser.expression.operators.arithmetic.Modulo;
+import net.sf.jsqlparser.expression.operators.arithmetic.Multiplication;
+import net.sf.jsqlparser.expression.operators.arithmetic.Subtraction;
+import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
+import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.select.ParenthesedSelect;
+
+/**
+ * Binds expressions at one level of a query. Every node class that is not named here or in one of
+ * the helpers is refused.
+ */
+final class ExpressionBinder {
+  private final QueryBinder queries;
+  private final Scope scope;
+  private final List<ScopeColumn> bareColumns = new ArrayList<>();
+  private boolean aggregatesAllowed;
+  private boolean insideAggregate;
+  private int outerReferences;
+
+  ExpressionBinder(QueryBinder queries, Scope scope) {
+    this.queries = queries;
+    this.scope = scope;
+  }
+
+  /** From here on aggregates are in place, and columns outside of them are noted. */
+  void allowAggregates() {
+    aggregatesAllowed = true;
+    bareColumns.clear();
+  }
+
+  List<ScopeColumn> bareColumns() {
+    return bareColumns;
+  }
+
+  QueryBinder queries() {
+    return queries;
+  }
+
+  Context context() {
+    return queries.context();
+  }
+
+  /** A binder for subqueries, which see the names of this level. */
+  QueryBinder subqueries() {
+    return queries.nested(scope);
+  }
+
+  /** A condition: boolean, or NULL. */
+  String condition(Expression expression) {
+    Ex bound = Literals.resolve(bind(expression), PgType.BOOL);
+    if (bound.type() != PgType.BOOL) {
+      throw Refusal.type("a condition of type " + bound.type().sqlName());
+    }
+    return bound.sql();
+  }
+
+  Ex bind(Expression e) {
+    if (e instanceof Column column) {
+      return column(column);
+    } else if (e instanceof BinaryExpression binary) {
+      return binary(binary);
+    } else if (e instanceof ParenthesedExpressionList<?> list) {
+      if (list.size() != 1) {
+        throw Refusal.operator("a row");
+      }
+      return bind(list.get(0));
+    } else if (e instanceof SignedExpression signed) {
+      Ex operand = bind(signed.getExpression());
+      if (signed.getSign() == '-') {
+        return Arithmetic.negate(operand);
+      }
+      if (signed.getSign() != '+' || operand.untyped() || !operand.type().isNumber()) {
+        throw Refusal.operator("the sign " + signed.getSign());
+      }
+      return operand;
+    } else if (e instanceof CastExpression cast) {
+      return cast(cast);
+    } else if (e instanceof CaseExpression c) {
+      return new CaseBinder(this).bind(c);
+    } else if (e instanceof ParenthesedSelect select) {
+      return new SubqueryBinder(this).scalar(select);
+    } else if (e instanceof CollateExpression collate) {
+      return new CallBinder(this).collate(collate);
+    }
+    Ex literal = literal(e);
+    if (literal != null) {
+      return literal;
+    }
+    Ex predicate = new PredicateBinder(this).bind(e);
+    return predicate != null ? predicate : new CallBinder(this).bind(e);
+  }
+
+  /** Binds what stands inside an aggregate. */
+  Ex aggregated(Expression e) {
+    if (!aggregatesAllowed || insideAggregate) {
+      throw Refusal.syntax("an aggregate where none may stand");
+    }
+    insideAggregate = true;
+    int outerBefore = outerReferences;
+    try {
+      Ex bound = bind(e);
+      if (outerReferences != outerBefore) {
+        // Postgres may assign such an aggregate to the outer query.
+        throw Refusal.syntax("an aggregate over columns of an outer query");
+      }
+      return bound;
+    } finally {
+      insideAggregate = false;
+    }
+  }
+
+  /** Requires that an aggregate or window function may stand here. */
+  void requireAggregates() {
+    if (!aggregatesAllowed || insideAggregate) {
+      throw Refusal.syntax("an aggregate or window function where none may stand");
+    }
+  }
+
+  /** Binds a key of GROUP BY: no aggregate may stand in it, and its columns are no bare ones. */
+  Ex groupKey(Expression e) {
+    aggregatesAllowed = false;
+    int before = bareColumns.size();
+    try {
+      return bind(e);
+    } finally {
+      bareColumns.subList(before, bareColumns.size()).clear();
+      aggregatesAllowed = true;
+    }
+  }
+
+  private Ex column(Column column) {
+    Table table = column.getTable();
+    List<String> parts = table == null ? List.of() : table.getNameParts();
+    if (parts.size() > 2) {
+      throw Refusal.syntax("a column name of more than three parts");
+    }
+    Scope.Found found =
+        scope.resolve(
+            parts.size() == 2 ? Names.fold(parts.get(1)) : null,
+            parts.isEmpty() ? null : Names.fold(parts.get(0)),
+            Names.fold(column.getColumnName()));
+    if (found.depth() > 0) {
+      outerReferences++;
+    } else if (aggregatesAllowed && !insideAggregate) {
+      bareColumns.add(found.column());
+    }
+    return found.column().read();
+  }
+
+  private Ex binary(BinaryExpression e) {
+    char operator =
+        e instanceof Addition
+            ? '+'
+            : e instanceof Subtraction
+                ? '-'
+                : e instanceof Multiplication
+                    ? '*'
+                    : e instanceof Division ? '/' : e instanceof Modulo ? '%' : ' ';
+    if (operator != ' ') {
+      return Arithmetic.apply(operator, bind(e.getLeftExpression()), bind(e.getRightExpression()));
+    }
+    if (e instanceof Concat) {
+      return Texts.concat(bind(e.getLeftExpression()), bind(e.getRightExpression()));
+    }
+    Ex predicate = new PredicateBinder(this).bind(e);
+    if (predicate == null) {
+      throw Refusal.operator(e.getClass().getSimpleName());
+    }
+    return predicate;
+  }
+
+  private Ex cast(CastExpression cast) {
+    TypeName target = TypeName.parse(cast.getColDataType().toString());
+    String keyword = cast.keyword == null ? "" : cast.keyword.toLowerCase(Locale.ROOT);
+    if (!keyword.isEmpty() && !keyword.equals("cast")) {
+      throw Refusal.cast(keyword);
+    }
+    return Casts.cast(bind(cast.getLeftExpression()), target, context().defaultCollation());
+  }
+
+  private @org.jspecify.annotations.Nullable Ex literal(Expression e) {
+    if (e instanceof LongValue value) {
+      return Literals.integer(value.getStringValue());
+    } else if (e instanceof DoubleValue value) {
+      return decimal(value.toString());
+    } else if (e instanceof StringValue value) {
+      return Literals.untyped(unquoted(value.getValue()), context().defaultCollation());
+    } else if (e instanceof BooleanValue value) {
+      return Ex.bool(value.getValue() ? "true" : "false");
+    } else if (e instanceof NullValue) {
+      return Literals.nothing(context().defaultCollation());
+    } else if (e instanceof JdbcParameter parameter) {
+      return context().parameter(parameter.getIndex());
+    } else if (e instanceof DateTimeLiteralExpression value) {
+      return moment(value);
+    } else if (e instanceof IntervalExpression value) {
+      String field =
+          value.getIntervalQualifier() == null
+              ? null
+              : value.getIntervalQualifier().getLeadingField();
+      return Intervals.parse(between(value.getParameter()), field);
+    }
+    return null;
+  }
+
+  private static Ex decimal(String written) {
+    if (!written.matches("\\d*\\.\\d+")) {
+      throw Refusal.type("a numeric literal with an exponent");
+    }
+    return Numerics.literal(new BigDecimal(written));
+  }
+
+  private static Ex moment(DateTimeLiteralExpression literal) {
+    String text = between(literal.getValue());
+    return switch (literal.getType()) {
+      case DATE -> Literals.parse(text, PgType.DATE);
+      case TIMESTAMP -> Literals.parse(text, PgType.TIMESTAMP);
+      case TIME -> Literals.parse(text, PgType.TIME);
+      default -> throw Refusal.type("a literal of " + literal.getType());
+    };
+  }
+
+  /** What stands between the quotes of a literal that the parser keeps with them. */
+  private static String between(String quoted) {
+    boolean plain = quoted.length() >= 2 && quoted.charAt(0) == '\'' && quoted.endsWith("'");
+    if (!plain) {
+      throw Refusal.type("an unquoted literal");
+    }
+    return unquoted(quoted.substring(1, quoted.length() - 1));
+  }
+
+  private static String unquoted(String raw) {
+    return raw.replace("''", "'");
+  }
+}

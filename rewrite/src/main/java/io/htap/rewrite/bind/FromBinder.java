@@ -1,0 +1,124 @@
+package io.htap.rewrite.bind;
+
+import io.htap.parser.Names;
+import io.htap.rewrite.value.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import net.sf.jsqlparser.expression.Alias;
+import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.select.FromItem;
+import net.sf.jsqlparser.statement.select.Join;
+import net.sf.jsqlparser.statement.select.LateralSubSelect;
+import net.sf.jsqlparser.statement.select.ParenthesedFromItem;
+import net.sf.jsqlparser.statement.select.ParenthesedSelect;
+import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.Values;
+import org.jspecify.annotations.Nullable;
+
+/** The FROM clause: comma-separated join trees over relations, subqueries and VALUES. */
+final class FromBinder {
+  private final QueryBinder queries;
+
+  FromBinder(QueryBinder queries) {
+    this.queries = queries;
+  }
+
+  Namespace bind(PlainSelect select) {
+    if (select.getFromItem() == null) {
+      return Namespace.EMPTY;
+    }
+    return tree(select.getFromItem(), select.getJoins());
+  }
+
+  /** The comma binds loosest: each starts a tree of its own. */
+  private Namespace tree(FromItem first, @Nullable List<Join> joins) {
+    Namespace done = Namespace.EMPTY;
+    Namespace current = item(first, done);
+    if (joins != null) {
+      for (Join join : joins) {
+        if (join.isSimple()) {
+          done = comma(done, current);
+          current = item(join.getFromItem(), done);
+        } else {
+          Namespace right = item(join.getFromItem(), done.beside(current, ""));
+          current = new JoinBinder(queries).join(current, right, join);
+        }
+      }
+    }
+    return comma(done, current);
+  }
+
+  private static Namespace comma(Namespace done, Namespace next) {
+    String sql = done.sql().isEmpty() ? next.sql() : done.sql() + ", " + next.sql();
+    Namespace both = done.beside(next, sql);
+    long names = both.items().stream().map(Namespace.Item::name).distinct().count();
+    if (names != both.items().size() && both.items().stream().noneMatch(i -> i.schema() != null)) {
+      throw Refusal.syntax("two FROM items of one name");
+    }
+    return both;
+  }
+
+  private Namespace item(FromItem item, Namespace left) {
+    if (item instanceof Table table) {
+      return new RelationBinder(queries).bind(table);
+    }
+    if (item instanceof LateralSubSelect lateral) {
+      Scope names = new Scope(left, queries.parent());
+      return subquery(queries.nested(names).bind(lateral.getSelect()), lateral, " LATERAL ");
+    }
+    if (item instanceof ParenthesedSelect select) {
+      if (select.getOrderByElements() != null || select.getLimit() != null) {
+        throw Refusal.syntax("ORDER BY or LIMIT after a query in parentheses");
+      }
+      return subquery(queries.bind(select.getSelect()), select, "");
+    }
+    if (item instanceof ParenthesedFromItem inner) {
+      return parenthesised(inner);
+    }
+    throw Refusal.syntax("the FROM item " + item.getClass().getSimpleName());
+  }
+
+  private Namespace parenthesised(ParenthesedFromItem inner) {
+    if (inner.getFromItem() instanceof Values values && inner.getJoins() == null) {
+      BoundQuery query = new ValuesBinder(queries).prepare(values).render();
+      return subquery(query, inner, "");
+    }
+    if (inner.getAlias() != null) {
+      throw Refusal.syntax("an alias of a join in parentheses");
+    }
+    Namespace tree = tree(inner.getFromItem(), inner.getJoins());
+    return new Namespace("(" + tree.sql() + ")", tree.items(), tree.columns());
+  }
+
+  private Namespace subquery(BoundQuery query, FromItem item, String lateral) {
+    Alias alias = item.getAlias();
+    if (alias == null) {
+      // Allowed since Postgres 16; nothing can refer to it by name.
+      throw Refusal.syntax("a subquery without alias");
+    }
+    String sqlAlias = queries.context().freshName("r");
+    List<ScopeColumn> columns = new ArrayList<>();
+    for (OutColumn column : query.outside(sqlAlias)) {
+      columns.add(ScopeColumn.derived(column.name(), column.ex()));
+    }
+    return Namespace.of(
+        lateral + "(" + query.sql() + ") AS " + sqlAlias,
+        new Namespace.Item(Names.fold(alias.getName()), null, renamed(columns, alias)));
+  }
+
+  /** The columns under the names that an alias's list gives them. */
+  static List<ScopeColumn> renamed(List<ScopeColumn> columns, @Nullable Alias alias) {
+    if (alias == null || alias.getAliasColumns() == null) {
+      return columns;
+    }
+    List<Alias.AliasColumn> names = alias.getAliasColumns();
+    if (names.size() > columns.size()) {
+      throw Refusal.syntax("more column names than columns");
+    }
+    List<ScopeColumn> renamed = new ArrayList<>(columns);
+    for (int i = 0; i < names.size(); i++) {
+      renamed.set(i, columns.get(i).renamed(Names.fold(names.get(i).name)));
+    }
+    return renamed;
+  }
+}

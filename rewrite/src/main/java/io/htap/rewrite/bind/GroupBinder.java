@@ -1,0 +1,119 @@
+package io.htap.rewrite.bind;
+
+import io.htap.parser.Names;
+import io.htap.rewrite.value.Ex;
+import io.htap.rewrite.value.Literals;
+import io.htap.rewrite.value.Refusal;
+import io.htap.spi.PgType;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.LongValue;
+import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
+import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.statement.select.GroupByElement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * GROUP BY: a bare name is a column of the FROM clause first and an output column second, a bare
+ * number a position.
+ *
+ * <p>Postgres lets a query that groups by a table's primary key use the table's other columns.
+ * DuckDB does not, so those are added to its keys, which changes no group.
+ */
+final class GroupBinder {
+  private final Scope scope;
+  private final List<OutColumn> columns;
+  private final ExpressionBinder expressions;
+
+  GroupBinder(Scope scope, List<OutColumn> columns, ExpressionBinder expressions) {
+    this.scope = scope;
+    this.columns = columns;
+    this.expressions = expressions;
+  }
+
+  List<Ex> bind(@Nullable GroupByElement group) {
+    List<Ex> keys = new ArrayList<>();
+    if (group == null) {
+      return keys;
+    }
+    if (group.getGroupByExpressionList() == null || group.getGroupByExpressionList().isEmpty()) {
+      throw Refusal.syntax("GROUP BY nothing");
+    }
+    if (group.getGroupByExpressionList() instanceof ParenthesedExpressionList<?> list
+        && list.size() > 1) {
+      throw Refusal.syntax("GROUP BY a list in parentheses");
+    }
+    for (Expression expression : group.getGroupByExpressionList()) {
+      Ex key = key(expression);
+      Ex typed = key.untyped() ? Literals.resolve(key, PgType.TEXT) : key;
+      SetOperationBinder.requireEquality(typed);
+      keys.add(typed);
+    }
+    return keys;
+  }
+
+  /** The clause with a leading blank, or empty. To be called when all else has been bound. */
+  String sql(List<Ex> keys) {
+    if (keys.isEmpty()) {
+      return "";
+    }
+    Set<String> all = new LinkedHashSet<>();
+    keys.forEach(k -> all.add(k.sql()));
+    Set<String> given = Set.copyOf(all);
+    for (ScopeColumn column : expressions.bareColumns()) {
+      String sql = Objects.requireNonNull(column.ex()).sql();
+      if (!given.contains(sql) && followsFromKey(column, given)) {
+        all.add(sql);
+      }
+    }
+    return " GROUP BY " + String.join(", ", all);
+  }
+
+  private Ex key(Expression expression) {
+    if (expression instanceof LongValue value) {
+      return columns.get(OrderBinder.ordinal(value, columns.size())).ex();
+    }
+    if (expression instanceof Column column && column.getTable() == null) {
+      String name = Names.fold(column.getColumnName());
+      boolean input = scope.namespace().columns().stream().anyMatch(c -> name.equals(c.name()));
+      OutColumn output = input ? null : output(name);
+      if (output != null) {
+        return output.ex();
+      }
+    }
+    return expressions.groupKey(expression);
+  }
+
+  private @Nullable OutColumn output(String name) {
+    List<OutColumn> found = columns.stream().filter(c -> name.equals(c.name())).toList();
+    if (found.size() > 1) {
+      throw Refusal.syntax("GROUP BY " + name + " is ambiguous");
+    }
+    return found.isEmpty() ? null : found.get(0);
+  }
+
+  private static boolean followsFromKey(ScopeColumn column, Set<String> keys) {
+    TableUse table = column.table();
+    if (table == null) {
+      return false;
+    }
+    String sql = Objects.requireNonNull(column.ex()).sql();
+    String alias = sql.substring(0, sql.indexOf('.') + 1);
+    return table.facts().uniqueKeys().stream()
+        .anyMatch(
+            key -> key.stream().allMatch(name -> keys.contains(alias + copyName(table, name))));
+  }
+
+  private static String copyName(TableUse table, String name) {
+    return table
+        .facts()
+        .column(name)
+        .map(c -> c.copyColumn())
+        .map(io.htap.rewrite.value.Sql::identifier)
+        .orElse("");
+  }
+}

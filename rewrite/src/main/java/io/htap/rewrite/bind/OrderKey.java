@@ -1,0 +1,65 @@
+package io.htap.rewrite.bind;
+
+import io.htap.rewrite.translation.SortKey;
+import io.htap.rewrite.value.Collations;
+import io.htap.rewrite.value.Ex;
+import io.htap.rewrite.value.Literals;
+import io.htap.rewrite.value.Numerics;
+import io.htap.rewrite.value.Refusal;
+import io.htap.spi.CollationFacts;
+import io.htap.spi.PgType;
+
+/**
+ * One key of an ORDER BY.
+ *
+ * @param ex inside the query
+ * @param column 0-based output column it is; −1 when it is none
+ */
+record OrderKey(Ex ex, int column, boolean ascending, boolean nullsFirst) {
+
+  OrderKey {
+    ex = ex.untyped() ? Literals.resolve(ex, PgType.TEXT) : ex;
+    if (ex.type() == PgType.UUID || ex.type() == PgType.BYTEA || ex.type() == PgType.INTERVAL) {
+      throw Refusal.type("ordering " + ex.type().sqlName());
+    }
+    if (ex.type().isText()) {
+      Collations.equality(ex);
+    }
+  }
+
+  /** Whether DuckDB can sort by it. */
+  boolean byBytes() {
+    return !ex.type().isText() || Collations.of(ex).byteOrder();
+  }
+
+  /** Whether it is a numeric that must be sorted by its key text. */
+  boolean byKey() {
+    return ex.type() == PgType.NUMERIC && !Numerics.isDecimal(ex);
+  }
+
+  /** What DuckDB sorts by. */
+  String sortable() {
+    return byKey() ? Numerics.key(ex) : ex.sql();
+  }
+
+  /** The key in an ORDER BY of DuckDB; refuses where only Postgres knows the order. */
+  String sql(String expression) {
+    if (!byBytes()) {
+      Collations.requireByteOrder(Collations.of(ex), "ORDER BY inside a query");
+    }
+    return expression
+        + (ascending ? " ASC" : " DESC")
+        + (nullsFirst ? " NULLS FIRST" : " NULLS LAST");
+  }
+
+  SortKey toSortKey(int position) {
+    if (!ex.type().isText()) {
+      SortKey.Order order = byKey() ? SortKey.Order.BYTES : SortKey.Order.NATIVE;
+      return new SortKey(position, ascending, nullsFirst, order, 0);
+    }
+    CollationFacts collation = Collations.of(ex);
+    return collation.byteOrder()
+        ? new SortKey(position, ascending, nullsFirst, SortKey.Order.BYTES, 0)
+        : new SortKey(position, ascending, nullsFirst, SortKey.Order.COLLATION, collation.oid());
+  }
+}

@@ -1,0 +1,68 @@
+package io.htap.rewrite.bind;
+
+import io.htap.rewrite.translation.Finishing;
+import io.htap.rewrite.translation.OutputColumn;
+import io.htap.rewrite.translation.SortKey;
+import io.htap.rewrite.translation.Translation.Translated;
+import io.htap.rewrite.value.Ex;
+import io.htap.rewrite.value.Refusal;
+import io.htap.rewrite.value.Texts;
+import io.htap.spi.PgType;
+import java.util.ArrayList;
+import java.util.List;
+import net.sf.jsqlparser.statement.select.Select;
+
+/**
+ * The outermost query: its columns as the driver reads them, and its sort either in DuckDB's SQL
+ * or, where a collation of Postgres decides it, left to the driver with all rows sent.
+ */
+public final class Outermost {
+  private final Context context;
+
+  public Outermost(Context context) {
+    this.context = context;
+  }
+
+  public Translated translate(Select select) {
+    Prepared query = QueryBinder.outermost(context).prepare(select);
+    List<String> items = new ArrayList<>();
+    List<OutputColumn> columns = new ArrayList<>();
+    for (OutColumn column : query.columns()) {
+      Ex ex = column.leaving();
+      items.add(shown(ex) + " AS " + OutColumn.sqlName(items.size()));
+      columns.add(new OutputColumn(ex.type(), ex.typmod()));
+    }
+    if (query.order().stream().allMatch(OrderKey::byBytes)) {
+      String sql = query.text(items, query.orderBy() + query.rows().sql());
+      return new Translated(sql, context.bindings(), columns, null, context.usedRelations());
+    }
+    int visible = items.size();
+    List<SortKey> keys = new ArrayList<>();
+    for (OrderKey key : query.order()) {
+      keys.add(key.toSortKey(position(query, key, items)));
+    }
+    Finishing finishing = new Finishing(keys, query.rows().limit(), query.rows().offset(), visible);
+    return new Translated(
+        query.text(items, ""), context.bindings(), columns, finishing, context.usedRelations());
+  }
+
+  /** The result's column to sort by, appended unless a visible one holds just that. */
+  private static int position(Prepared query, OrderKey key, List<String> items) {
+    if (key.column() >= 0) {
+      Ex column = query.columns().get(key.column()).leaving();
+      if (!key.byKey() && shown(column).equals(key.ex().sql())) {
+        return key.column();
+      }
+    }
+    if (query.distinct()) {
+      throw Refusal.syntax("DISTINCT ordered by a hidden column");
+    }
+    items.add(key.sortable() + " AS " + OutColumn.sqlName(items.size()));
+    return items.size() - 1;
+  }
+
+  /** A char without declared length carries its blanks; the driver pads the others. */
+  private static String shown(Ex ex) {
+    return ex.type() == PgType.BPCHAR && ex.typmod() < 0 ? Texts.padded(ex) : ex.sql();
+  }
+}

@@ -1,0 +1,156 @@
+package io.htap.rewrite.bind;
+
+import io.htap.rewrite.value.Comparison;
+import io.htap.rewrite.value.Ex;
+import io.htap.rewrite.value.Literals;
+import io.htap.rewrite.value.Refusal;
+import io.htap.rewrite.value.Texts;
+import io.htap.spi.PgType;
+import java.util.ArrayDeque;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.NotExpression;
+import net.sf.jsqlparser.expression.operators.conditional.AndExpression;
+import net.sf.jsqlparser.expression.operators.conditional.OrExpression;
+import net.sf.jsqlparser.expression.operators.relational.Between;
+import net.sf.jsqlparser.expression.operators.relational.ComparisonOperator;
+import net.sf.jsqlparser.expression.operators.relational.EqualsTo;
+import net.sf.jsqlparser.expression.operators.relational.ExistsExpression;
+import net.sf.jsqlparser.expression.operators.relational.GreaterThan;
+import net.sf.jsqlparser.expression.operators.relational.GreaterThanEquals;
+import net.sf.jsqlparser.expression.operators.relational.InExpression;
+import net.sf.jsqlparser.expression.operators.relational.IsBooleanExpression;
+import net.sf.jsqlparser.expression.operators.relational.IsDistinctExpression;
+import net.sf.jsqlparser.expression.operators.relational.IsNullExpression;
+import net.sf.jsqlparser.expression.operators.relational.IsUnknownExpression;
+import net.sf.jsqlparser.expression.operators.relational.LikeExpression;
+import net.sf.jsqlparser.expression.operators.relational.MinorThan;
+import net.sf.jsqlparser.expression.operators.relational.MinorThanEquals;
+import net.sf.jsqlparser.expression.operators.relational.NotEqualsTo;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that is true, false or NULL. */
+final class PredicateBinder {
+  private final ExpressionBinder expressions;
+
+  PredicateBinder(ExpressionBinder expressions) {
+    this.expressions = expressions;
+  }
+
+  /** Null when the expression is no predicate. */
+  @Nullable Ex bind(Expression e) {
+    if (e instanceof AndExpression and) {
+      return junction(and.getLeftExpression(), "AND", and.getRightExpression());
+    } else if (e instanceof OrExpression or) {
+      return junction(or.getLeftExpression(), "OR", or.getRightExpression());
+    } else if (e instanceof NotExpression not) {
+      return Ex.bool("(NOT " + expressions.condition(not.getExpression()) + ")");
+    } else if (e instanceof ComparisonOperator comparison) {
+      return comparison(comparison);
+    } else if (e instanceof IsDistinctExpression distinct) {
+      return distinct(distinct);
+    } else if (e instanceof Between between) {
+      return between(between);
+    } else if (e instanceof LikeExpression like) {
+      return like(like);
+    } else if (e instanceof InExpression in) {
+      return new InBinder(expressions).bind(in);
+    } else if (e instanceof ExistsExpression exists) {
+      return new SubqueryBinder(expressions).exists(exists);
+    }
+    return test(e);
+  }
+
+  static String symbol(ComparisonOperator comparison) {
+    if (comparison instanceof EqualsTo) {
+      return "=";
+    } else if (comparison instanceof NotEqualsTo) {
+      return "<>";
+    } else if (comparison instanceof MinorThan) {
+      return "<";
+    } else if (comparison instanceof MinorThanEquals) {
+      return "<=";
+    } else if (comparison instanceof GreaterThan) {
+      return ">";
+    } else if (comparison instanceof GreaterThanEquals) {
+      return ">=";
+    }
+    throw Refusal.operator(comparison.getClass().getSimpleName());
+  }
+
+  private Ex junction(Expression left, String operator, Expression right) {
+    // Chains lean to the left and can be long: walked, not recursed, on that side.
+    Expression rest = left;
+    ArrayDeque<String> operands = new ArrayDeque<>();
+    operands.push(expressions.condition(right));
+    while (true) {
+      if (operator.equals("AND") && rest instanceof AndExpression and) {
+        operands.push(expressions.condition(and.getRightExpression()));
+        rest = and.getLeftExpression();
+      } else if (operator.equals("OR") && rest instanceof OrExpression or) {
+        operands.push(expressions.condition(or.getRightExpression()));
+        rest = or.getLeftExpression();
+      } else {
+        break;
+      }
+    }
+    operands.push(expressions.condition(rest));
+    return Ex.bool("(" + String.join(" " + operator + " ", operands) + ")");
+  }
+
+  private Ex comparison(ComparisonOperator e) {
+    Ex quantified = new InBinder(expressions).quantified(e);
+    if (quantified != null) {
+      return quantified;
+    }
+    return Comparison.compare(
+        symbol(e),
+        expressions.bind(e.getLeftExpression()),
+        expressions.bind(e.getRightExpression()));
+  }
+
+  private Ex distinct(IsDistinctExpression e) {
+    Comparison.Pair pair =
+        Comparison.pair(
+            expressions.bind(e.getLeftExpression()),
+            expressions.bind(e.getRightExpression()),
+            false);
+    String operator = e.isNot() ? " IS NOT DISTINCT FROM " : " IS DISTINCT FROM ";
+    return Ex.bool("(" + pair.left() + operator + pair.right() + ")");
+  }
+
+  private Ex between(Between e) {
+    Ex x = expressions.bind(e.getLeftExpression());
+    Ex low = Comparison.compare(">=", x, expressions.bind(e.getBetweenExpressionStart()));
+    Ex high = Comparison.compare("<=", x, expressions.bind(e.getBetweenExpressionEnd()));
+    String sql = "(" + low.sql() + " AND " + high.sql() + ")";
+    return Ex.bool(e.isNot() ? "(NOT " + sql + ")" : sql);
+  }
+
+  private Ex like(LikeExpression e) {
+    if (e.getLikeKeyWord() != LikeExpression.KeyWord.LIKE || e.getEscape() != null) {
+      throw Refusal.operator(e.getLikeKeyWord() + " or ESCAPE");
+    }
+    return Texts.like(
+        expressions.bind(e.getLeftExpression()),
+        expressions.bind(e.getRightExpression()),
+        e.isNot());
+  }
+
+  private @Nullable Ex test(Expression e) {
+    if (e instanceof IsNullExpression is) {
+      Ex x = expressions.bind(is.getLeftExpression());
+      boolean not = is.isNot() || is.isUseNotNull();
+      return Ex.bool("(" + x.sql() + (not ? " IS NOT NULL)" : " IS NULL)"));
+    } else if (e instanceof IsBooleanExpression is) {
+      String truth = (is.isNot() ? " IS NOT " : " IS ") + (is.isTrue() ? "TRUE)" : "FALSE)");
+      return Ex.bool("(" + expressions.condition(is.getLeftExpression()) + truth);
+    } else if (e instanceof IsUnknownExpression is) {
+      Ex x = Literals.resolve(expressions.bind(is.getLeftExpression()), PgType.BOOL);
+      if (x.type() != PgType.BOOL) {
+        throw Refusal.operator("IS UNKNOWN of " + x.type().sqlName());
+      }
+      return Ex.bool("(" + x.sql() + (is.isNot() ? " IS NOT NULL)" : " IS NULL)"));
+    }
+    return null;
+  }
+}

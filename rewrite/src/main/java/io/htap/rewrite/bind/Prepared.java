@@ -1,0 +1,63 @@
+package io.htap.rewrite.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A query bound but not yet written out: its sort may be DuckDB's work or the driver's.
+ *
+ * @param with WITH clause with a trailing blank, or empty
+ * @param head {@code SELECT } or {@code SELECT DISTINCT }
+ * @param rest from FROM on, with a leading blank, up to before ORDER BY
+ * @param order in order of weight
+ * @param distinct whether the output columns may not be added to
+ */
+record Prepared(
+    String with,
+    String head,
+    List<OutColumn> columns,
+    String rest,
+    List<OrderKey> order,
+    Rows rows,
+    boolean distinct,
+    boolean singleSelect) {
+
+  Prepared {
+    columns = List.copyOf(columns);
+    order = List.copyOf(order);
+  }
+
+  Prepared with(String clause) {
+    return new Prepared(clause + with, head, columns, rest, order, rows, distinct, singleSelect);
+  }
+
+  /** The query with everything done by DuckDB; refuses a sort that it cannot do. */
+  BoundQuery render() {
+    List<String> items = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      items.add(columns.get(i).leaving().sql() + " AS " + OutColumn.sqlName(i));
+    }
+    return new BoundQuery(text(items, orderBy() + rows.sql()), columns, singleSelect);
+  }
+
+  String text(List<String> items, String tail) {
+    return with + head + String.join(", ", items) + rest + tail;
+  }
+
+  String orderBy() {
+    if (order.isEmpty()) {
+      return "";
+    }
+    List<String> keys = new ArrayList<>();
+    for (OrderKey key : order) {
+      boolean alias = key.column() >= 0 && !key.byKey() && sameAsOutput(key);
+      keys.add(key.sql(alias ? OutColumn.sqlName(key.column()) : key.sortable()));
+    }
+    return " ORDER BY " + String.join(", ", keys);
+  }
+
+  /** Whether the column of the result holds just what is to be sorted by. */
+  boolean sameAsOutput(OrderKey key) {
+    return columns.get(key.column()).leaving().sql().equals(key.ex().sql());
+  }
+}

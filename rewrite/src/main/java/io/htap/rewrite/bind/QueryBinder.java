@@ -1,0 +1,134 @@
+package io.htap.rewrite.bind;
+
+import io.htap.parser.Names;
+import io.htap.rewrite.value.Refusal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.sf.jsqlparser.statement.select.ParenthesedSelect;
+import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.select.SelectItem;
+import net.sf.jsqlparser.statement.select.SetOperationList;
+import net.sf.jsqlparser.statement.select.Values;
+import net.sf.jsqlparser.statement.select.WithItem;
+import org.jspecify.annotations.Nullable;
+
+/** Binds a query of any form: WITH first, then SELECT, set operation, VALUES or parentheses. */
+public final class QueryBinder {
+  private final Context context;
+  private final @Nullable Scope parent;
+  private final Ctes ctes;
+  private final @Nullable Long view;
+
+  /**
+   * @param parent the names of the queries around, for correlation; null for none
+   * @param view OID of the view whose definition this is; null outside views
+   */
+  QueryBinder(Context context, @Nullable Scope parent, Ctes ctes, @Nullable Long view) {
+    this.context = context;
+    this.parent = parent;
+    this.ctes = ctes;
+    this.view = view;
+  }
+
+  /** A binder for a whole statement. */
+  public static QueryBinder outermost(Context context) {
+    return new QueryBinder(context, null, Ctes.NONE, null);
+  }
+
+  Context context() {
+    return context;
+  }
+
+  @Nullable Scope parent() {
+    return parent;
+  }
+
+  Ctes ctes() {
+    return ctes;
+  }
+
+  @Nullable Long view() {
+    return view;
+  }
+
+  /** A binder for a query nested in this one, seeing these names. */
+  QueryBinder nested(@Nullable Scope names) {
+    return new QueryBinder(context, names, ctes, view);
+  }
+
+  /** Binds a query inside another one. */
+  BoundQuery bind(Select select) {
+    return prepare(select).render();
+  }
+
+  /** Binds a query whose sort is still open. */
+  Prepared prepare(Select select) {
+    if (select.getWithItemsList() == null) {
+      return withoutCtes(select);
+    }
+    Map<String, Ctes.Cte> own = new HashMap<>();
+    Ctes visible = new Ctes(own, ctes);
+    List<String> definitions = new ArrayList<>();
+    for (WithItem<?> item : select.getWithItemsList()) {
+      QueryBinder inner = new QueryBinder(context, parent, new Ctes(Map.copyOf(own), ctes), view);
+      String sqlName = context.freshName("c");
+      BoundQuery query = inner.bind(item.getSelect());
+      definitions.add(sqlName + " AS (" + query.sql() + ")");
+      String name = Names.fold(item.getAliasName());
+      if (own.put(name, new Ctes.Cte(sqlName, renamed(item, query))) != null) {
+        throw Refusal.syntax("two common table expressions of one name");
+      }
+    }
+    QueryBinder inner = new QueryBinder(context, parent, visible, view);
+    return inner.withoutCtes(select).with("WITH " + String.join(", ", definitions) + " ");
+  }
+
+  private Prepared withoutCtes(Select select) {
+    if (select instanceof PlainSelect plain) {
+      return new SelectBinder(this, plain).prepare();
+    }
+    if (select instanceof SetOperationList operations) {
+      return new SetOperationBinder(this).prepare(operations);
+    }
+    if (select instanceof ParenthesedSelect inner) {
+      return parenthesised(inner);
+    }
+    if (select instanceof Values values) {
+      return new ValuesBinder(this).prepare(values);
+    }
+    throw Refusal.syntax(select.getClass().getSimpleName());
+  }
+
+  private Prepared parenthesised(ParenthesedSelect select) {
+    boolean bare =
+        select.getOrderByElements() == null
+            && select.getLimit() == null
+            && select.getOffset() == null
+            && select.getFetch() == null
+            && select.getAlias() == null;
+    if (!bare) {
+      throw Refusal.syntax("ORDER BY or LIMIT after a query in parentheses");
+    }
+    return prepare(select.getSelect());
+  }
+
+  private static List<OutColumn> renamed(WithItem<?> item, BoundQuery query) {
+    List<OutColumn> columns = query.outside("");
+    List<SelectItem<?>> names = item.getWithItemList();
+    if (names == null) {
+      return columns;
+    }
+    if (names.size() > columns.size()) {
+      throw Refusal.syntax("more column names than columns");
+    }
+    List<OutColumn> renamed = new ArrayList<>(columns);
+    for (int i = 0; i < names.size(); i++) {
+      String name = Names.fold(names.get(i).toString());
+      renamed.set(i, new OutColumn(name, columns.get(i).ex()));
+    }
+    return renamed;
+  }
+}

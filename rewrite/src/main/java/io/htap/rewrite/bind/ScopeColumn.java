@@ -1,0 +1,46 @@
+package io.htap.rewrite.bind;
+
+import io.htap.rewrite.value.Ex;
+import io.htap.rewrite.value.Refusal;
+import io.htap.spi.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column that a FROM item offers.
+ *
+ * @param name as Postgres knows it; null when nothing can refer to it
+ * @param ex null when it cannot be read from the copy
+ * @param blocked why not; null when it can
+ * @param table the relation it belongs to; null for a subquery's column
+ */
+record ScopeColumn(
+    @Nullable String name,
+    @Nullable Ex ex,
+    @Nullable Reason blocked,
+    @Nullable TableUse table,
+    int attnum) {
+
+  static ScopeColumn derived(@Nullable String name, Ex ex) {
+    return new ScopeColumn(name, ex, null, null, 0);
+  }
+
+  /** Marks the column as used and returns it; refuses when the copy does not hold it. */
+  Ex read() {
+    touch();
+    if (ex == null) {
+      throw blocked == null ? Refusal.syntax("an unreadable column") : new Refusal(blocked);
+    }
+    return ex;
+  }
+
+  /** Marks the column as used without reading it. */
+  void touch() {
+    if (table != null) {
+      table.markUsed(attnum);
+    }
+  }
+
+  ScopeColumn renamed(@Nullable String newName) {
+    return new ScopeColumn(newName, ex, blocked, table, attnum);
+  }
+}

@@ -1,0 +1,96 @@
+package io.htap.rewrite.bind;
+
+import io.htap.parser.Names;
+import io.htap.rewrite.value.Ex;
+import io.htap.rewrite.value.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.select.AllColumns;
+import net.sf.jsqlparser.statement.select.AllTableColumns;
+import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.SelectItem;
+
+/** One SELECT, in the order in which Postgres gives its names their meaning. */
+final class SelectBinder {
+  private final QueryBinder queries;
+  private final PlainSelect select;
+
+  SelectBinder(QueryBinder queries, PlainSelect select) {
+    this.queries = queries;
+    this.select = select;
+  }
+
+  Prepared prepare() {
+    Namespace from = new FromBinder(queries).bind(select);
+    Scope scope = new Scope(from, queries.parent());
+    ExpressionBinder expressions = new ExpressionBinder(queries, scope);
+    StringBuilder rest = new StringBuilder(from.sql().isEmpty() ? "" : " FROM " + from.sql());
+    if (select.getWhere() != null) {
+      rest.append(" WHERE ").append(expressions.condition(select.getWhere()));
+    }
+    expressions.allowAggregates();
+    List<OutColumn> columns = items(expressions, scope);
+    GroupBinder groups = new GroupBinder(scope, columns, expressions);
+    List<Ex> keys = groups.bind(select.getGroupBy());
+    String having =
+        select.getHaving() == null ? "" : " HAVING " + expressions.condition(select.getHaving());
+    boolean distinct = select.getDistinct() != null;
+    if (distinct) {
+      columns.forEach(c -> SetOperationBinder.requireEquality(c.leaving()));
+    }
+    List<OrderKey> order =
+        select.getOrderByElements() == null
+            ? List.of()
+            : new OrderBinder(expressions, columns, distinct).bind(select.getOrderByElements());
+    rest.append(groups.sql(keys)).append(having);
+    return new Prepared(
+        "",
+        distinct ? "SELECT DISTINCT " : "SELECT ",
+        columns,
+        rest.toString(),
+        order,
+        Rows.of(select, queries.context()),
+        distinct,
+        true);
+  }
+
+  private List<OutColumn> items(ExpressionBinder expressions, Scope scope) {
+    List<OutColumn> columns = new ArrayList<>();
+    for (SelectItem<?> item : select.getSelectItems()) {
+      Expression expression = item.getExpression();
+      if (expression instanceof AllTableColumns all) {
+        star(scope.item(schema(all.getTable()), table(all.getTable())).columns(), columns, item);
+      } else if (expression instanceof AllColumns) {
+        star(scope.namespace().columns(), columns, item);
+      } else {
+        columns.add(new OutColumn(ColumnNames.of(item), expressions.bind(expression)));
+      }
+      if (item.getAlias() != null && item.getAlias().getAliasColumns() != null) {
+        throw Refusal.syntax("columns in the alias of a select item");
+      }
+    }
+    columns.forEach(OutColumn::leaving);
+    return columns;
+  }
+
+  private static void star(List<ScopeColumn> from, List<OutColumn> to, SelectItem<?> item) {
+    if (from.isEmpty() || item.getAlias() != null) {
+      throw Refusal.syntax("* of nothing, or with an alias");
+    }
+    from.forEach(c -> to.add(new OutColumn(c.name(), c.read())));
+  }
+
+  private static String table(Table table) {
+    List<String> parts = table.getNameParts();
+    if (parts.isEmpty() || parts.size() > 2) {
+      throw Refusal.syntax("a qualifier of more than two parts");
+    }
+    return Names.fold(parts.get(0));
+  }
+
+  private static @org.jspecify.annotations.Nullable String schema(Table table) {
+    return table.getNameParts().size() == 2 ? Names.fold(table.getNameParts().get(1)) : null;
+  }
+}

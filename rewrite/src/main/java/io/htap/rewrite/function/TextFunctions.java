@@ -1,0 +1,130 @@
+package io.htap.rewrite.function;
+
+import io.htap.rewrite.value.Ex;
+import io.htap.rewrite.value.Refusal;
+import io.htap.rewrite.value.Sql;
+import io.htap.rewrite.value.Texts;
+import io.htap.spi.CollationFacts;
+import io.htap.spi.PgType;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Functions of text that work by code points in both engines. Case mapping is not among them: it
+ * depends on the locale.
+ */
+final class TextFunctions {
+  private TextFunctions() {}
+
+  static void register(Map<String, FunctionRule> rules) {
+    rules.put("length", TextFunctions::length);
+    rules.put("char_length", TextFunctions::length);
+    rules.put("character_length", TextFunctions::length);
+    rules.put("substring", TextFunctions::substring);
+    rules.put("substr", TextFunctions::substring);
+    rules.put("left", a -> counted("left", a));
+    rules.put("right", a -> counted("right", a));
+    rules.put("strpos", TextFunctions::strpos);
+    rules.put("replace", TextFunctions::replace);
+    rules.put("btrim", a -> trim("trim", a));
+    rules.put("ltrim", a -> trim("ltrim", a));
+    rules.put("rtrim", a -> trim("rtrim", a));
+    rules.put("concat", TextFunctions::concat);
+    rules.put("starts_with", TextFunctions::startsWith);
+  }
+
+  private static Ex length(List<Ex> a) {
+    Ex x = text(MathFunctions.only(a, "length"));
+    return Ex.of(PgType.INT4, Sql.cast("length(" + x.sql() + ")", "INTEGER"));
+  }
+
+  /** From position 1 or later; what lies before the text counts differently in the engines. */
+  private static Ex substring(List<Ex> a) {
+    if (a.size() < 2 || a.size() > 3) {
+      throw Refusal.function("substring");
+    }
+    int from = MathFunctions.constant(a.get(1), "substring");
+    int length = a.size() == 3 ? MathFunctions.constant(a.get(2), "substring") : 0;
+    if (from < 1 || length < 0) {
+      throw Refusal.function("substring from before the text");
+    }
+    String rest = a.size() == 3 ? ", " + length : "";
+    return like(a.get(0), x -> "substring(" + x + ", " + from + rest + ")");
+  }
+
+  private static Ex counted(String function, List<Ex> a) {
+    if (a.size() != 2) {
+      throw Refusal.function(function);
+    }
+    int n = MathFunctions.constant(a.get(1), function);
+    if (n < 0) {
+      throw Refusal.function(function + " with a negative length");
+    }
+    return like(a.get(0), x -> "\"" + function + "\"(" + x + ", " + n + ")");
+  }
+
+  private static Ex strpos(List<Ex> a) {
+    if (a.size() != 2) {
+      throw Refusal.function("strpos");
+    }
+    Ex x = text(a.get(0));
+    Ex part = text(a.get(1));
+    String sql = "strpos(" + x.sql() + ", " + part.sql() + ")";
+    return Ex.of(PgType.INT4, Sql.cast(sql, "INTEGER"));
+  }
+
+  private static Ex replace(List<Ex> a) {
+    if (a.size() != 3) {
+      throw Refusal.function("replace");
+    }
+    Ex x = text(a.get(0));
+    String from = text(a.get(1)).sql();
+    String to = text(a.get(2)).sql();
+    return Ex.text(PgType.TEXT, "replace(" + x.sql() + ", " + from + ", " + to + ")", collation(x));
+  }
+
+  /** Blanks only, which is what one argument means in both engines. */
+  private static Ex trim(String function, List<Ex> a) {
+    return like(MathFunctions.only(a, function), x -> function + "(" + x + ", ' ')");
+  }
+
+  private static Ex concat(List<Ex> a) {
+    if (a.isEmpty()) {
+      throw Refusal.function("concat of nothing");
+    }
+    StringBuilder sql = new StringBuilder("concat(");
+    for (int i = 0; i < a.size(); i++) {
+      // concat() prints char(n) with its blanks, unlike ||.
+      if (a.get(i).type() == PgType.BPCHAR) {
+        throw Refusal.function("concat of char");
+      }
+      sql.append(i == 0 ? "" : ", ").append(text(a.get(i)).sql());
+    }
+    return Ex.text(PgType.TEXT, sql.append(')').toString(), collation(text(a.get(0))));
+  }
+
+  private static Ex startsWith(List<Ex> a) {
+    if (a.size() != 2) {
+      throw Refusal.function("starts_with");
+    }
+    return Ex.bool("starts_with(" + text(a.get(0)).sql() + ", " + text(a.get(1)).sql() + ")");
+  }
+
+  private static Ex like(Ex argument, java.util.function.UnaryOperator<String> call) {
+    Ex x = text(argument);
+    return Ex.text(PgType.TEXT, call.apply(x.sql()), collation(x));
+  }
+
+  private static Ex text(Ex argument) {
+    Ex text = Texts.asText(argument);
+    if (!collation(text).deterministic()) {
+      throw Refusal.function("a function of text under a collation that is not deterministic");
+    }
+    return text;
+  }
+
+  private static CollationFacts collation(Ex text) {
+    return Objects.requireNonNull(text.collation());
+  }
+}

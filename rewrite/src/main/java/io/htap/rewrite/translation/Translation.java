@@ -1,0 +1,42 @@
+package io.htap.rewrite.translation;
+
+import io.htap.spi.Reason;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The outcome of a translation. */
+public sealed interface Translation {
+
+  /**
+   * A statement that DuckDB answers as Postgres would.
+   *
+   * @param sql DuckDB's SQL, with {@code $1 … $n} where {@code parameters} has n entries
+   * @param parameters which parameter of the original each marker is, and how to bind it
+   * @param columns the visible columns, as Postgres types them; hidden ones may follow in the
+   *     result
+   * @param finishing what is left to be done with the rows; null when nothing is
+   * @param relations every relation read, with the columns used, for the privilege check
+   */
+  record Translated(
+      String sql,
+      List<ParameterBinding> parameters,
+      List<OutputColumn> columns,
+      @Nullable Finishing finishing,
+      List<UsedRelation> relations)
+      implements Translation {
+    public Translated {
+      Objects.requireNonNull(sql);
+      parameters = List.copyOf(parameters);
+      columns = List.copyOf(columns);
+      relations = List.copyOf(relations);
+    }
+  }
+
+  /** The statement stays on Postgres. */
+  record Untranslatable(Reason reason) implements Translation {
+    public Untranslatable {
+      Objects.requireNonNull(reason);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.htap.rewrite.value;
+
+import io.htap.spi.PgType;
+
+/** The operators + − * / % over every pair of types for which sameness is proven. */
+public final class Arithmetic {
+  private Arithmetic() {}
+
+  public static Ex apply(char operator, Ex left, Ex right) {
+    Ex a = left;
+    Ex b = right;
+    if (a.untyped() || b.untyped()) {
+      // Postgres tries the other side's type first; only numbers are that simple.
+      Ex typed = a.untyped() ? b : a;
+      if (typed.untyped() || !typed.type().isNumber()) {
+        throw Refusal.operator(operator + " with an untyped literal");
+      }
+      a = Literals.resolve(a, typed.type());
+      b = Literals.resolve(b, typed.type());
+    }
+    if (a.type().isNumber() && b.type().isNumber()) {
+      return numbers(operator, a, b);
+    }
+    return DateArithmetic.apply(operator, a, b);
+  }
+
+  public static Ex negate(Ex operand) {
+    PgType type = operand.type();
+    if (operand.untyped()) {
+      throw Refusal.operator("- of an untyped literal");
+    }
+    if (type.isInteger()) {
+      Ex negated = Ex.of(type, "(-" + operand.sql() + ")");
+      return operand.constant() instanceof Constant.Number n
+          ? negated.withConstant(new Constant.Number(n.value().negate()))
+          : negated;
+    }
+    if (type == PgType.NUMERIC) {
+      return NumericArithmetic.negate(operand);
+    }
+    if (type.isFloat()) {
+      return Ex.of(type, "(-" + operand.sql() + ")");
+    }
+    throw Refusal.operator("- of " + type);
+  }
+
+  private static Ex numbers(char operator, Ex a, Ex b) {
+    if (a.type().isFloat() || b.type().isFloat()) {
+      // Postgres raises on overflow and underflow where DuckDB returns an infinity or zero.
+      throw Refusal.operator("float arithmetic");
+    }
+    if (a.type() == PgType.NUMERIC || b.type() == PgType.NUMERIC) {
+      return NumericArithmetic.apply(operator, a, b);
+    }
+    PgType type = wider(a.type(), b.type());
+    String symbol = operator == '/' ? "//" : String.valueOf(operator);
+    return Ex.of(type, "(" + as(a, type) + " " + symbol + " " + as(b, type) + ")");
+  }
+
+  static PgType wider(PgType a, PgType b) {
+    if (a == PgType.INT8 || b == PgType.INT8) {
+      return PgType.INT8;
+    }
+    return a == PgType.INT4 || b == PgType.INT4 ? PgType.INT4 : PgType.INT2;
+  }
+
+  private static String as(Ex operand, PgType type) {
+    return operand.type() == type ? operand.sql() : Sql.cast(operand.sql(), Sql.typeName(type));
+  }
+}

@@ -1,0 +1,146 @@
+package io.htap.rewrite.value;
+
+import io.htap.rewrite.value.Constant.Text;
+import io.htap.rewrite.value.Num.Fixed;
+import io.htap.spi.CollationFacts;
+import io.htap.spi.PgType;
+
+/**
+ * Explicit casts, as pairs of source and target on the allow-list. Numbers round half away from
+ * zero and overflow raises in both engines.
+ */
+public final class Casts {
+  private Casts() {}
+
+  /**
+   * @param collation of the database, for what becomes a text
+   */
+  public static Ex cast(Ex source, TypeName target, CollationFacts collation) {
+    PgType type = target.type();
+    if (source.untyped()) {
+      return literal(source, target);
+    }
+    if (type == PgType.NUMERIC) {
+      return toNumeric(source, target);
+    }
+    if (type.isText()) {
+      return toText(source, target, collation);
+    }
+    if (source.type() == type) {
+      return source;
+    }
+    if (type.isInteger()) {
+      return toInteger(source, type);
+    }
+    boolean widens = source.type().isInteger() || source.type() == PgType.NUMERIC;
+    if (type == PgType.FLOAT8 && (widens || source.type() == PgType.FLOAT4)) {
+      return Ex.of(type, Floats.asDouble(source));
+    }
+    if (type == PgType.TIMESTAMP && source.type() == PgType.DATE) {
+      return Ex.of(type, Sql.cast(source.sql(), "TIMESTAMP")).withConstant(source.constant());
+    }
+    if (type == PgType.DATE && source.type() == PgType.TIMESTAMP) {
+      return Ex.of(type, Moments.guarded(source, Sql.cast(source.sql(), "DATE")));
+    }
+    if (type == PgType.BOOL && source.type() == PgType.INT4) {
+      return Ex.bool(Sql.cast(source.sql(), "BOOLEAN"));
+    }
+    throw refuse(source, type);
+  }
+
+  private static Ex literal(Ex source, TypeName target) {
+    Ex typed = Literals.resolve(source, target.type());
+    if (source.isNull() || target.typmod() < 0) {
+      boolean blankPadded = target.type() == PgType.BPCHAR && !source.isNull();
+      return blankPadded ? typed.withPadding(untypedLength(source)) : typed;
+    }
+    if (target.type() == PgType.NUMERIC) {
+      return toNumeric(typed, target);
+    }
+    if (!(source.constant() instanceof Constant.Untyped untyped)) {
+      throw refuse(source, target.type());
+    }
+    String text = untyped.text();
+    int length = target.length();
+    String cut =
+        text.codePointCount(0, text.length()) <= length
+            ? text
+            : text.substring(0, text.offsetByCodePoints(0, length));
+    boolean padded = target.type() == PgType.BPCHAR;
+    String stored = padded ? Literals.stripBlanks(cut) : cut;
+    return Ex.text(target.type(), Sql.quote(stored), Literals.collation(source))
+        .withConstant(new Text(stored))
+        .withTypmod(target.typmod())
+        .withPadding(padded ? length : -1);
+  }
+
+  private static int untypedLength(Ex source) {
+    return source.constant() instanceof Constant.Untyped u
+        ? u.text().codePointCount(0, u.text().length())
+        : -1;
+  }
+
+  private static Ex toNumeric(Ex source, TypeName target) {
+    if (!source.type().isInteger() && source.type() != PgType.NUMERIC) {
+      throw refuse(source, PgType.NUMERIC);
+    }
+    Ex numeric = Numerics.toNumeric(source);
+    if (target.typmod() < 0) {
+      return numeric;
+    }
+    Fixed num = new Fixed(target.precision(), target.scale());
+    String exact =
+        Numerics.isDecimal(numeric)
+            ? numeric.sql()
+            : "pg_round(" + numeric.sql() + ", " + target.scale() + ")";
+    return Ex.numeric(Numerics.cast(exact, num), num).withTypmod(target.typmod());
+  }
+
+  private static Ex toInteger(Ex source, PgType type) {
+    if (source.type().isInteger()) {
+      return Ex.of(type, Sql.cast(source.sql(), Sql.typeName(type)));
+    }
+    if (source.type() == PgType.NUMERIC) {
+      String whole =
+          Numerics.isDecimal(source)
+              ? Sql.cast(source.sql(), Sql.decimal(Num.MAX_PRECISION, 0))
+              : Sql.cast("pg_round(" + source.sql() + ", 0)", Sql.decimal(Num.MAX_PRECISION, 0));
+      return Ex.of(type, Sql.cast(whole, Sql.typeName(type)));
+    }
+    if (source.type() == PgType.BOOL && type == PgType.INT4) {
+      return Ex.of(type, Sql.cast(source.sql(), "INTEGER"));
+    }
+    throw refuse(source, type);
+  }
+
+  private static Ex toText(Ex source, TypeName target, CollationFacts collation) {
+    PgType type = target.type();
+    if (source.type().isText()) {
+      return textToText(source, target);
+    }
+    if (type != PgType.BPCHAR && target.typmod() < 0) {
+      return Texts.written(source, collation).relabelled(type);
+    }
+    throw refuse(source, type);
+  }
+
+  private static Ex textToText(Ex source, TypeName target) {
+    PgType type = target.type();
+    if (type == PgType.BPCHAR) {
+      if (source.type() == PgType.BPCHAR && source.typmod() == target.typmod()) {
+        return source;
+      }
+      throw refuse(source, type);
+    }
+    // Without a length it is the same text; with one it fits only if the source was no longer.
+    boolean fits = source.typmod() > 0 && source.typmod() <= target.typmod();
+    if (target.typmod() >= 0 && !fits) {
+      throw refuse(source, type);
+    }
+    return source.relabelled(type).withTypmod(target.typmod());
+  }
+
+  private static Refusal refuse(Ex source, PgType target) {
+    return Refusal.cast(source.type().sqlName() + " to " + target.sqlName());
+  }
+}

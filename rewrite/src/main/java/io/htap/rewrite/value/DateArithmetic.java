@@ -1,0 +1,85 @@
+package io.htap.rewrite.value;
+
+import io.htap.rewrite.value.Constant.Day;
+import io.htap.rewrite.value.Constant.Interval;
+import io.htap.spi.PgType;
+import java.time.LocalDate;
+
+/**
+ * Dates, timestamps and constant intervals under + and −.
+ *
+ * <p>An interval over a date gives a timestamp. Months are added first and clamp to the month's
+ * last day, then days, then the time, in both engines. Over timestamptz the session's time zone
+ * would decide what a day is: refused.
+ */
+final class DateArithmetic {
+  private DateArithmetic() {}
+
+  static Ex apply(char operator, Ex left, Ex right) {
+    boolean plus = operator == '+';
+    if (operator != '+' && operator != '-') {
+      throw refuse(operator, left, right);
+    }
+    PgType l = left.type();
+    PgType r = right.type();
+    if (r == PgType.INTERVAL && (l == PgType.DATE || l == PgType.TIMESTAMP)) {
+      return shift(left, right, plus);
+    }
+    if (plus && l == PgType.INTERVAL && (r == PgType.DATE || r == PgType.TIMESTAMP)) {
+      return shift(right, left, true);
+    }
+    if (l == PgType.DATE && (r == PgType.INT2 || r == PgType.INT4)) {
+      return days(left, right, operator);
+    }
+    if (plus && r == PgType.DATE && (l == PgType.INT2 || l == PgType.INT4)) {
+      return days(right, left, operator);
+    }
+    if (!plus && l == PgType.DATE && r == PgType.DATE) {
+      // An infinite date has no difference: guarded, DuckDB would compute one.
+      String sql = "(" + finite(left) + " - " + finite(right) + ")";
+      return Ex.of(PgType.INT4, Sql.cast(sql, "INTEGER"));
+    }
+    throw refuse(operator, left, right);
+  }
+
+  private static Ex shift(Ex moment, Ex interval, boolean plus) {
+    if (!(interval.constant() instanceof Interval amount)) {
+      throw Refusal.operator("an interval that is not constant");
+    }
+    if (moment.constant() instanceof Day day && amount.micros() == 0) {
+      LocalDate moved =
+          plus
+              ? day.day().plusMonths(amount.months()).plusDays(amount.days())
+              : day.day().minusMonths(amount.months()).minusDays(amount.days());
+      return Literals.timestamp(moved.atStartOfDay());
+    }
+    StringBuilder sql = new StringBuilder(Sql.cast(moment.sql(), "TIMESTAMP"));
+    part(sql, plus, amount.months(), "MONTH");
+    part(sql, plus, amount.days(), "DAY");
+    part(sql, plus, amount.micros(), "MICROSECOND");
+    return Ex.of(PgType.TIMESTAMP, "(" + sql + ")");
+  }
+
+  private static void part(StringBuilder sql, boolean plus, long amount, String unit) {
+    if (amount != 0) {
+      sql.append(plus ? " + " : " - ")
+          .append("INTERVAL (")
+          .append(amount)
+          .append(") ")
+          .append(unit);
+    }
+  }
+
+  private static Ex days(Ex date, Ex number, char operator) {
+    String sql = "(" + date.sql() + " " + operator + " " + Sql.cast(number.sql(), "INTEGER") + ")";
+    return Ex.of(PgType.DATE, sql);
+  }
+
+  private static String finite(Ex date) {
+    return Moments.guarded(date, date.sql());
+  }
+
+  private static Refusal refuse(char operator, Ex left, Ex right) {
+    return Refusal.operator(left.type() + " " + operator + " " + right.type());
+  }
+}

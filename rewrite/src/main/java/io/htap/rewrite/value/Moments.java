@@ -1,0 +1,34 @@
+package io.htap.rewrite.value;
+
+import io.htap.spi.PgType;
+
+/** Guards against the dates on which the engines' calendars part: infinities, BC, five digits. */
+public final class Moments {
+  private Moments() {}
+
+  /**
+   * The expression, evaluated for years 1 to 9999 only; any other moment raises, which sends the
+   * statement back to Postgres.
+   */
+  public static String guarded(Ex moment, String expression) {
+    if (moment.constant() instanceof Constant.Day) {
+      return expression;
+    }
+    String type = moment.type() == PgType.DATE ? "DATE" : "TIMESTAMP";
+    String end = moment.type() == PgType.DATE ? "'9999-12-31'" : "'9999-12-31 23:59:59.999999'";
+    String m = moment.sql();
+    return "CASE WHEN "
+        + m
+        + " IS NULL THEN NULL WHEN "
+        + m
+        + " BETWEEN CAST('0001-01-01' AS "
+        + type
+        + ") AND CAST("
+        + end
+        + " AS "
+        + type
+        + ") THEN "
+        + expression
+        + " ELSE error('a date beyond the common calendar') END";
+  }
+}

@@ -1,0 +1,109 @@
+package io.htap.rewrite.value;
+
+import io.htap.rewrite.value.Num.Dynamic;
+import io.htap.rewrite.value.Num.Fixed;
+import io.htap.rewrite.value.Num.Scaled;
+import io.htap.spi.PgType;
+import java.math.BigDecimal;
+
+/** Moves numbers between the ways of holding a numeric; nothing here changes a value. */
+public final class Numerics {
+  private Numerics() {}
+
+  /** A literal, exactly: its displayed scale is the number of digits written after the point. */
+  public static Ex literal(BigDecimal value) {
+    int scale = Math.max(value.scale(), 0);
+    int precision = Math.max(value.precision() - Math.min(value.scale(), 0), scale);
+    if (precision > Num.MAX_PRECISION) {
+      throw Refusal.type("a numeric literal of more than 38 digits");
+    }
+    Fixed num = new Fixed(Math.max(precision, 1), scale);
+    return Ex.numeric(cast(Sql.quote(value.toPlainString()), num), num)
+        .withConstant(new Constant.Number(value));
+  }
+
+  /** The same number as a numeric: integers get scale 0. */
+  public static Ex toNumeric(Ex number) {
+    if (number.type() == PgType.NUMERIC) {
+      return number;
+    }
+    if (number.constant() instanceof Constant.Number n) {
+      return literal(n.value());
+    }
+    int precision =
+        switch (number.type()) {
+          case INT2 -> 5;
+          case INT4 -> 10;
+          case INT8 -> 19;
+          default -> throw Refusal.cast(number.type() + " to numeric");
+        };
+    Fixed num = new Fixed(precision, 0);
+    return Ex.numeric(cast(number.sql(), num), num);
+  }
+
+  public static Num num(Ex numeric) {
+    if (numeric.num() == null) {
+      throw Refusal.type("not a numeric");
+    }
+    return numeric.num();
+  }
+
+  /** Whether DuckDB holds it as an exact DECIMAL. */
+  public static boolean isDecimal(Ex numeric) {
+    return !(num(numeric) instanceof Dynamic);
+  }
+
+  public static int scale(Ex decimal) {
+    return num(decimal) instanceof Fixed f ? f.scale() : ((Scaled) num(decimal)).scale();
+  }
+
+  public static int precision(Ex decimal) {
+    return num(decimal) instanceof Fixed f ? f.precision() : ((Scaled) num(decimal)).precision();
+  }
+
+  /** An INTEGER expression for the scale that Postgres displays. */
+  public static String scaleSql(Ex decimal) {
+    return num(decimal) instanceof Scaled s ? s.scaleSql() : Integer.toString(scale(decimal));
+  }
+
+  /** Postgres's own text of the value. */
+  public static String text(Ex numeric) {
+    Num num = num(numeric);
+    if (num instanceof Dynamic) {
+      return numeric.sql();
+    }
+    String text = Sql.cast(numeric.sql(), "VARCHAR");
+    return num instanceof Scaled s ? "pg_with_scale(" + text + ", " + s.scaleSql() + ")" : text;
+  }
+
+  /** Held as text if the displayed scale differs by row, so that it survives being a column. */
+  public static Ex asColumn(Ex numeric) {
+    return num(numeric) instanceof Scaled ? dynamic(text(numeric)) : numeric;
+  }
+
+  public static Ex dynamic(String sql) {
+    return Ex.numeric(sql, new Dynamic());
+  }
+
+  /** The sort key of the value, the same for every scale it may be written with. */
+  public static String key(Ex numeric) {
+    String text = isDecimal(numeric) ? Sql.cast(numeric.sql(), "VARCHAR") : numeric.sql();
+    return "pg_key(" + text + ")";
+  }
+
+  /** A DECIMAL widened to at least that scale and those integer digits; fails when it overflows. */
+  public static String widen(Ex decimal, int integerDigits, int scale) {
+    int digits = Math.max(integerDigits, precision(decimal) - scale(decimal));
+    if (scale == scale(decimal) && digits == precision(decimal) - scale(decimal)) {
+      return decimal.sql();
+    }
+    if (scale > Num.MAX_PRECISION) {
+      throw Refusal.type("numeric of scale " + scale);
+    }
+    return Sql.cast(decimal.sql(), Sql.decimal(digits + scale, scale));
+  }
+
+  static String cast(String sql, Fixed num) {
+    return Sql.cast(sql, Sql.decimal(num.precision(), num.scale()));
+  }
+}

@@ -1,0 +1,119 @@
+package io.htap.rewrite.differential;
+
+import io.htap.rewrite.function.ScalarFunction;
+import io.htap.rewrite.function.ScalarFunctions;
+import io.htap.spi.CatalogFacts;
+import io.htap.spi.ColumnFacts;
+import io.htap.spi.PgType;
+import io.htap.spi.RelationFacts;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBColumnType;
+import org.duckdb.DuckDBFunctions;
+
+/** A DuckDB as the driver sets it up, with a copy of the test tables. */
+final class Duck {
+  private Duck() {}
+
+  static Connection copyOf(Connection postgres, CatalogFacts catalog) throws SQLException {
+    Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+    try (Statement s = duck.createStatement()) {
+      s.execute("set integer_division=true");
+      s.execute("set default_null_order='NULLS_LAST_ON_ASC_FIRST_ON_DESC'");
+      s.execute("set ieee_floating_point_ops=false");
+      s.execute("set TimeZone='UTC'");
+    }
+    for (ScalarFunction f : ScalarFunctions.ALL) {
+      register(duck, f);
+    }
+    Set<Long> done = new HashSet<>();
+    for (RelationFacts relation : catalog.relations().values()) {
+      if (relation.kind() == RelationFacts.Kind.TABLE && done.add(relation.oid())) {
+        copy(postgres, duck, relation);
+      }
+    }
+    return duck;
+  }
+
+  private static void register(Connection duck, ScalarFunction f) throws SQLException {
+    try (var builder = DuckDBFunctions.scalarFunction()) {
+      builder.withName(f.name());
+      builder.withParameters(
+          f.parameters().stream().map(Duck::type).toArray(DuckDBColumnType[]::new));
+      builder.withReturnType(type(f.returns()));
+      if (f.parameters().size() == 1) {
+        builder.withFunction((Object a) -> f.body().apply(new Object[] {a}));
+      } else {
+        builder.withFunction((Object a, Object b) -> f.body().apply(new Object[] {a, b}));
+      }
+      builder.withNullInNullOut();
+      builder.register(duck);
+    }
+  }
+
+  private static DuckDBColumnType type(ScalarFunction.Type type) {
+    return type == ScalarFunction.Type.INTEGER
+        ? DuckDBColumnType.INTEGER
+        : DuckDBColumnType.VARCHAR;
+  }
+
+  private static void copy(Connection postgres, Connection duck, RelationFacts relation)
+      throws SQLException {
+    var columns = relation.columns().stream().filter(c -> duckType(c) != null).toList();
+    String names = columns.stream().map(ColumnFacts::name).collect(Collectors.joining(", "));
+    String ddl =
+        columns.stream()
+            .map(c -> '"' + c.copyColumn() + "\" " + duckType(c))
+            .collect(Collectors.joining(", "));
+    String casts =
+        columns.stream()
+            .map(
+                c -> c.type() == PgType.BPCHAR ? "rtrim(?, ' ')" : "CAST(? AS " + duckType(c) + ")")
+            .collect(Collectors.joining(", "));
+    String texts = columns.stream().map(c -> c.name() + "::text").collect(Collectors.joining(", "));
+    assert !names.isEmpty();
+    try (Statement s = duck.createStatement();
+        Statement p = postgres.createStatement()) {
+      s.execute("create table " + relation.copyTable() + " (" + ddl + ")");
+      try (PreparedStatement insert =
+              duck.prepareStatement(
+                  "insert into " + relation.copyTable() + " values (" + casts + ")");
+          ResultSet rows = p.executeQuery("select " + texts + " from public." + relation.name())) {
+        while (rows.next()) {
+          for (int i = 1; i <= columns.size(); i++) {
+            insert.setObject(i, rows.getString(i));
+          }
+          insert.execute();
+        }
+      }
+    }
+  }
+
+  private static String duckType(ColumnFacts column) {
+    PgType type = column.type();
+    if (type == null || type == PgType.INTERVAL || type == PgType.BYTEA) {
+      return null;
+    }
+    return switch (type) {
+      case NUMERIC ->
+          column.precision() < 0
+              ? null
+              : "DECIMAL(" + column.precision() + "," + column.scale() + ")";
+      case BOOL -> "BOOLEAN";
+      case INT2 -> "SMALLINT";
+      case INT4 -> "INTEGER";
+      case INT8 -> "BIGINT";
+      case FLOAT4 -> "FLOAT";
+      case FLOAT8 -> "DOUBLE";
+      case TEXT, VARCHAR, BPCHAR -> "VARCHAR";
+      default -> type.name();
+    };
+  }
+}
