@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
 import org.postgresql.jdbc.PreferQueryMode;
+import org.postgresql.util.PSQLState;
 
 /**
  * The story of a statement, for one session:
@@ -100,6 +101,9 @@ final class StatementPipeline implements SessionPipeline {
     try {
       return answer(text, request, plans, reads);
     } catch (SQLException e) {
+      if (PSQLState.QUERY_CANCELED.getState().equals(e.getSQLState())) {
+        throw e;
+      }
       if (!raw.getAutoCommit() || raw.getTransactionState() != TransactionState.IDLE) {
         // Postgres has refused a question about this statement and failed the transaction for it;
         // asked again it could only say that the transaction is aborted.
