@@ -1,1 +1,344 @@
-select count(*) from trap
+-- refuse UNPROVEN_OPERATOR
+select id from trap where (n, m) is null
+
+-- refuse UNPARSED
+select id from trap where not exists (select from pair)
+
+-- refuse UNPROVEN_OPERATOR
+select (1, null) = (1, null) from pair
+
+-- refuse UNPROVEN_OPERATOR
+select f8 + 1 from trap
+
+-- refuse FLOAT_ORDER
+select sum(f8) from trap
+
+-- refuse FLOAT_ORDER
+select avg(f4) from trap
+
+-- refuse COLUMN_NOT_REPLICATED
+select j from trap
+
+-- refuse UNPROVEN_TYPE
+select * from trap
+
+-- refuse UNPROVEN_TYPE
+select anyscale from trap
+
+-- refuse UNPROVEN_TYPE
+select span from trap
+
+-- refuse UNTRANSLATABLE
+select ctid from pair
+
+-- refuse UNTRANSLATABLE
+select xmin, tableoid from pair
+
+-- refuse UNTRANSLATABLE
+select pair from pair
+
+-- refuse UNPROVEN_FUNCTION
+select count(p.*) from pair p
+
+-- refuse UNKNOWN_RELATION
+select * from nowhere
+
+-- refuse UNTRANSLATABLE
+select nothing from pair
+
+-- refuse UNPROVEN_FUNCTION
+select upper(t) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select to_char(d, 'YYYY') from trap
+
+-- refuse UNPROVEN_FUNCTION
+select substring(t, -1, 3) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select substr(t, -2) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select left(t, -2) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select round(f8) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select round(i4) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select ceil(f8) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select sqrt(n) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select power(n, 2) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select stddev(n) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select variance(n) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select string_agg(t, ',') from trap
+
+-- refuse UNPROVEN_FUNCTION
+select random() from trap
+
+-- refuse UNPROVEN_FUNCTION
+select now() from trap
+
+-- refuse UNPARSED
+select current_date from trap
+
+-- refuse UNPROVEN_FUNCTION
+select generate_series(1, 3) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select md5(t) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select format('%s', t) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select to_hex(i4) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select lower(t) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select pg_sleep(1) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select regexp_matches(t, 'a') from trap
+
+-- refuse UNPROVEN_FUNCTION
+select date_trunc('month', d) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select date_trunc('month', tz) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select extract(epoch from ts) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select extract(year from tz) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select extract(millisecond from ts) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select extract(century from d) from trap
+
+-- refuse UNPROVEN_OPERATOR
+select tz + interval '1 day' from trap
+
+-- refuse UNPROVEN_OPERATOR
+select tz > d from trap
+
+-- refuse UNPROVEN_OPERATOR
+select ts - ts from trap
+
+-- refuse UNPROVEN_OPERATOR
+select id from trap where t ilike 'A%'
+
+-- refuse UNPROVEN_OPERATOR
+select id from trap where t similar to 'h%'
+
+-- refuse UNPARSED
+select id from trap where t ~ 'a'
+
+-- refuse UNPARSED
+select id from trap where t like 'a|%' escape '|'
+
+-- refuse UNPROVEN_CAST
+select t::varchar(1) from trap
+
+-- refuse UNPROVEN_CAST
+select t::int from trap
+
+-- refuse UNPROVEN_CAST
+select t::char(3) from trap
+
+-- refuse UNPROVEN_CAST
+select f8::text from trap
+
+-- refuse UNPROVEN_CAST
+select f8::int from trap
+
+-- refuse UNPROVEN_CAST
+select f8::numeric from trap
+
+-- refuse UNPROVEN_CAST
+select ts::text from trap
+
+-- refuse UNPROVEN_CAST
+select tz::date from trap
+
+-- refuse UNPROVEN_TYPE
+select '2.5'::int from trap
+
+-- refuse UNPROVEN_TYPE
+select '2024-1-2'::date from trap
+
+-- refuse UNPROVEN_TYPE
+select 'Jan 2 2024'::date from trap
+
+-- refuse UNPROVEN_TYPE
+select 'infinity'::timestamp from trap
+
+-- refuse UNPROVEN_TYPE
+select timestamp '2024-01-01 00:00:00.123456789' from trap
+
+-- refuse UNPROVEN_TYPE
+select 'yes'::boolean from trap
+
+-- refuse UNPARSED
+select '{1,2}'::int[] from trap
+
+-- refuse UNPROVEN_TYPE
+select id from trap where d = 'today'
+
+-- refuse UNPROVEN_TYPE
+select id from trap where i4 = 'x'
+
+-- refuse UNPROVEN_TYPE
+select id from trap where tz > '2024-01-01'
+
+-- refuse UNPROVEN_TYPE
+select 1e3 from trap
+
+-- refuse UNPROVEN_TYPE
+select interval '1 day' from trap
+
+-- refuse UNPROVEN_TYPE
+select d + interval '1.5 months' from trap
+
+-- refuse UNPROVEN_OPERATOR
+select d + interval '1' day * 3 from trap
+
+-- refuse UNPROVEN_OPERATOR
+select id from trap where t = 1
+
+-- refuse UNPROVEN_OPERATOR
+select b + 1 from trap
+
+-- refuse UNPROVEN_OPERATOR
+select id || 'x' from trap
+
+-- refuse UNPROVEN_TYPE
+select f8 from trap group by f8
+
+-- refuse UNPROVEN_TYPE
+select distinct f4 from trap
+
+-- refuse UNPROVEN_TYPE
+select distinct n / 3 from trap
+
+-- refuse UNPROVEN_TYPE
+select id from trap order by u
+
+-- refuse UNPROVEN_FUNCTION
+select max(n / 3) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select sum(n / 3) from trap
+
+-- refuse COLLATION
+select id from trap order by t collate "en-US-x-icu"
+
+-- refuse LOCKING_CLAUSE
+select id from trap for update
+
+-- refuse UNPARSED
+select distinct on (a) a, b from pair order by a, b
+
+-- refuse UNPARSED
+select a, sum(b) from pair group by grouping sets ((a), ())
+
+-- refuse UNPROVEN_FUNCTION
+select a, sum(b) from pair group by rollup (a)
+
+-- refuse UNPARSED
+select sum(b) over (order by a rows between 1 preceding and current row) from pair
+
+-- refuse UNPARSED
+select a from pair tablesample system (50)
+
+-- refuse UNPARSED
+select a from only pair
+
+-- refuse UNPARSED
+select * from pair natural join trap
+
+-- refuse UNTRANSLATABLE
+select a from pair order by a fetch first 1 row with ties
+
+-- refuse UNPARSED
+with recursive r(n) as (select 1 union all select n + 1 from r where n < 3) select * from r
+
+-- refuse UNPARSED
+select a from pair window w as (order by a)
+
+-- refuse UNPARSED
+select array_agg(a order by a) from pair
+
+-- refuse UNPARSED
+select e'a\nb' from pair
+
+-- refuse UNPARSED
+select $$x$$ from pair
+
+-- refuse UNPARSED
+select U&'\0041' from pair
+
+-- refuse UNPARSED
+select b'101', x'1F' from pair
+
+-- refuse UNPARSED
+select 5 # 3 from pair
+
+-- refuse UNPARSED
+select 1 << 3 from pair
+
+-- refuse UNPARSED
+select 2 ^ 3 from pair
+
+-- refuse UNPARSED
+select 'a' 'b' from pair
+
+-- refuse UNPARSED
+select 1_000 from pair
+
+-- refuse UNPARSED
+select a || b + 1 from pair
+
+-- refuse UNTRANSLATABLE
+select a from pair union select b from pair intersect select 3
+
+-- refuse UNTRANSLATABLE
+select p.a from pair p where p.a = (select sum(p.b) from pair q)
+
+-- refuse UNPARSED
+select * from generate_series(1, 3) g
+
+-- refuse UNTRANSLATABLE
+select a from pair p, pair p
+
+-- refuse UNTRANSLATABLE
+select a from pair p join pair q on true
+
+-- refuse UNPROVEN_TYPE
+select case when a = 1 then 'x'::char(3) else 'y'::char(5) end from pair
+
+-- refuse UNPROVEN_FUNCTION
+select nextval('s') from pair
+
+-- refuse UNPROVEN_FUNCTION
+select current_schema() from pair
+
+-- refuse UNPROVEN_FUNCTION
+select version() from pair

@@ -100,14 +100,7 @@ final class ExpressionBinder {
       }
       return bind(list.get(0));
     } else if (e instanceof SignedExpression signed) {
-      Ex operand = bind(signed.getExpression());
-      if (signed.getSign() == '-') {
-        return Arithmetic.negate(operand);
-      }
-      if (signed.getSign() != '+' || operand.untyped() || !operand.type().isNumber()) {
-        throw Refusal.operator("the sign " + signed.getSign());
-      }
-      return operand;
+      return signed(signed);
     } else if (e instanceof CastExpression cast) {
       return cast(cast);
     } else if (e instanceof CaseExpression c) {
@@ -161,6 +154,25 @@ final class ExpressionBinder {
       bareColumns.subList(before, bareColumns.size()).clear();
       aggregatesAllowed = true;
     }
+  }
+
+  private Ex signed(SignedExpression signed) {
+    Expression inner = signed.getExpression();
+    while (inner instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
+      inner = list.get(0);
+    }
+    if (signed.getSign() == '-' && inner instanceof LongValue value) {
+      // Postgres folds the sign into the literal before it types it by its size.
+      return Literals.integer("-" + value.getStringValue());
+    }
+    Ex operand = bind(inner);
+    if (signed.getSign() == '-') {
+      return Arithmetic.negate(operand);
+    }
+    if (signed.getSign() != '+' || operand.untyped() || !operand.type().isNumber()) {
+      throw Refusal.operator("the sign " + signed.getSign());
+    }
+    return operand.withTypmod(-1);
   }
 
   private Ex column(Column column) {

@@ -3,6 +3,7 @@ package io.htap.rewrite.function;
 import io.htap.rewrite.value.Collations;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Literals;
+import io.htap.rewrite.value.Moments;
 import io.htap.rewrite.value.Num;
 import io.htap.rewrite.value.Num.Fixed;
 import io.htap.rewrite.value.Num.Scaled;
@@ -164,7 +165,8 @@ public final class Aggregates {
 
   /** Postgres raises where DuckDB overflows to an infinity. */
   private static String guarded(String sum) {
-    return "CASE WHEN isinf(" + sum + ") THEN error('float overflow') ELSE " + sum + " END";
+    String raise = Moments.raise("float overflow", "DOUBLE");
+    return "CASE WHEN isinf(" + sum + ") THEN " + raise + " ELSE " + sum + " END";
   }
 
   private void requireRelaxed() {

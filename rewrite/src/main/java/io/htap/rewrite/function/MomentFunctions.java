@@ -56,7 +56,7 @@ public final class MomentFunctions {
     }
     Ex x = a.get(1);
     String sql = "date_trunc('" + field + "', " + x.sql() + ")";
-    return Ex.of(PgType.TIMESTAMP, Moments.guarded(x, sql));
+    return Ex.of(PgType.TIMESTAMP, Moments.guarded(x, sql, "TIMESTAMP"));
   }
 
   private static String whole(String field, Ex moment) {
@@ -71,7 +71,7 @@ public final class MomentFunctions {
   }
 
   private static String part(String field, Ex moment) {
-    return Moments.guarded(moment, "date_part('" + field + "', " + moment.sql() + ")");
+    return Moments.guarded(moment, "date_part('" + field + "', " + moment.sql() + ")", "BIGINT");
   }
 
   private static String word(Ex argument, String function) {

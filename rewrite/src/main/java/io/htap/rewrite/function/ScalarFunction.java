@@ -3,10 +3,10 @@ package io.htap.rewrite.function;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A function that DuckDB must be taught before translated statements run on it. Pure; a NULL
- * argument gives NULL without a call.
+ * A function that DuckDB must be taught before translated statements run on it. Pure.
  *
  * @param body receives one String or Integer per parameter, none of them null
  */
@@ -15,6 +15,16 @@ public record ScalarFunction(
   public ScalarFunction {
     Objects.requireNonNull(name);
     parameters = List.copyOf(parameters);
+  }
+
+  /** The function's value; NULL when an argument is, so that no adapter has to see to it. */
+  public @Nullable Object call(@Nullable Object... arguments) {
+    for (Object argument : arguments) {
+      if (argument == null) {
+        return null;
+      }
+    }
+    return body.apply(arguments);
   }
 
   /** DuckDB's types that occur in signatures. */

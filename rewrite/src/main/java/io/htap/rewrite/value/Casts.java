@@ -40,7 +40,7 @@ public final class Casts {
       return Ex.of(type, Sql.cast(source.sql(), "TIMESTAMP")).withConstant(source.constant());
     }
     if (type == PgType.DATE && source.type() == PgType.TIMESTAMP) {
-      return Ex.of(type, Moments.guarded(source, Sql.cast(source.sql(), "DATE")));
+      return Ex.of(type, Moments.guarded(source, Sql.cast(source.sql(), "DATE"), "DATE"));
     }
     if (type == PgType.BOOL && source.type() == PgType.INT4) {
       return Ex.bool(Sql.cast(source.sql(), "BOOLEAN"));

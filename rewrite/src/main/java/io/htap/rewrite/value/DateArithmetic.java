@@ -76,7 +76,7 @@ final class DateArithmetic {
   }
 
   private static String finite(Ex date) {
-    return Moments.guarded(date, date.sql());
+    return Moments.guarded(date, date.sql(), "DATE");
   }
 
   private static Refusal refuse(char operator, Ex left, Ex right) {

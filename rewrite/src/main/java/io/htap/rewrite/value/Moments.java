@@ -9,8 +9,10 @@ public final class Moments {
   /**
    * The expression, evaluated for years 1 to 9999 only; any other moment raises, which sends the
    * statement back to Postgres.
+   *
+   * @param sqlType DuckDB's type of the expression
    */
-  public static String guarded(Ex moment, String expression) {
+  public static String guarded(Ex moment, String expression, String sqlType) {
     if (moment.constant() instanceof Constant.Day) {
       return expression;
     }
@@ -29,6 +31,14 @@ public final class Moments {
         + type
         + ") THEN "
         + expression
-        + " ELSE error('a date beyond the common calendar') END";
+        + " ELSE "
+        + raise("a date beyond the common calendar", sqlType)
+        + " END";
+  }
+
+  /** An expression that fails when it is evaluated; unlike error() it is not volatile. */
+  public static String raise(String message, String sqlType) {
+    String failing = Sql.cast(Sql.quote(message), sqlType.equals("VARCHAR") ? "BIGINT" : sqlType);
+    return sqlType.equals("VARCHAR") ? Sql.cast(failing, sqlType) : failing;
   }
 }

@@ -59,7 +59,7 @@ public final class Texts {
     String sql =
         switch (value.type()) {
           case INT2, INT4, INT8, BOOL, UUID -> Sql.cast(value.sql(), "VARCHAR");
-          case DATE -> Moments.guarded(value, Sql.cast(value.sql(), "VARCHAR"));
+          case DATE -> Moments.guarded(value, Sql.cast(value.sql(), "VARCHAR"), "VARCHAR");
           case NUMERIC -> Numerics.text(value);
           default -> throw Refusal.cast(value.type().sqlName() + " to text");
         };

@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * Reads a corpus file: statements separated by blank lines, each preceded by lines that say what is
  * expected. {@code -- refuse CODE} (in both databases), {@code -- icu CODE} (refused in the ICU
- * database only), {@code -- error} (both engines raise), {@code -- sorted} (rows have no fixed
- * order); a statement without ORDER BY is compared as a bag of rows in any case.
+ * database only), {@code -- error} (both engines raise), {@code -- raises} (DuckDB does, which
+ * sends the statement back to Postgres), {@code -- sorted} (rows have no fixed order); a statement
+ * without ORDER BY is compared as a bag of rows in any case.
  */
 record Corpus(
     String name,
@@ -16,6 +17,7 @@ record Corpus(
     ReasonCode refused,
     ReasonCode refusedInIcu,
     boolean error,
+    boolean raises,
     boolean bag) {
 
   static List<Corpus> read(String file) {
@@ -25,6 +27,7 @@ record Corpus(
       ReasonCode refused = null;
       ReasonCode icu = null;
       boolean error = false;
+      boolean raises = false;
       boolean bag = false;
       StringBuilder sql = new StringBuilder();
       for (String line : block.split("\n")) {
@@ -35,6 +38,8 @@ record Corpus(
           icu = ReasonCode.valueOf(words[2]);
         } else if (line.startsWith("-- error")) {
           error = true;
+        } else if (line.startsWith("-- raises")) {
+          raises = true;
         } else if (line.startsWith("-- sorted")) {
           bag = true;
         } else if (!line.startsWith("--")) {
@@ -45,7 +50,7 @@ record Corpus(
         String text = sql.toString().trim();
         number++;
         bag |= !text.toLowerCase(java.util.Locale.ROOT).contains("order by");
-        all.add(new Corpus(file + " " + number, text, refused, icu, error, bag));
+        all.add(new Corpus(file + " " + number, text, refused, icu, error, raises, bag));
       }
     }
     return all;

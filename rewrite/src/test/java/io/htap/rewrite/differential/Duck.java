@@ -48,12 +48,12 @@ final class Duck {
       builder.withParameters(
           f.parameters().stream().map(Duck::type).toArray(DuckDBColumnType[]::new));
       builder.withReturnType(type(f.returns()));
-      if (f.parameters().size() == 1) {
-        builder.withFunction((Object a) -> f.body().apply(new Object[] {a}));
-      } else {
-        builder.withFunction((Object a, Object b) -> f.body().apply(new Object[] {a, b}));
-      }
       builder.withNullInNullOut();
+      if (f.parameters().size() == 1) {
+        builder.withFunction((Object a) -> f.call(a));
+      } else {
+        builder.withFunction((Object a, Object b) -> f.call(a, b));
+      }
       builder.register(duck);
     }
   }
