@@ -132,7 +132,10 @@ class TypesTest {
     DuckDBConnection duck = copy.replica().readers().borrow();
     try (Connection connection = db.connect()) {
       String table = copy.table("t").copyTable();
-      assertThat(floats(duck, "SELECT coalesce(f4_6, 0), coalesce(f8_7, 0) FROM " + table + " ORDER BY id_1"))
+      assertThat(
+              floats(
+                  duck,
+                  "SELECT coalesce(f4_6, 0), coalesce(f8_7, 0) FROM " + table + " ORDER BY id_1"))
           .isEqualTo(floats(connection, "SELECT f4, f8 FROM t ORDER BY id"));
     } finally {
       copy.replica().readers().release(duck);
