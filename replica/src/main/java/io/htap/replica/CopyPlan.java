@@ -32,7 +32,11 @@ sealed interface CopyPlan {
    * the same shape, in the publication without interruption.
    */
   static CopyPlan of(
-      Optional<StoredState> found, ServerInfo server, Discovery discovery, Connection postgres)
+      Optional<StoredState> found,
+      ServerInfo server,
+      Discovery discovery,
+      Connection postgres,
+      String catalog)
       throws SQLException {
     if (found.isEmpty()) {
       return new Anew("there is no copy yet");
@@ -64,7 +68,7 @@ sealed interface CopyPlan {
           || !same.shape().equals(table.shape())) {
         return new Anew("table " + table.displayName() + " has changed");
       }
-      tables.add(new CopyTable(table, same.tableName(), relOid));
+      tables.add(new CopyTable(table, catalog, same.tableName(), relOid));
     }
     return new Resume(tables, discovery, stored.slot(), stored.appliedLsn());
   }

@@ -16,7 +16,6 @@ import io.htap.replica.snapshot.CatalogMovedException;
 import io.htap.replica.snapshot.SnapshotLoader;
 import io.htap.replica.store.CopyTable;
 import io.htap.replica.store.DuckStore;
-import io.htap.replica.store.MetaStore;
 import io.htap.replica.store.StoredState;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -142,7 +141,7 @@ final class ReplicationLoop implements Runnable {
       try (Connection replication = replication()) {
         ServerInfo server = ServerInfo.identify(replication);
         Discovery discovery = catalog.read(ordinary);
-        CopyPlan plan = plan(MetaStore.load(duck), server, discovery, ordinary);
+        CopyPlan plan = plan(store.meta().load(duck), server, discovery, ordinary);
         if (plan instanceof CopyPlan.Resume resume) {
           slot = resume.slot();
           LOG.log(Level.INFO, "resuming from {0}", LogSequenceNumber.valueOf(resume.lsn()));
@@ -168,7 +167,7 @@ final class ReplicationLoop implements Runnable {
     if (distrusted) {
       return new CopyPlan.Anew("the copy at hand is not trusted");
     }
-    return CopyPlan.of(stored, server, discovery, ordinary);
+    return CopyPlan.of(stored, server, discovery, ordinary, store.catalog());
   }
 
   private record Copied(List<CopyTable> tables, long lsn) {}
@@ -182,14 +181,14 @@ final class ReplicationLoop implements Runnable {
       throws SQLException, PrerequisiteException, CatalogMovedException, InterruptedException {
     tables.unready("a new snapshot is being made");
     watermarks.reset();
-    Optional<StoredState> old = MetaStore.load(duck);
+    Optional<StoredState> old = store.meta().load(duck);
     if (old.isPresent() && old.get().systemId().equals(server.systemId())) {
       ReplicationSlot.drop(ordinary, old.get().slot());
       Publication.drop(ordinary, old.get().slot());
     }
     String name = config.slotPrefix() + "_" + UUID.randomUUID().toString().replace("-", "");
     name = name.substring(0, config.slotPrefix().length() + 17);
-    long generation = MetaStore.begin(duck, server, name);
+    long generation = store.meta().begin(duck, server, name);
     slot = name;
     Publication.create(ordinary, name, discovery.tables());
     // After the publication: the stream must find it at every position it starts from.

@@ -15,7 +15,7 @@ import org.duckdb.DuckDBConnection;
 
 /** A replica under test, and what its tables hold. */
 record Copy(Database postgres, Replica replica) implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(15);
 
   static Copy of(Database postgres, ReplicaConfig config) throws Exception {
     var copy = new Copy(postgres, Replica.open(config));

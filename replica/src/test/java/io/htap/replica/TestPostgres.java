@@ -2,6 +2,8 @@ package io.htap.replica;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -61,6 +63,46 @@ final class TestPostgres implements AutoCloseable {
         "jdbc:postgresql://localhost:" + server.getPort() + "/" + database, properties);
   }
 
+  /** Stops the server as an administrator would, and starts it again on the same port. */
+  void restart() throws Exception {
+    Path data;
+    try (Connection connection = connect("postgres", new Properties())) {
+      data = Path.of(Database.rows(connection, "SHOW data_directory").get(0));
+    }
+    String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
+    Path bin =
+        ProcessHandle.of(Long.parseLong(pid))
+            .flatMap(p -> p.info().command())
+            .map(Path::of)
+            .orElseThrow()
+            .getParent();
+    var command = new ArrayList<String>();
+    if ("root".equals(System.getProperty("user.name"))) {
+      // Postgres refuses to run as root; in a user namespace of its own it is nobody.
+      command.addAll(List.of("unshare", "-U"));
+    }
+    command.addAll(
+        List.of(
+            bin.resolve("pg_ctl").toString(),
+            "-D",
+            data.toString(),
+            "-m",
+            "fast",
+            "-w",
+            "-l",
+            data.resolve("restart.log").toString(),
+            "restart"));
+    int rc =
+        new ProcessBuilder(command)
+            .inheritIO()
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor();
+    if (rc != 0) {
+      throw new IllegalStateException("pg_ctl restart: " + rc);
+    }
+  }
+
   @Override
   public void close() {
     try {
@@ -98,6 +140,13 @@ final class TestPostgres implements AutoCloseable {
       try (Connection connection = connect()) {
         return rows(connection, sql);
       }
+    }
+
+    /** The same in the order of the text, as {@link Copy#rows}. */
+    List<String> sorted(String sql) throws SQLException {
+      List<String> rows = rows(sql);
+      rows.sort(null);
+      return rows;
     }
 
     static List<String> rows(Connection connection, String sql) throws SQLException {

@@ -3,7 +3,6 @@ package io.htap.replica.apply;
 import io.htap.replica.codec.UnrepresentableException;
 import io.htap.replica.store.CopyTable;
 import io.htap.replica.store.DuckStore;
-import io.htap.replica.store.MetaStore;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -48,7 +47,7 @@ public final class ChangeApplier implements AutoCloseable {
     this.listener = listener;
     duck = store.connect();
     duck.setAutoCommit(false);
-    position = duck.prepareStatement("UPDATE htap.source SET applied_lsn = ?");
+    position = store.meta().preparePosition(duck);
     for (CopyTable table : tables) {
       writers.put(table.source().oid(), new TableWriter(duck, table));
     }
@@ -122,7 +121,7 @@ public final class ChangeApplier implements AutoCloseable {
       touched.remove(writer);
       listener.refused(writer.table(), reason);
       writer.abandon();
-      MetaStore.refuse(duck, writer.table());
+      store.meta().refuse(duck, writer.table());
     }
   }
 

@@ -202,7 +202,7 @@ final class TableWriter {
   private void appendStraight(Tuple row) throws SQLException {
     DuckDBAppender to = straight;
     if (to == null) {
-      to = duck.createAppender(CopyTable.SCHEMA, layout.table.tableName());
+      to = duck.createAppender(layout.table.catalog(), CopyTable.SCHEMA, layout.table.tableName());
       straight = to;
     }
     to.beginRow();

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class Watermarks implements FreshnessSource {
   private static final double WEIGHT = 0.2;
   private static final double FIRST_GUESS_NANOS = 2_000_000;
+  private static final long REFRESH_NANOS = 500_000_000;
+  private static final Duration UNKNOWN = Duration.ofDays(36_500);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition advanced = lock.newCondition();
@@ -68,9 +70,7 @@ public final class Watermarks implements FreshnessSource {
     try {
       seen = Math.max(seen, lsn);
       waiting++;
-      asked++;
-      wanted.signal();
-      LockSupport.unpark(stream);
+      askForMarker();
       while (applied < lsn) {
         if (!live || left <= 0) {
           return false;
@@ -85,11 +85,27 @@ public final class Watermarks implements FreshnessSource {
     }
   }
 
+  /**
+   * Asking for it when it is not known well asks for a marker, so that the next answer is better.
+   */
   @Override
   public Duration staleness() {
-    return everProven
-        ? Duration.ofNanos(System.nanoTime() - provenAt)
-        : Duration.ofSeconds(Long.MAX_VALUE / 1_000_000_000);
+    long age = System.nanoTime() - provenAt;
+    if (live && (!everProven || age > REFRESH_NANOS)) {
+      lock.lock();
+      try {
+        askForMarker();
+      } finally {
+        lock.unlock();
+      }
+    }
+    return everProven ? Duration.ofNanos(age) : UNKNOWN;
+  }
+
+  private void askForMarker() {
+    asked++;
+    wanted.signal();
+    LockSupport.unpark(stream);
   }
 
   @Override
@@ -115,7 +131,8 @@ public final class Watermarks implements FreshnessSource {
       applied = lsn;
       live = true;
       advanced.signalAll();
-      wanted.signalAll();
+      // One unasked for, so that the staleness is known from the start.
+      askForMarker();
     } finally {
       lock.unlock();
     }

@@ -7,7 +7,6 @@ import io.htap.replica.pg.Connections;
 import io.htap.replica.pg.Publication;
 import io.htap.replica.store.CopyTable;
 import io.htap.replica.store.DuckStore;
-import io.htap.replica.store.MetaStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -73,7 +72,8 @@ public final class SnapshotLoader {
         if (relOid == null) {
           throw new CatalogMovedException(table.displayName());
         }
-        tables.add(new CopyTable(table, CopyTable.nameFor(table, generation), relOid));
+        tables.add(
+            new CopyTable(table, store.catalog(), CopyTable.nameFor(table, generation), relOid));
       }
       if (!published.isEmpty()) {
         throw new CatalogMovedException("OID " + published.keySet());
@@ -82,7 +82,7 @@ public final class SnapshotLoader {
       copyAll(tables, snapshot);
     }
     try (DuckDBConnection duck = store.connect()) {
-      MetaStore.complete(duck, lsn);
+      store.meta().complete(duck, lsn);
     }
     store.protectFiles();
   }
@@ -145,7 +145,7 @@ public final class SnapshotLoader {
     try (Connection reader = connections.ordinary();
         DuckDBConnection writer = store.connect()) {
       enter(reader, snapshot);
-      var copier = new TableCopier(reader, writer, listener, stop);
+      var copier = new TableCopier(reader, writer, store.meta(), listener, stop);
       for (CopyTable table = queue.poll(); table != null; table = queue.poll()) {
         if (stop.getAsBoolean()) {
           throw new SQLException("the snapshot was cancelled", "57014");

@@ -24,6 +24,7 @@ final class TableCopier {
 
   private final Connection reader;
   private final DuckDBConnection writer;
+  private final MetaStore meta;
   private final SnapshotListener listener;
   private final BooleanSupplier cancelled;
 
@@ -33,10 +34,12 @@ final class TableCopier {
   TableCopier(
       Connection reader,
       DuckDBConnection writer,
+      MetaStore meta,
       SnapshotListener listener,
       BooleanSupplier cancelled) {
     this.reader = reader;
     this.writer = writer;
+    this.meta = meta;
     this.listener = listener;
     this.cancelled = cancelled;
   }
@@ -46,15 +49,15 @@ final class TableCopier {
     writer.setAutoCommit(false);
     boolean done = false;
     try {
-      MetaStore.create(writer, table);
+      meta.create(writer, table);
       long rows = copyRows(table);
       writer.commit();
       done = true;
       listener.copied(table, rows);
     } catch (UnrepresentableException e) {
       writer.rollback();
-      MetaStore.create(writer, table);
-      MetaStore.refuse(writer, table);
+      meta.create(writer, table);
+      meta.refuse(writer, table);
       writer.commit();
       done = true;
       listener.refused(table, String.valueOf(e.getMessage()));
@@ -72,7 +75,8 @@ final class TableCopier {
     long told = 0;
     CopyOut out = reader.unwrap(PGConnection.class).getCopyAPI().copyOut(query(table));
     boolean whole = false;
-    try (DuckDBAppender to = writer.createAppender(CopyTable.SCHEMA, table.tableName())) {
+    try (DuckDBAppender to =
+        writer.createAppender(table.catalog(), CopyTable.SCHEMA, table.tableName())) {
       for (byte[] message = out.readFromCopy(); message != null; message = out.readFromCopy()) {
         rows.accept(message, to);
         if (rows.rows() - told >= TELL_EVERY_ROWS) {

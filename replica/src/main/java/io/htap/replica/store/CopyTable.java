@@ -10,11 +10,14 @@ import java.util.stream.Collectors;
 /**
  * A Postgres table and where its copy lives.
  *
+ * @param catalog DuckDB's name for the database, taken from the file's; without it a file named
+ *     like a schema makes names ambiguous
  * @param tableName the copy's name in schema {@link #SCHEMA}, unquoted; a new snapshot takes a new
  *     name, so that a statement planned on the old copy fails instead of reading half of the new
  * @param publicationRelOid OID of the {@code pg_publication_rel} row
  */
-public record CopyTable(SourceTable source, String tableName, long publicationRelOid) {
+public record CopyTable(
+    SourceTable source, String catalog, String tableName, long publicationRelOid) {
   public static final String SCHEMA = "copy";
 
   /** The name of the copy in a given generation of snapshots, 0 being the first. */
@@ -25,7 +28,7 @@ public record CopyTable(SourceTable source, String tableName, long publicationRe
 
   /** As DuckDB reads it. */
   public String qualifiedName() {
-    return Identifiers.qualified(SCHEMA, tableName);
+    return Identifiers.quoted(catalog) + "." + Identifiers.qualified(SCHEMA, tableName);
   }
 
   /** Quoted names in the copy of the key's columns, in the key's order. */

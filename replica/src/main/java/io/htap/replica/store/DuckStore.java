@@ -34,10 +34,14 @@ public final class DuckStore implements AutoCloseable {
 
   private final DuckDBConnection root;
   private final @Nullable OwnerOnly files;
+  private final String catalog;
+  private final MetaStore meta;
 
-  private DuckStore(DuckDBConnection root, @Nullable OwnerOnly files) {
+  private DuckStore(DuckDBConnection root, @Nullable OwnerOnly files) throws SQLException {
     this.root = root;
     this.files = files;
+    catalog = root.getCatalog();
+    meta = new MetaStore(catalog);
   }
 
   /**
@@ -95,7 +99,7 @@ public final class DuckStore implements AutoCloseable {
         // A copy in memory leaves nothing on disk, not even while it sorts.
         statement.execute("SET GLOBAL temp_directory = ''");
       }
-      MetaStore.createSchema(statement);
+      meta.createSchema(statement);
       settings.initializer().accept(root);
       for (String setting : LOCK_DOWN) {
         statement.execute(setting);
@@ -111,6 +115,15 @@ public final class DuckStore implements AutoCloseable {
   /** A further connection to the same database; the caller closes it. */
   public DuckDBConnection connect() throws SQLException {
     return root.duplicate();
+  }
+
+  /** DuckDB's name for this database. */
+  public String catalog() {
+    return catalog;
+  }
+
+  public MetaStore meta() {
+    return meta;
   }
 
   public boolean inMemory() {

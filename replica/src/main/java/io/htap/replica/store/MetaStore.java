@@ -18,36 +18,50 @@ import java.util.Optional;
 public final class MetaStore {
   private static final int FORMAT = 1;
 
-  private MetaStore() {}
+  private final String catalog;
+  private final String sources;
+  private final String tables;
 
-  static void createSchema(Statement statement) throws SQLException {
-    statement.execute("CREATE SCHEMA IF NOT EXISTS " + CopyTable.SCHEMA);
-    statement.execute("CREATE SCHEMA IF NOT EXISTS htap");
+  MetaStore(String catalog) {
+    this.catalog = catalog;
+    sources = Identifiers.quoted(catalog) + ".htap.source";
+    tables = Identifiers.quoted(catalog) + ".htap.tables";
+  }
+
+  void createSchema(Statement statement) throws SQLException {
+    String prefix = "CREATE SCHEMA IF NOT EXISTS " + Identifiers.quoted(catalog) + ".";
+    statement.execute(prefix + CopyTable.SCHEMA);
+    statement.execute(prefix + "htap");
     statement.execute(
-        "CREATE TABLE IF NOT EXISTS htap.source (format INTEGER, system_id VARCHAR,"
+        "CREATE TABLE IF NOT EXISTS "
+            + sources
+            + " (format INTEGER, system_id VARCHAR,"
             + " timeline BIGINT, database VARCHAR, slot VARCHAR, complete BOOLEAN,"
             + " applied_lsn BIGINT, generation BIGINT)");
     statement.execute(
-        "CREATE TABLE IF NOT EXISTS htap.tables (oid BIGINT, table_name VARCHAR, shape VARCHAR,"
+        "CREATE TABLE IF NOT EXISTS "
+            + tables
+            + " (oid BIGINT, table_name VARCHAR, shape VARCHAR,"
             + " publication_rel BIGINT)");
   }
 
   /** Empty when no copy has been begun, or by another version of this code. */
-  public static Optional<StoredState> load(Connection duck) throws SQLException {
-    Map<Long, StoredTable> tables = new HashMap<>();
+  public Optional<StoredState> load(Connection duck) throws SQLException {
+    Map<Long, StoredTable> found = new HashMap<>();
     try (Statement statement = duck.createStatement()) {
       try (ResultSet rs =
-          statement.executeQuery(
-              "SELECT oid, table_name, shape, publication_rel FROM htap.tables")) {
+          statement.executeQuery("SELECT oid, table_name, shape, publication_rel FROM " + tables)) {
         while (rs.next()) {
-          tables.put(
+          found.put(
               rs.getLong(1), new StoredTable(rs.getString(2), rs.getString(3), rs.getLong(4)));
         }
       }
       try (ResultSet rs =
           statement.executeQuery(
               "SELECT system_id, timeline, database, slot, complete, applied_lsn, generation"
-                  + " FROM htap.source WHERE format = "
+                  + " FROM "
+                  + sources
+                  + " WHERE format = "
                   + FORMAT)) {
         if (!rs.next()) {
           return Optional.empty();
@@ -61,7 +75,7 @@ public final class MetaStore {
                 rs.getBoolean(5),
                 rs.getLong(6),
                 rs.getLong(7),
-                tables));
+                found));
       }
     }
   }
@@ -72,18 +86,23 @@ public final class MetaStore {
    *
    * @return the generation of the new snapshot
    */
-  public static long begin(Connection duck, ServerInfo server, String slot) throws SQLException {
+  public long begin(Connection duck, ServerInfo server, String slot) throws SQLException {
     long generation = load(duck).map(state -> state.generation() + 1).orElse(0L);
     boolean done = false;
     duck.setAutoCommit(false);
     try (Statement statement = duck.createStatement()) {
       for (String table : copyTables(statement)) {
-        statement.execute("DROP TABLE " + Identifiers.qualified(CopyTable.SCHEMA, table));
+        statement.execute(
+            "DROP TABLE "
+                + Identifiers.quoted(catalog)
+                + "."
+                + Identifiers.qualified(CopyTable.SCHEMA, table));
       }
-      statement.execute("DELETE FROM htap.tables");
-      statement.execute("DELETE FROM htap.source");
+      statement.execute("DELETE FROM " + tables);
+      statement.execute("DELETE FROM " + sources);
       try (PreparedStatement insert =
-          duck.prepareStatement("INSERT INTO htap.source VALUES (?, ?, ?, ?, ?, false, 0, ?)")) {
+          duck.prepareStatement(
+              "INSERT INTO " + sources + " VALUES (?, ?, ?, ?, ?, false, 0, ?)")) {
         insert.setInt(1, FORMAT);
         insert.setString(2, server.systemId());
         insert.setLong(3, server.timeline());
@@ -103,11 +122,12 @@ public final class MetaStore {
     }
   }
 
-  private static List<String> copyTables(Statement statement) throws SQLException {
+  private List<String> copyTables(Statement statement) throws SQLException {
     var names = new ArrayList<String>();
     try (ResultSet rs =
         statement.executeQuery(
-            "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = "
+                + Identifiers.literal(catalog)
                 + " AND schema_name = "
                 + Identifiers.literal(CopyTable.SCHEMA))) {
       while (rs.next()) {
@@ -118,10 +138,10 @@ public final class MetaStore {
   }
 
   /** Creates the empty copy of a table and notes it. */
-  public static void create(Connection duck, CopyTable table) throws SQLException {
+  public void create(Connection duck, CopyTable table) throws SQLException {
     try (Statement statement = duck.createStatement();
         PreparedStatement insert =
-            duck.prepareStatement("INSERT INTO htap.tables VALUES (?, ?, ?, ?)")) {
+            duck.prepareStatement("INSERT INTO " + tables + " VALUES (?, ?, ?, ?)")) {
       statement.execute(table.createStatement());
       insert.setLong(1, table.source().oid());
       insert.setString(2, table.tableName());
@@ -135,20 +155,25 @@ public final class MetaStore {
    * Takes a table out of the copy within the caller's transaction. Its shape is kept blank, so that
    * the next start sees a difference and makes a new snapshot.
    */
-  public static void refuse(Connection duck, CopyTable table) throws SQLException {
+  public void refuse(Connection duck, CopyTable table) throws SQLException {
     try (Statement statement = duck.createStatement();
         PreparedStatement update =
-            duck.prepareStatement("UPDATE htap.tables SET shape = '' WHERE oid = ?")) {
+            duck.prepareStatement("UPDATE " + tables + " SET shape = '' WHERE oid = ?")) {
       statement.execute("DROP TABLE IF EXISTS " + table.qualifiedName());
       update.setLong(1, table.source().oid());
       update.executeUpdate();
     }
   }
 
+  /** A statement whose one parameter is the new position. */
+  public PreparedStatement preparePosition(Connection duck) throws SQLException {
+    return duck.prepareStatement("UPDATE " + sources + " SET applied_lsn = ?");
+  }
+
   /** Declares the snapshot whole, at this position. */
-  public static void complete(Connection duck, long lsn) throws SQLException {
+  public void complete(Connection duck, long lsn) throws SQLException {
     try (PreparedStatement update =
-        duck.prepareStatement("UPDATE htap.source SET complete = true, applied_lsn = ?")) {
+        duck.prepareStatement("UPDATE " + sources + " SET complete = true, applied_lsn = ?")) {
       update.setLong(1, lsn);
       update.executeUpdate();
     }

@@ -1,0 +1,190 @@
+package io.htap.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.htap.replica.TestPostgres.Database;
+import io.htap.spi.HtapException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A copy in a file carries on where it was, or is made anew when it cannot. */
+class PersistenceTest {
+  private static TestPostgres postgres;
+  @TempDir private Path directory;
+  private Path file;
+  private Database db;
+
+  @BeforeAll
+  static void start() {
+    postgres = TestPostgres.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    postgres.close();
+  }
+
+  @BeforeEach
+  void database() throws Exception {
+    file = directory.resolve("copy.duckdb");
+    db = postgres.database();
+    db.run("CREATE TABLE t (id int PRIMARY KEY, v text)", "INSERT INTO t VALUES (1, 'one')");
+  }
+
+  @AfterEach
+  void nothing_is_left() throws Exception {
+    try (Copy copy = new Copy(db, Replica.open(db.config("public.*").withPath(file)))) {
+      copy.replica().awaitReady(Copy.PATIENCE);
+      copy.replica().drop();
+    }
+    assertThat(db.rows("SELECT pubname FROM pg_publication")).isEmpty();
+    assertThat(
+            db.rows(
+                "SELECT slot_name FROM pg_replication_slots WHERE database = '" + db.name() + "'"))
+        .isEmpty();
+  }
+
+  private Copy open() throws Exception {
+    return Copy.of(db, db.config("public.*").withPath(file));
+  }
+
+  @Test
+  void reopening_carries_on_from_where_it_was() throws Exception {
+    String table;
+    try (Copy copy = open()) {
+      db.run("INSERT INTO t VALUES (2, 'two')");
+      copy.catchUp();
+      table = copy.table("t").copyTable();
+    }
+    db.run("INSERT INTO t VALUES (3, 'three')", "UPDATE t SET v = 'ONE' WHERE id = 1");
+    for (int i = 0; i < 3; i++) {
+      try (Copy copy = open()) {
+        copy.catchUp();
+        assertThat(copy.rows("t")).contains("1|ONE", "2|two", "3|three").hasSize(3 + i);
+        assertThat(copy.table("t").copyTable()).as("no new snapshot").isEqualTo(table);
+        db.run("INSERT INTO t VALUES (" + (10 + i) + ", 'more')");
+      }
+    }
+  }
+
+  @Test
+  void a_table_changed_in_shape_or_number_leads_to_a_new_snapshot() throws Exception {
+    String table;
+    try (Copy copy = open()) {
+      table = copy.table("t").copyTable();
+    }
+    db.run("ALTER TABLE t ADD COLUMN w int DEFAULT 7");
+    try (Copy copy = open()) {
+      copy.catchUp();
+      assertThat(copy.rows("t")).containsExactly("1|one|7");
+      assertThat(copy.table("t").copyTable()).isNotEqualTo(table);
+    }
+    db.run("CREATE TABLE further (id int PRIMARY KEY)", "INSERT INTO further VALUES (1)");
+    try (Copy copy = open()) {
+      copy.catchUp();
+      assertThat(copy.rows("further")).containsExactly("1");
+    }
+  }
+
+  @Test
+  void a_lost_slot_leads_to_a_new_snapshot() throws Exception {
+    try (Copy copy = open()) {
+      copy.catchUp();
+    }
+    db.run(
+        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE database ="
+            + " current_database()",
+        "DELETE FROM t",
+        "INSERT INTO t VALUES (9, 'nine')");
+    try (Copy copy = open()) {
+      copy.catchUp();
+      assertThat(copy.rows("t")).containsExactly("9|nine");
+    }
+  }
+
+  @Test
+  void a_table_taken_out_of_the_publication_meanwhile_leads_to_a_new_snapshot() throws Exception {
+    try (Copy copy = open()) {
+      copy.catchUp();
+    }
+    String publication = db.rows("SELECT pubname FROM pg_publication").get(0);
+    db.run(
+        "ALTER PUBLICATION " + publication + " DROP TABLE t",
+        "INSERT INTO t VALUES (2, 'missed')",
+        "ALTER PUBLICATION " + publication + " ADD TABLE t");
+    try (Copy copy = open()) {
+      copy.catchUp();
+      assertThat(copy.rows("t")).containsExactly("1|one", "2|missed");
+    }
+  }
+
+  @Test
+  void the_files_belong_to_their_owner_alone() throws Exception {
+    try (Copy copy = open()) {
+      db.run("INSERT INTO t VALUES (2, 'two')");
+      copy.catchUp();
+      try (Stream<Path> files = Files.list(directory)) {
+        assertThat(files)
+            .isNotEmpty()
+            .allSatisfy(
+                f ->
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(f)))
+                        .isEqualTo("rw-------"));
+      }
+    }
+  }
+
+  @Test
+  void a_file_that_is_no_database_is_refused() throws Exception {
+    Path garbage = directory.resolve("garbage.duckdb");
+    Files.writeString(garbage, "this is no database".repeat(1000));
+    assertThatThrownBy(() -> Replica.open(db.config("public.*").withPath(garbage)))
+        .isInstanceOfSatisfying(
+            HtapException.class, e -> assertThat(e.getSQLState()).isEqualTo("58000"))
+        .hasMessageContaining(garbage.toString());
+  }
+
+  @Test
+  void a_place_that_cannot_be_written_is_refused() {
+    Path nowhere = directory.resolve("missing").resolve("copy.duckdb");
+    assertThatThrownBy(() -> Replica.open(db.config("public.*").withPath(nowhere)))
+        .isInstanceOfSatisfying(
+            HtapException.class, e -> assertThat(e.getSQLState()).isEqualTo("58030"))
+        .hasMessageContaining(nowhere.toString());
+    assertThatThrownBy(() -> Replica.open(db.config("public.*").withPath(directory)))
+        .isInstanceOfSatisfying(
+            HtapException.class, e -> assertThat(e.getSQLState()).isEqualTo("58030"));
+  }
+
+  @Test
+  void a_file_of_another_process_is_refused() throws Exception {
+    Path locked = directory.resolve("locked.duckdb");
+    var process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                HoldsFile.class.getName(),
+                locked.toString())
+            .redirectErrorStream(true)
+            .start();
+    try {
+      assertThat(process.inputReader().readLine()).isEqualTo("open");
+      assertThatThrownBy(() -> Replica.open(db.config("public.*").withPath(locked)))
+          .isInstanceOfSatisfying(
+              HtapException.class, e -> assertThat(e.getSQLState()).isEqualTo("55006"))
+          .hasMessageContaining(locked.toString());
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+}
