@@ -1,20 +1,15 @@
 package io.htap.tck.bench;
 
-import io.htap.tck.bench.freshness.FreshnessBench;
-import io.htap.tck.bench.overhead.OverheadBench;
-import io.htap.tck.bench.tpch.TpchBench;
-import io.htap.tck.target.Target;
+import io.htap.tck.subject.Target;
 import java.io.PrintStream;
-import java.util.List;
+import java.util.ServiceLoader;
+import java.util.ServiceLoader.Provider;
 
 /**
  * Runs one benchmark: {@code mvn -q -Pbench -Dbench=NAME}. Ends with a status other than zero when
- * a result is wrong or there is no such benchmark.
+ * a result is wrong or there is no such benchmark. Benchmarks are found as services.
  */
 public final class Bench {
-  private static final List<Benchmark> ALL =
-      List.of(new TpchBench(), new OverheadBench(), new FreshnessBench());
-
   private Bench() {}
 
   /** Runs the benchmark that the system property {@code bench} names. */
@@ -29,12 +24,13 @@ public final class Bench {
   }
 
   private static boolean run(String name, PrintStream out) throws Exception {
-    for (var benchmark : ALL) {
+    var all = ServiceLoader.load(Benchmark.class).stream().map(Provider::get).toList();
+    for (var benchmark : all) {
       if (benchmark.name().equals(name)) {
         return benchmark.run(Target.configured(), new BenchLog(out, name));
       }
     }
-    ALL.forEach(known -> out.printf("%-10s %s%n", known.name(), known.description()));
+    all.forEach(known -> out.printf("%-10s %s%n", known.name(), known.description()));
     var listed = name.equals("list");
     if (!listed) {
       out.println("There is no benchmark named " + name + ".");

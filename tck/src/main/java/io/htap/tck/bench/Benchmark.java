@@ -1,6 +1,6 @@
 package io.htap.tck.bench;
 
-import io.htap.tck.target.Target;
+import io.htap.tck.subject.Target;
 
 /** Measures one thing, and checks the results it measures. */
 public interface Benchmark {

@@ -1,6 +1,6 @@
 package io.htap.tck.compare;
 
-import io.htap.tck.target.RouteReport;
+import io.htap.tck.subject.RouteReport;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

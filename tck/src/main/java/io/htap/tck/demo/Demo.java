@@ -2,8 +2,8 @@ package io.htap.tck.demo;
 
 import io.htap.tck.server.Collation;
 import io.htap.tck.server.EmbeddedServer;
-import io.htap.tck.target.CopyStatus;
-import io.htap.tck.target.Target;
+import io.htap.tck.subject.CopyStatus;
+import io.htap.tck.subject.Target;
 import io.htap.tck.tpch.Tpch;
 import io.htap.tck.tpch.TpchLoader;
 import java.io.IOException;

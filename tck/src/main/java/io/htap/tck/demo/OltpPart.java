@@ -1,6 +1,6 @@
 package io.htap.tck.demo;
 
-import io.htap.tck.target.RouteReport;
+import io.htap.tck.subject.RouteReport;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.sql.Connection;

@@ -3,7 +3,7 @@ package io.htap.tck.demo;
 import io.htap.tck.compare.ResultComparison;
 import io.htap.tck.compare.SqlFile;
 import io.htap.tck.measure.QueryTimer;
-import io.htap.tck.target.RouteReport;
+import io.htap.tck.subject.RouteReport;
 import io.htap.tck.tpch.Tpch;
 import java.io.IOException;
 import java.io.PrintStream;

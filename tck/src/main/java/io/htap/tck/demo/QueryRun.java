@@ -2,7 +2,7 @@ package io.htap.tck.demo;
 
 import io.htap.tck.compare.Comparison;
 import io.htap.tck.compare.SqlFile;
-import io.htap.tck.target.RouteReport;
+import io.htap.tck.subject.RouteReport;
 
 /**
  * One query on both drivers.

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.htap.tck.compare.DifferentialSuite;
 import io.htap.tck.server.Collation;
 import io.htap.tck.server.EmbeddedServer;
-import io.htap.tck.target.CopyStatus;
-import io.htap.tck.target.Target;
+import io.htap.tck.subject.CopyStatus;
+import io.htap.tck.subject.Target;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The 22 queries answer the same through both drivers, whatever the database's collation. */
-class TpchDifferentialTest {
+public class TpchDifferentialTest {
   private static final double SCALE_FACTOR = 0.01;
   private static final int LEAST_ON_DUCKDB = 20;
 

@@ -1,6 +1,6 @@
 package io.htap.tck.bench.freshness;
 
-import io.htap.tck.target.RouteReport;
+import io.htap.tck.subject.RouteReport;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;

@@ -5,28 +5,25 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One connection with its statements. Every answer is checked: a fast wrong one is no result. */
+/**
+ * One connection with its statements, all closed together. Every answer is checked: a fast wrong
+ * one is no result.
+ */
 final class Side implements AutoCloseable {
-  static final String REFERENCE = "pgjdbc";
-  static final String TESTED = "htap";
   static final int ACCOUNTS = 100_000;
 
   private static final AtomicLong NEXT_KEY = new AtomicLong();
 
-  /** JMH makes the states itself, so they find their connection here. */
-  private static final Map<String, Side> OPEN = new ConcurrentHashMap<>();
-
-  private final String name;
+  private final Connection connection;
   private final PreparedStatement point;
   private final PreparedStatement insert;
   private final Statement plain;
 
-  private Side(String name, Connection connection) throws SQLException {
-    this.name = name;
+  Side(Connection connection) throws SQLException {
+    this.connection = connection;
+    Pinning.pin(connection);
     point = connection.prepareStatement("select balance from account where id = ?");
     insert =
         connection.prepareStatement("insert into ledger (id, account, amount) values (?, ?, ?)");
@@ -45,20 +42,6 @@ final class Side implements AutoCloseable {
           "create table ledger (id bigint primary key, account bigint not null, amount bigint)");
       statement.execute("vacuum analyze account");
     }
-  }
-
-  static Side open(String name, Connection connection) throws SQLException {
-    var side = new Side(name, connection);
-    OPEN.put(name, side);
-    return side;
-  }
-
-  static Side named(String name) {
-    var side = OPEN.get(name);
-    if (side == null) {
-      throw new IllegalStateException(name + " is not open");
-    }
-    return side;
   }
 
   long pointPrepared(long id) throws SQLException {
@@ -91,8 +74,8 @@ final class Side implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    OPEN.remove(name);
-    try (point;
+    try (connection;
+        point;
         insert;
         plain) {
       // Closed at the end of the block.

@@ -1,7 +1,7 @@
 package io.htap.tck.bench.tpch;
 
 import io.htap.tck.bench.BenchLog;
-import io.htap.tck.target.RouteReport;
+import io.htap.tck.subject.RouteReport;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
