@@ -1,0 +1,49 @@
+package io.htap.tck.jdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.htap.tck.subject.SmokeTest;
+import io.htap.tck.subject.Target;
+import io.htap.tck.tpch.TpchDifferentialTest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The driver works on a newer JDK as it is: the same classes, and no JVM flag. */
+class OtherJdkTest {
+  private static final List<Class<?>> TESTS = List.of(SmokeTest.class, TpchDifferentialTest.class);
+
+  @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  void testsPassThereToo() throws Exception {
+    var found = Jdk.newestOther();
+    if (found.isEmpty()) {
+      System.out.println("OtherJdkTest: no other JDK is installed here, nothing was run");
+      return;
+    }
+    var jdk = found.orElseThrow();
+    var command =
+        new java.util.ArrayList<String>(
+            List.of(jdk.java().toString(), "-Xmx2g", "-cp", classPath()));
+    command.add("-D" + Target.PROPERTY + "=" + Target.configured().prefix());
+    command.add(RunTests.class.getName());
+    TESTS.forEach(test -> command.add(test.getName()));
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output;
+    try {
+      output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).as("exit status on JDK %s: %s", jdk.version(), output).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(output).contains("java=" + jdk.version().feature());
+    System.out.printf(
+        "OtherJdkTest: %d test classes passed on JDK %s%n", TESTS.size(), jdk.version());
+  }
+
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+}
