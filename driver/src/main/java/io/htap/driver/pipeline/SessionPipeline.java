@@ -14,6 +14,12 @@ public interface SessionPipeline extends AutoCloseable {
   /** The application holds pgjdbc's own connection; from now on the session stays on Postgres. */
   void rawConnectionTaken();
 
+  /**
+   * Cancels what the pipeline is running for this session, if anything; called from any thread,
+   * beside pgjdbc's own cancel.
+   */
+  void cancel();
+
   /** Releases the session's share of the copy; never touches the Postgres connection. */
   @Override
   void close();

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The route of one statement text in one session. */
 public interface StatementRoute {
+  /** Always to Postgres, and it may write. */
+  StatementRoute POSTGRES = new PostgresRoute();
+
   /** Whether the text alone sends it to Postgres; then {@link #execute} need not be called. */
   boolean alwaysPostgres();
 

@@ -1,0 +1,145 @@
+package io.htap.driver;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The driver's own properties as bean properties, for the data sources. Values are texts as in a
+ * URL; a getter gives the default where nothing is set; a setter throws {@link
+ * IllegalArgumentException} for a value that is not allowed.
+ */
+public interface HtapProperties {
+  /** The value of any property, pgjdbc's or ours, by name. */
+  @Nullable String getProperty(String name) throws SQLException;
+
+  /** Sets any property, pgjdbc's or ours, by name. */
+  void setProperty(String name, @Nullable String value) throws SQLException;
+
+  default @Nullable String getHtapEnabled() {
+    return PropertyAccess.get(this, "htap.enabled");
+  }
+
+  default void setHtapEnabled(@Nullable String value) {
+    PropertyAccess.set(this, "htap.enabled", value);
+  }
+
+  default @Nullable String getHtapReplicaTables() {
+    return PropertyAccess.get(this, "htap.replica.tables");
+  }
+
+  default void setHtapReplicaTables(@Nullable String value) {
+    PropertyAccess.set(this, "htap.replica.tables", value);
+  }
+
+  default @Nullable String getHtapReplicaExclude() {
+    return PropertyAccess.get(this, "htap.replica.exclude");
+  }
+
+  default void setHtapReplicaExclude(@Nullable String value) {
+    PropertyAccess.set(this, "htap.replica.exclude", value);
+  }
+
+  default @Nullable String getHtapReplicaUser() {
+    return PropertyAccess.get(this, "htap.replica.user");
+  }
+
+  default void setHtapReplicaUser(@Nullable String value) {
+    PropertyAccess.set(this, "htap.replica.user", value);
+  }
+
+  default @Nullable String getHtapReplicaPassword() {
+    return PropertyAccess.get(this, "htap.replica.password");
+  }
+
+  default void setHtapReplicaPassword(@Nullable String value) {
+    PropertyAccess.set(this, "htap.replica.password", value);
+  }
+
+  default @Nullable String getHtapReplicaParallel() {
+    return PropertyAccess.get(this, "htap.replica.parallel");
+  }
+
+  default void setHtapReplicaParallel(@Nullable String value) {
+    PropertyAccess.set(this, "htap.replica.parallel", value);
+  }
+
+  default @Nullable String getHtapDuckdbPath() {
+    return PropertyAccess.get(this, "htap.duckdb.path");
+  }
+
+  default void setHtapDuckdbPath(@Nullable String value) {
+    PropertyAccess.set(this, "htap.duckdb.path", value);
+  }
+
+  default @Nullable String getHtapDuckdbThreads() {
+    return PropertyAccess.get(this, "htap.duckdb.threads");
+  }
+
+  default void setHtapDuckdbThreads(@Nullable String value) {
+    PropertyAccess.set(this, "htap.duckdb.threads", value);
+  }
+
+  default @Nullable String getHtapDuckdbMemory() {
+    return PropertyAccess.get(this, "htap.duckdb.memory");
+  }
+
+  default void setHtapDuckdbMemory(@Nullable String value) {
+    PropertyAccess.set(this, "htap.duckdb.memory", value);
+  }
+
+  default @Nullable String getHtapDuckdbLocked() {
+    return PropertyAccess.get(this, "htap.duckdb.locked");
+  }
+
+  default void setHtapDuckdbLocked(@Nullable String value) {
+    PropertyAccess.set(this, "htap.duckdb.locked", value);
+  }
+
+  default @Nullable String getHtapIdle() {
+    return PropertyAccess.get(this, "htap.idle");
+  }
+
+  default void setHtapIdle(@Nullable String value) {
+    PropertyAccess.set(this, "htap.idle", value);
+  }
+
+  default @Nullable String getHtapRoute() {
+    return PropertyAccess.get(this, "htap.route");
+  }
+
+  default void setHtapRoute(@Nullable String value) {
+    PropertyAccess.set(this, "htap.route", value);
+  }
+
+  default @Nullable String getHtapFreshness() {
+    return PropertyAccess.get(this, "htap.freshness");
+  }
+
+  default void setHtapFreshness(@Nullable String value) {
+    PropertyAccess.set(this, "htap.freshness", value);
+  }
+
+  default @Nullable String getHtapFreshnessWait() {
+    return PropertyAccess.get(this, "htap.freshness.wait");
+  }
+
+  default void setHtapFreshnessWait(@Nullable String value) {
+    PropertyAccess.set(this, "htap.freshness.wait", value);
+  }
+
+  default @Nullable String getHtapEquivalence() {
+    return PropertyAccess.get(this, "htap.equivalence");
+  }
+
+  default void setHtapEquivalence(@Nullable String value) {
+    PropertyAccess.set(this, "htap.equivalence", value);
+  }
+
+  default @Nullable String getHtapAwait() {
+    return PropertyAccess.get(this, "htap.await");
+  }
+
+  default void setHtapAwait(@Nullable String value) {
+    PropertyAccess.set(this, "htap.await", value);
+  }
+}

@@ -1,0 +1,167 @@
+package io.htap.driver.config;
+
+import io.htap.spi.Freshness;
+import io.htap.spi.HtapException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** The driver's own properties of one connection, parsed. Immutable. */
+public final class HtapConfig {
+  private final Map<HtapProperty, String> given;
+  private final Map<HtapProperty, Object> values;
+
+  private HtapConfig(Map<HtapProperty, String> given, Map<HtapProperty, Object> values) {
+    this.given = given;
+    this.values = values;
+  }
+
+  /**
+   * Parses properties by name.
+   *
+   * @throws HtapException 22023 for a name that does not exist or a value that is not allowed
+   */
+  public static HtapConfig parse(Map<String, String> texts) throws HtapException {
+    Map<HtapProperty, String> given = new EnumMap<>(HtapProperty.class);
+    for (Map.Entry<String, String> entry : texts.entrySet()) {
+      given.put(HtapProperty.require(entry.getKey()), entry.getValue());
+    }
+    Map<HtapProperty, Object> values = new EnumMap<>(HtapProperty.class);
+    for (HtapProperty property : HtapProperty.values()) {
+      String text = given.getOrDefault(property, property.defaultText());
+      if (text != null) {
+        values.put(property, property.parse(text));
+      }
+    }
+    return new HtapConfig(Collections.unmodifiableMap(given), values);
+  }
+
+  /** Parses what a URL and the caller's properties say; the URL wins, as it does in pgjdbc. */
+  public static HtapConfig parse(HtapUrl url, Properties properties) throws HtapException {
+    Map<String, String> texts = new HashMap<>();
+    for (String name : properties.stringPropertyNames()) {
+      if (HtapProperty.claims(name)) {
+        texts.put(name, properties.getProperty(name));
+      }
+    }
+    texts.putAll(url.htapParameters());
+    return parse(texts);
+  }
+
+  public boolean enabled() {
+    return (boolean) require(HtapProperty.ENABLED);
+  }
+
+  /** The patterns of the tables to copy; empty for none. */
+  public List<String> replicaTables() {
+    return patterns(HtapProperty.REPLICA_TABLES);
+  }
+
+  public List<String> replicaExclude() {
+    return patterns(HtapProperty.REPLICA_EXCLUDE);
+  }
+
+  /** Null for the connection's own user. */
+  public @Nullable String replicaUser() {
+    return (String) values.get(HtapProperty.REPLICA_USER);
+  }
+
+  /** Null for the connection's own password. */
+  public @Nullable String replicaPassword() {
+    return (String) values.get(HtapProperty.REPLICA_PASSWORD);
+  }
+
+  public int replicaParallel() {
+    return (int) require(HtapProperty.REPLICA_PARALLEL);
+  }
+
+  /** Null for a copy in memory. */
+  public @Nullable String duckdbPath() {
+    return (String) values.get(HtapProperty.DUCKDB_PATH);
+  }
+
+  /** Null for DuckDB's own default. */
+  public @Nullable Integer duckdbThreads() {
+    return (Integer) values.get(HtapProperty.DUCKDB_THREADS);
+  }
+
+  /** A size as DuckDB writes it; null for DuckDB's own default. */
+  public @Nullable String duckdbMemory() {
+    return (String) values.get(HtapProperty.DUCKDB_MEMORY);
+  }
+
+  public WhenLocked duckdbLocked() {
+    return (WhenLocked) require(HtapProperty.DUCKDB_LOCKED);
+  }
+
+  public Duration idle() {
+    return (Duration) require(HtapProperty.IDLE);
+  }
+
+  public RouteChoice route() {
+    return (RouteChoice) require(HtapProperty.ROUTE);
+  }
+
+  public Freshness freshness() {
+    return (Freshness) require(HtapProperty.FRESHNESS);
+  }
+
+  public Duration freshnessWait() {
+    return (Duration) require(HtapProperty.FRESHNESS_WAIT);
+  }
+
+  public Equivalence equivalence() {
+    return (Equivalence) require(HtapProperty.EQUIVALENCE);
+  }
+
+  public Duration await() {
+    return (Duration) require(HtapProperty.AWAIT);
+  }
+
+  /** The text of a property as given, or its default; null when neither exists. */
+  public @Nullable String text(HtapProperty property) {
+    return given.getOrDefault(property, property.defaultText());
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<String> patterns(HtapProperty property) {
+    Object patterns = values.get(property);
+    return patterns == null ? List.of() : (List<String>) patterns;
+  }
+
+  private Object require(HtapProperty property) {
+    Object value = values.get(property);
+    if (value == null) {
+      throw new IllegalStateException(property.propertyName() + " has no default");
+    }
+    return value;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof HtapConfig config && values.equals(config.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  /** What was given, without secrets. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("HtapConfig[");
+    given.forEach(
+        (property, value) ->
+            text.append(text.length() > 11 ? ", " : "")
+                .append(property.propertyName())
+                .append('=')
+                .append(property.secret() ? "***" : value));
+    return text.append(']').toString();
+  }
+}

@@ -1,0 +1,239 @@
+package io.htap.driver.config;
+
+import io.htap.spi.HtapException;
+import io.htap.spi.SqlState;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every property of the driver. URL parsing, the data sources, {@code DriverPropertyInfo}, {@code
+ * SET htap.…} and the reference page all read this enum, so that they cannot disagree.
+ */
+public enum HtapProperty {
+  ENABLED(
+      "htap.enabled",
+      "true",
+      ValueType.BOOLEAN,
+      Scope.SESSION,
+      "The kill switch: when false at connect, the connection is pgjdbc's own; when false in a"
+          + " session, every statement runs on Postgres."),
+  REPLICA_TABLES(
+      "htap.replica.tables",
+      null,
+      ValueType.PATTERNS,
+      Scope.CONNECTION,
+      "The tables to keep a columnar copy of. Nothing is replicated unless it is named here."),
+  REPLICA_EXCLUDE(
+      "htap.replica.exclude",
+      null,
+      ValueType.PATTERNS,
+      Scope.CONNECTION,
+      "Tables to leave out of htap.replica.tables."),
+  REPLICA_USER(
+      "htap.replica.user",
+      null,
+      ValueType.TEXT,
+      Scope.CONNECTION,
+      "The user that reads the replication stream; the connection's own by default."),
+  REPLICA_PASSWORD(
+      "htap.replica.password",
+      null,
+      ValueType.TEXT,
+      Scope.SECRET,
+      "The password of htap.replica.user; the connection's own by default."),
+  REPLICA_PARALLEL(
+      "htap.replica.parallel",
+      "2",
+      ValueType.COUNT,
+      Scope.CONNECTION,
+      "How many connections take the initial snapshot."),
+  DUCKDB_PATH(
+      "htap.duckdb.path",
+      null,
+      ValueType.TEXT,
+      Scope.CONNECTION,
+      "The file of the copy; in memory by default."),
+  DUCKDB_THREADS(
+      "htap.duckdb.threads",
+      null,
+      ValueType.COUNT,
+      Scope.CONNECTION,
+      "How many threads DuckDB uses; all processors by default."),
+  DUCKDB_MEMORY(
+      "htap.duckdb.memory",
+      null,
+      ValueType.SIZE_TEXT,
+      Scope.CONNECTION,
+      "How much memory DuckDB uses; its own default when not given."),
+  DUCKDB_LOCKED(
+      "htap.duckdb.locked",
+      "error",
+      ValueType.oneOf(WhenLocked.class),
+      Scope.CONNECTION,
+      "What to do when another process owns the file: refuse the connection, or keep a copy in"
+          + " memory."),
+  IDLE(
+      "htap.idle",
+      "10s",
+      ValueType.DURATION,
+      Scope.CONNECTION,
+      "How long the copy outlives the last connection that used it."),
+  ROUTE(
+      "htap.route",
+      "auto",
+      ValueType.oneOf(RouteChoice.class),
+      Scope.SESSION,
+      "The engine to prefer. Whatever is asked for, a statement leaves Postgres only where the"
+          + " answer is the same."),
+  FRESHNESS(
+      "htap.freshness",
+      "strict",
+      ValueType.FRESHNESS,
+      Scope.SESSION,
+      "How fresh an answer from the copy has to be."),
+  FRESHNESS_WAIT(
+      "htap.freshness.wait",
+      "2s",
+      ValueType.DURATION,
+      Scope.SESSION,
+      "How long a statement may wait for the copy to become fresh before it runs on Postgres."),
+  EQUIVALENCE(
+      "htap.equivalence",
+      "exact",
+      ValueType.oneOf(Equivalence.class),
+      Scope.SESSION,
+      "What counts as the same answer."),
+  AWAIT(
+      "htap.await",
+      "0s",
+      ValueType.DURATION,
+      Scope.CONNECTION,
+      "How long a new connection waits for the initial snapshot.");
+
+  /** The prefix that all names share. */
+  public static final String PREFIX = "htap.";
+
+  private static final Map<String, HtapProperty> BY_NAME =
+      Arrays.stream(values()).collect(Collectors.toMap(p -> p.text, Function.identity()));
+
+  private enum Scope {
+    CONNECTION,
+    SESSION,
+    SECRET
+  }
+
+  private final String text;
+  private final @Nullable String defaultText;
+  private final ValueType<?> type;
+  private final Scope scope;
+  private final String description;
+
+  HtapProperty(
+      String text,
+      @Nullable String defaultText,
+      ValueType<?> type,
+      Scope scope,
+      String description) {
+    this.text = text;
+    this.defaultText = defaultText;
+    this.type = type;
+    this.scope = scope;
+    this.description = description;
+  }
+
+  /** The name, such as {@code htap.route}. */
+  public String propertyName() {
+    return text;
+  }
+
+  /** The default as text; null when there is none. */
+  public @Nullable String defaultText() {
+    return defaultText;
+  }
+
+  /** What the property does, in a sentence. */
+  public String description() {
+    return description;
+  }
+
+  /** What is allowed, in words. */
+  public String allowed() {
+    return type.allowed();
+  }
+
+  /** The possible values, when they are few; empty otherwise. */
+  public List<String> choices() {
+    return type.choices();
+  }
+
+  /** Whether {@code SET} can change it within a session. */
+  public boolean settableInSession() {
+    return scope == Scope.SESSION;
+  }
+
+  /** Whether its value must never be shown. */
+  public boolean secret() {
+    return scope == Scope.SECRET;
+  }
+
+  /** Whether a name is one of the driver's own, well spelt or not. */
+  public static boolean claims(String name) {
+    return name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+  }
+
+  /** The property of that exact name; null when there is none. */
+  public static @Nullable HtapProperty byName(String name) {
+    return BY_NAME.get(name);
+  }
+
+  /**
+   * The property of that exact name.
+   *
+   * @throws HtapException 22023, with the nearest name, when there is none
+   */
+  public static HtapProperty require(String name) throws HtapException {
+    HtapProperty property = byName(name);
+    if (property == null) {
+      throw new HtapException(
+          SqlState.INVALID_PARAMETER_VALUE,
+          "Unknown property " + name + "; did you mean " + nearest(name).text + "?");
+    }
+    return property;
+  }
+
+  /** The property whose name is spelt most alike. */
+  public static HtapProperty nearest(String name) {
+    String wanted = name.toLowerCase(Locale.ROOT);
+    return Arrays.stream(values())
+        .min(Comparator.comparingInt(p -> EditDistance.between(wanted, p.text)))
+        .orElseThrow();
+  }
+
+  /**
+   * Parses a value.
+   *
+   * @throws HtapException 22023, with what is allowed, for a value that is not; a secret is not
+   *     repeated
+   */
+  public Object parse(String value) throws HtapException {
+    try {
+      return type.parser().apply(value);
+    } catch (IllegalArgumentException e) {
+      throw new HtapException(
+          SqlState.INVALID_PARAMETER_VALUE,
+          "Invalid value"
+              + (secret() ? "" : " '" + value + "'")
+              + " for property "
+              + text
+              + "; allowed: "
+              + allowed(),
+          secret() ? null : e);
+    }
+  }
+}

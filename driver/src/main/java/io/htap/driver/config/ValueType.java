@@ -1,0 +1,98 @@
+package io.htap.driver.config;
+
+import io.htap.spi.Freshness;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * How the text of a property becomes a value.
+ *
+ * @param allowed what is allowed, in words, for messages and the reference page
+ * @param choices the possible texts, when they are few; empty otherwise
+ * @param parser throws {@link IllegalArgumentException} for a text that is not allowed
+ */
+record ValueType<T>(String allowed, List<String> choices, Function<String, T> parser) {
+  private static final Pattern SIZE =
+      Pattern.compile("\\d+(\\.\\d+)? ?([KMGT]i?)?B|\\d{1,3}(\\.\\d+)?%", Pattern.CASE_INSENSITIVE);
+
+  static final ValueType<Boolean> BOOLEAN =
+      new ValueType<>("true or false", List.of("true", "false"), ValueType::parseBoolean);
+  static final ValueType<String> TEXT = new ValueType<>("any text", List.of(), text -> text);
+  static final ValueType<List<String>> PATTERNS =
+      new ValueType<>(
+          "comma-separated patterns such as public.*", List.of(), ValueType::parsePatterns);
+  static final ValueType<Integer> COUNT =
+      new ValueType<>("a whole number from 1 to 1024", List.of(), ValueType::parseCount);
+  static final ValueType<Duration> DURATION =
+      new ValueType<>("a duration such as 200ms, 5s or 1m", List.of(), Durations::parse);
+  static final ValueType<String> SIZE_TEXT =
+      new ValueType<>("a size such as 512MB, 4GB or 60%", List.of(), ValueType::parseSize);
+  static final ValueType<Freshness> FRESHNESS =
+      new ValueType<>(
+          "strict, session, bounded <duration> or eventual",
+          List.of("strict", "session", "bounded 5s", "eventual"),
+          ValueType::parseFreshness);
+
+  static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type) {
+    List<String> choices =
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .toList();
+    return new ValueType<>(
+        String.join(" or ", choices),
+        choices,
+        text -> Enum.valueOf(type, text.strip().toUpperCase(Locale.ROOT)));
+  }
+
+  private static Boolean parseBoolean(String text) {
+    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+      case "true", "on", "yes", "1" -> true;
+      case "false", "off", "no", "0" -> false;
+      default -> throw new IllegalArgumentException("neither true nor false");
+    };
+  }
+
+  private static List<String> parsePatterns(String text) {
+    List<String> patterns =
+        Arrays.stream(text.split(",", -1)).map(String::strip).filter(p -> !p.isEmpty()).toList();
+    if (patterns.stream().anyMatch(p -> p.chars().anyMatch(Character::isISOControl))) {
+      throw new IllegalArgumentException("a control character");
+    }
+    return patterns;
+  }
+
+  private static Integer parseCount(String text) {
+    int count = Integer.parseInt(text.strip());
+    if (count < 1 || count > 1024) {
+      throw new IllegalArgumentException("out of range");
+    }
+    return count;
+  }
+
+  private static String parseSize(String text) {
+    String size = text.strip();
+    if (!SIZE.matcher(size).matches()) {
+      throw new IllegalArgumentException("not a size");
+    }
+    return size;
+  }
+
+  private static Freshness parseFreshness(String text) {
+    String mode = text.strip().toLowerCase(Locale.ROOT);
+    return switch (mode) {
+      case "strict" -> Freshness.STRICT;
+      case "session" -> Freshness.SESSION;
+      case "eventual" -> Freshness.EVENTUAL;
+      default -> {
+        if (!mode.startsWith("bounded ")) {
+          throw new IllegalArgumentException("no such mode");
+        }
+        yield Freshness.bounded(Durations.parse(mode.substring("bounded ".length())));
+      }
+    };
+  }
+}

@@ -1,0 +1,70 @@
+package io.htap.driver.engine.postgres;
+
+/** The catalog queries, kept apart so that a database person can review them at a glance. */
+final class CatalogSql {
+  private CatalogSql() {}
+
+  /** Over {@code c}, a row of pg_class: changes whenever what the view means may have changed. */
+  static final String VIEW_STAMP =
+      """
+      c.relname || ' ' || c.relowner || ' ' || coalesce(c.reloptions::text, '') || ' '
+        || (SELECT pg_catalog.string_agg(r.oid || ':' || r.xmin::text, ',' ORDER BY r.oid)
+              FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid)""";
+
+  static final String RELATIONS =
+      """
+      SELECT x.o::int AS ord, c.oid::int8 AS oid, n.nspname, c.relname, c.relkind::text,
+             c.relpersistence::text, c.reltuples::float8, c.relowner::int8,
+             CASE WHEN c.relkind = 'v' THEN pg_catalog.pg_get_viewdef(c.oid) END AS definition,
+             CASE WHEN c.relkind = 'v' THEN %s END AS stamp,
+             coalesce(c.reloptions::text, '') ~ 'security_invoker=(true|on|1|yes)' AS invoker
+        FROM pg_catalog.unnest(?::text[]) WITH ORDINALITY AS x(name, o)
+        JOIN pg_catalog.pg_class c ON c.oid = pg_catalog.to_regclass(x.name)
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      """
+          .formatted(VIEW_STAMP);
+
+  static final String COLUMNS =
+      """
+      SELECT a.attrelid::int8 AS relation, a.attname, a.attnum::int AS attnum,
+             a.atttypid::int8 AS type, a.atttypmod AS typmod, a.attnotnull,
+             a.attcollation::int8 AS collation, coalesce(l.collisdeterministic, true) AS deterministic,
+             coalesce(l.collprovider IN ('c', 'b') AND (l.collprovider = 'b' OR l.collcollate IN ('C', 'POSIX')), false)
+               AS byteorder
+        FROM pg_catalog.pg_attribute a
+        LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
+       WHERE a.attrelid = ANY (?::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
+       ORDER BY a.attrelid, a.attnum
+      """;
+
+  static final String UNIQUE_KEYS =
+      """
+      SELECT i.indrelid::int8 AS relation,
+             (SELECT pg_catalog.array_agg(a.attname::text)
+                FROM pg_catalog.pg_attribute a
+               WHERE a.attrelid = i.indrelid
+                 AND a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1])) AS columns
+        FROM pg_catalog.pg_index i
+       WHERE i.indrelid = ANY (?::oid[]) AND i.indisunique AND i.indisvalid AND i.indimmediate
+         AND i.indpred IS NULL AND i.indexprs IS NULL
+      """;
+
+  /** What a session has to be for any of its statements to leave Postgres. */
+  static final String SESSION =
+      """
+      SELECT pg_catalog.pg_is_in_recovery() AS recovery,
+             pg_catalog.current_setting('server_encoding') AS encoding,
+             d.datlocprovider::text AS provider, d.datcollate AS locale,
+             pg_catalog.current_setting('server_version_num')::int AS version
+        FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()
+      """;
+
+  /** Operators of the user's own on built-in types could be chosen over Postgres's. */
+  static final String USER_OPERATORS =
+      """
+      SELECT EXISTS (
+        SELECT FROM pg_catalog.pg_operator o
+         WHERE o.oid >= 16384 AND o.oprleft < 16384 AND o.oprright < 16384
+           AND pg_catalog.pg_operator_is_visible(o.oid))
+      """;
+}

@@ -1,0 +1,102 @@
+package io.htap.driver.jdbc;
+
+import io.htap.driver.pipeline.ExecutionRequest.Expectation;
+import io.htap.driver.pipeline.Outcome;
+import io.htap.driver.pipeline.StatementRoute;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A prepared statement. Its route is looked up once, when it is made; when that can only be
+ * Postgres, an execution is a field read away from pgjdbc.
+ */
+public class HtapPreparedStatement extends BindingStatement {
+  private final PreparedStatement prepared;
+  private final StatementRoute route;
+
+  HtapPreparedStatement(
+      PreparedStatement delegate, HtapConnection connection, StatementRoute route) {
+    super(delegate, connection, !route.alwaysPostgres());
+    this.prepared = delegate;
+    this.route = route;
+  }
+
+  /** A text given to a prepared statement is for pgjdbc to refuse. */
+  @Override
+  final StatementRoute routeOf(String sql) {
+    return StatementRoute.POSTGRES;
+  }
+
+  // Execution
+
+  private @Nullable Outcome move(Expectation expectation) throws SQLException {
+    Bindings bound = bindings;
+    if (bound == null) {
+      forgetMoved();
+      return null;
+    }
+    return move(route, bound.asList(), expectation);
+  }
+
+  @Override
+  public ResultSet executeQuery() throws SQLException {
+    Outcome outcome = move(Expectation.ROWS);
+    if (outcome != null) {
+      return rowsOf(outcome);
+    }
+    try {
+      return wrap(prepared.executeQuery());
+    } finally {
+      completed(route);
+    }
+  }
+
+  @Override
+  public boolean execute() throws SQLException {
+    Outcome outcome = move(Expectation.ANY);
+    if (outcome != null) {
+      return outcome instanceof Outcome.Rows;
+    }
+    try {
+      return prepared.execute();
+    } finally {
+      completed(route);
+    }
+  }
+
+  @Override
+  public int executeUpdate() throws SQLException {
+    Outcome outcome = move(Expectation.COUNT);
+    if (outcome != null) {
+      countOf(outcome);
+      return 0;
+    }
+    try {
+      return prepared.executeUpdate();
+    } finally {
+      completed(route);
+    }
+  }
+
+  @Override
+  public long executeLargeUpdate() throws SQLException {
+    Outcome outcome = move(Expectation.COUNT);
+    if (outcome != null) {
+      countOf(outcome);
+      return 0;
+    }
+    try {
+      return prepared.executeLargeUpdate();
+    } finally {
+      completed(route);
+    }
+  }
+
+  /** What pgjdbc shows: the text with the values in it. */
+  @Override
+  public String toString() {
+    return prepared.toString();
+  }
+}

@@ -1,0 +1,391 @@
+package io.htap.driver.jdbc;
+
+import io.htap.driver.forward.ForwardingStatement;
+import io.htap.driver.pipeline.BoundParameter;
+import io.htap.driver.pipeline.ExecutionRequest;
+import io.htap.driver.pipeline.ExecutionRequest.Expectation;
+import io.htap.driver.pipeline.Outcome;
+import io.htap.driver.pipeline.StatementRoute;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseStatement;
+import org.postgresql.core.Field;
+import org.postgresql.util.GT;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
+
+/**
+ * A statement. What it executes either runs on pgjdbc, and pgjdbc's own state is the state; or it
+ * has moved elsewhere, and the little state that JDBC shows of one result is kept here.
+ */
+public class HtapStatement implements ForwardingStatement {
+  private static final List<BoundParameter> NO_PARAMETERS = List.of();
+
+  /** Whose result is current. */
+  private enum Current {
+    POSTGRES,
+    MOVED_ROWS,
+    MOVED_COMMAND,
+    MOVED_AND_PASSED
+  }
+
+  private final BaseStatement delegate;
+  private final HtapConnection connection;
+  private final boolean movable;
+  private Current current = Current.POSTGRES;
+
+  /** The rows that came from elsewhere, to be closed by the next execution; null for none. */
+  private @Nullable HtapResultSet moved;
+
+  /** The wrapper of pgjdbc's last result set, so that asking again gives the same object. */
+  private @Nullable HtapResultSet seen;
+
+  HtapStatement(BaseStatement delegate, HtapConnection connection) throws SQLException {
+    this(delegate, connection, movable(delegate));
+  }
+
+  HtapStatement(BaseStatement delegate, HtapConnection connection, boolean movable) {
+    this.delegate = delegate;
+    this.connection = connection;
+    this.movable = movable;
+  }
+
+  /** Scrollable, updatable and holdable result sets are Postgres's. */
+  static boolean movable(Statement raw) throws SQLException {
+    return raw.getResultSetType() == ResultSet.TYPE_FORWARD_ONLY
+        && raw.getResultSetConcurrency() == ResultSet.CONCUR_READ_ONLY
+        && raw.getResultSetHoldability() == ResultSet.CLOSE_CURSORS_AT_COMMIT;
+  }
+
+  @Override
+  public final BaseStatement delegate() {
+    return delegate;
+  }
+
+  final HtapConnection owner() {
+    return connection;
+  }
+
+  // Execution
+
+  /** The route of a text given to an execute method. */
+  StatementRoute routeOf(String sql) {
+    return connection.route(sql);
+  }
+
+  /**
+   * Ends the last execution as pgjdbc does before each, and tries the route.
+   *
+   * @return null when the statement is to run on pgjdbc
+   */
+  final @Nullable Outcome move(
+      StatementRoute route, @Nullable List<BoundParameter> parameters, Expectation expectation)
+      throws SQLException {
+    forgetMoved();
+    if (route.alwaysPostgres()) {
+      return null;
+    }
+    closePostgresResults();
+    connection.beforeMoving();
+    // Of a statement that cannot move, only the driver's own commands are executed elsewhere.
+    Outcome outcome =
+        route.execute(
+            new ExecutionRequest(delegate, parameters, movable ? expectation : Expectation.COUNT));
+    if (outcome instanceof Outcome.Rows rows) {
+      moved = new HtapResultSet(rows.resultSet(), this);
+      current = Current.MOVED_ROWS;
+    } else if (outcome != null) {
+      current = Current.MOVED_COMMAND;
+    }
+    return outcome;
+  }
+
+  /** Closes what the last moved execution left open; from here on pgjdbc's state is the state. */
+  final void forgetMoved() throws SQLException {
+    current = Current.POSTGRES;
+    HtapResultSet rows = moved;
+    if (rows != null) {
+      moved = null;
+      rows.close();
+    }
+  }
+
+  private void closePostgresResults() throws SQLException {
+    delegate.clearWarnings();
+    boolean more = true;
+    while (more) {
+      more = delegate.getMoreResults(CLOSE_ALL_RESULTS) || delegate.getUpdateCount() != -1;
+    }
+    seen = null;
+  }
+
+  final void completed(StatementRoute route) {
+    if (route.mayWrite()) {
+      connection.wrote();
+    }
+  }
+
+  /** The rows of an outcome, or pgjdbc's error when there are none. */
+  final ResultSet rowsOf(Outcome outcome) throws SQLException {
+    HtapResultSet rows = moved;
+    if (outcome instanceof Outcome.Done || rows == null) {
+      throw new PSQLException(GT.tr("No results were returned by the query."), PSQLState.NO_DATA);
+    }
+    return rows;
+  }
+
+  /** Nothing when an outcome is a command's, or pgjdbc's error when it has rows. */
+  final void countOf(Outcome outcome) throws SQLException {
+    if (outcome instanceof Outcome.Rows) {
+      throw new PSQLException(
+          GT.tr("A result was returned when none was expected."), PSQLState.TOO_MANY_RESULTS);
+    }
+  }
+
+  /** Wraps a result set of this statement; the same one gives the same wrapper. */
+  final ResultSet wrap(ResultSet raw) {
+    HtapResultSet last = seen;
+    if (last != null && last.wraps(raw)) {
+      return last;
+    }
+    HtapResultSet fresh = new HtapResultSet(raw, this);
+    seen = fresh;
+    return fresh;
+  }
+
+  @Override
+  public ResultSet executeQuery(String sql) throws SQLException {
+    StatementRoute route = routeOf(sql);
+    Outcome outcome = move(route, NO_PARAMETERS, Expectation.ROWS);
+    if (outcome != null) {
+      return rowsOf(outcome);
+    }
+    try {
+      return wrap(delegate.executeQuery(sql));
+    } finally {
+      completed(route);
+    }
+  }
+
+  @Override
+  public boolean execute(String sql) throws SQLException {
+    StatementRoute route = routeOf(sql);
+    Outcome outcome = move(route, NO_PARAMETERS, Expectation.ANY);
+    if (outcome != null) {
+      return outcome instanceof Outcome.Rows;
+    }
+    try {
+      return delegate.execute(sql);
+    } finally {
+      completed(route);
+    }
+  }
+
+  @Override
+  public int executeUpdate(String sql) throws SQLException {
+    StatementRoute route = routeOf(sql);
+    Outcome outcome = move(route, NO_PARAMETERS, Expectation.COUNT);
+    if (outcome != null) {
+      countOf(outcome);
+      return 0;
+    }
+    try {
+      return delegate.executeUpdate(sql);
+    } finally {
+      completed(route);
+    }
+  }
+
+  @Override
+  public long executeLargeUpdate(String sql) throws SQLException {
+    StatementRoute route = routeOf(sql);
+    Outcome outcome = move(route, NO_PARAMETERS, Expectation.COUNT);
+    if (outcome != null) {
+      countOf(outcome);
+      return 0;
+    }
+    try {
+      return delegate.executeLargeUpdate(sql);
+    } finally {
+      completed(route);
+    }
+  }
+
+  // Executions that want generated keys, and batches, are pgjdbc's alone.
+
+  @Override
+  public boolean execute(String sql, int autoGeneratedKeys) throws SQLException {
+    return autoGeneratedKeys == NO_GENERATED_KEYS
+        ? execute(sql)
+        : stay(() -> delegate.execute(sql, autoGeneratedKeys));
+  }
+
+  @Override
+  public boolean execute(String sql, int[] columnIndexes) throws SQLException {
+    return stay(() -> delegate.execute(sql, columnIndexes));
+  }
+
+  @Override
+  public boolean execute(String sql, String[] columnNames) throws SQLException {
+    return stay(() -> delegate.execute(sql, columnNames));
+  }
+
+  @Override
+  public int executeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
+    return autoGeneratedKeys == NO_GENERATED_KEYS
+        ? executeUpdate(sql)
+        : stay(() -> delegate.executeUpdate(sql, autoGeneratedKeys));
+  }
+
+  @Override
+  public int executeUpdate(String sql, int[] columnIndexes) throws SQLException {
+    return stay(() -> delegate.executeUpdate(sql, columnIndexes));
+  }
+
+  @Override
+  public int executeUpdate(String sql, String[] columnNames) throws SQLException {
+    return stay(() -> delegate.executeUpdate(sql, columnNames));
+  }
+
+  @Override
+  public long executeLargeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
+    return autoGeneratedKeys == NO_GENERATED_KEYS
+        ? executeLargeUpdate(sql)
+        : stay(() -> delegate.executeLargeUpdate(sql, autoGeneratedKeys));
+  }
+
+  @Override
+  public long executeLargeUpdate(String sql, int[] columnIndexes) throws SQLException {
+    return stay(() -> delegate.executeLargeUpdate(sql, columnIndexes));
+  }
+
+  @Override
+  public long executeLargeUpdate(String sql, String[] columnNames) throws SQLException {
+    return stay(() -> delegate.executeLargeUpdate(sql, columnNames));
+  }
+
+  @Override
+  public int[] executeBatch() throws SQLException {
+    return stay(delegate::executeBatch);
+  }
+
+  @Override
+  public long[] executeLargeBatch() throws SQLException {
+    return stay(delegate::executeLargeBatch);
+  }
+
+  /** A call of pgjdbc. */
+  @FunctionalInterface
+  interface PgCall<T> {
+    T run() throws SQLException;
+  }
+
+  private <T> T stay(PgCall<T> call) throws SQLException {
+    forgetMoved();
+    try {
+      return call.run();
+    } finally {
+      connection.wrote();
+    }
+  }
+
+  @Override
+  public void cancel() throws SQLException {
+    connection.cancelMoved();
+    delegate.cancel();
+  }
+
+  // Results
+
+  @Override
+  public @Nullable ResultSet getResultSet() throws SQLException {
+    // pgjdbc is always asked: it refuses when closed.
+    ResultSet raw = delegate.getResultSet();
+    return switch (current) {
+      case POSTGRES -> raw == null ? null : wrap(raw);
+      case MOVED_ROWS -> moved;
+      case MOVED_COMMAND, MOVED_AND_PASSED -> null;
+    };
+  }
+
+  @Override
+  public int getUpdateCount() throws SQLException {
+    int raw = delegate.getUpdateCount();
+    return current == Current.MOVED_COMMAND ? 0 : raw;
+  }
+
+  @Override
+  public long getLargeUpdateCount() throws SQLException {
+    long raw = delegate.getLargeUpdateCount();
+    return current == Current.MOVED_COMMAND ? 0 : raw;
+  }
+
+  @Override
+  public boolean getMoreResults() throws SQLException {
+    return getMoreResults(CLOSE_ALL_RESULTS);
+  }
+
+  @Override
+  public boolean getMoreResults(int which) throws SQLException {
+    boolean raw = delegate.getMoreResults(which);
+    if (current == Current.POSTGRES) {
+      return raw;
+    }
+    HtapResultSet rows = moved;
+    // Passing over all results completes no statement on pgjdbc: the rows then wait for the end.
+    boolean closes =
+        which == CLOSE_ALL_RESULTS
+            ? !delegate.isCloseOnCompletion()
+            : which == CLOSE_CURRENT_RESULT && current == Current.MOVED_ROWS;
+    if (rows != null && closes) {
+      rows.close();
+    }
+    current = Current.MOVED_AND_PASSED;
+    return false;
+  }
+
+  @Override
+  public ResultSet getGeneratedKeys() throws SQLException {
+    ResultSet raw = delegate.getGeneratedKeys();
+    return new HtapResultSet(
+        current == Current.POSTGRES ? raw : delegate.createDriverResultSet(new Field[0], List.of()),
+        this);
+  }
+
+  // The rest
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    // pgjdbc is asked because it refuses when closed.
+    Connection unused = delegate.getConnection();
+    return connection;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try {
+      forgetMoved();
+    } finally {
+      delegate.close();
+    }
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) throws SQLException {
+    return type.isInstance(this) || delegate.isWrapperFor(type);
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    if (type.isInstance(this)) {
+      return type.cast(this);
+    }
+    T raw = delegate.unwrap(type);
+    connection.rawTaken();
+    return raw;
+  }
+}

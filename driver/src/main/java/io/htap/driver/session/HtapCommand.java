@@ -1,0 +1,114 @@
+package io.htap.driver.session;
+
+import io.htap.spi.HtapException;
+import io.htap.spi.SqlState;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A statement that belongs to the driver and never reaches Postgres. */
+public sealed interface HtapCommand {
+  /** {@code SET htap.name = 'value'}; a null value is DEFAULT. */
+  record Set(String name, @Nullable String value) implements HtapCommand {}
+
+  /** {@code SHOW htap.name}. */
+  record Show(String name) implements HtapCommand {}
+
+  /** {@code EXPLAIN (HTAP [, ANALYZE]) statement}. */
+  record Explain(boolean analyze, String statement) implements HtapCommand {}
+
+  Pattern SET =
+      Pattern.compile(
+          "\\s*SET\\s+(?:(SESSION|LOCAL)\\s+)?(htap\\.[\\w.]+)\\s*(?:=|\\sTO\\s)\\s*"
+              + "(?:'((?:[^']|'')*)'|([\\w.]+))\\s*;?\\s*",
+          Pattern.CASE_INSENSITIVE);
+  Pattern RESET =
+      Pattern.compile("\\s*RESET\\s+(htap\\.[\\w.]+)\\s*;?\\s*", Pattern.CASE_INSENSITIVE);
+  Pattern SHOW =
+      Pattern.compile("\\s*SHOW\\s+(htap(?:\\.[\\w.*]+)?)\\s*;?\\s*", Pattern.CASE_INSENSITIVE);
+  Pattern EXPLAIN =
+      Pattern.compile(
+          "\\s*EXPLAIN\\s*\\(([^)]*)\\)\\s*(.+)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  Pattern OURS =
+      Pattern.compile(
+          "\\s*(?:(?:SET|RESET|SHOW)\\s+(?:(?:SESSION|LOCAL)\\s+)?htap\\b|EXPLAIN\\s*\\(([^)]*)\\)).*",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /** Whether the text may be such a statement: a look at its first letter for nearly all others. */
+  static boolean maybe(String sql) {
+    int i = 0;
+    while (i < sql.length() && Character.isWhitespace(sql.charAt(i))) {
+      i++;
+    }
+    if (i == sql.length() || "sSrReE".indexOf(sql.charAt(i)) < 0) {
+      return false;
+    }
+    // SELECT is by far the most frequent of those that begin so.
+    if (sql.regionMatches(true, i, "SEL", 0, 3)) {
+      return false;
+    }
+    Matcher ours = OURS.matcher(sql);
+    return ours.matches() && (ours.group(1) == null || options(ours.group(1)).contains("HTAP"));
+  }
+
+  /**
+   * Reads the statement.
+   *
+   * @return empty when it is not one of the driver's own
+   * @throws HtapException 42601 when it is one but is written wrongly, 0A000 for SET LOCAL
+   */
+  static Optional<HtapCommand> parse(String sql) throws HtapException {
+    if (!maybe(sql)) {
+      return Optional.empty();
+    }
+    Matcher set = SET.matcher(sql);
+    if (set.matches()) {
+      if ("LOCAL".equalsIgnoreCase(set.group(1))) {
+        throw new HtapException(
+            SqlState.FEATURE_NOT_SUPPORTED, "SET LOCAL is not supported for " + set.group(2));
+      }
+      String quoted = set.group(3);
+      String value = quoted != null ? quoted.replace("''", "'") : set.group(4);
+      boolean isDefault = quoted == null && "DEFAULT".equalsIgnoreCase(value);
+      return Optional.of(new Set(lower(set.group(2)), isDefault ? null : value));
+    }
+    Matcher reset = RESET.matcher(sql);
+    if (reset.matches()) {
+      return Optional.of(new Set(lower(reset.group(1)), null));
+    }
+    Matcher show = SHOW.matcher(sql);
+    if (show.matches()) {
+      return Optional.of(new Show(lower(show.group(1))));
+    }
+    Matcher explain = EXPLAIN.matcher(sql);
+    if (explain.matches()) {
+      return Optional.of(explain(explain));
+    }
+    throw new HtapException(
+        SqlState.SYNTAX_ERROR,
+        "expected SET htap.name = 'value', RESET htap.name, SHOW htap.name or EXPLAIN (HTAP) query");
+  }
+
+  private static HtapCommand explain(Matcher explain) throws HtapException {
+    List<String> options = options(explain.group(1));
+    for (String option : options) {
+      if (!option.equals("HTAP") && !option.equals("ANALYZE")) {
+        throw new HtapException(
+            SqlState.SYNTAX_ERROR, "EXPLAIN (HTAP) takes ANALYZE and no other option: " + option);
+      }
+    }
+    return new Explain(options.contains("ANALYZE"), explain.group(2));
+  }
+
+  private static List<String> options(String text) {
+    return Arrays.stream(text.split(",")).map(o -> o.strip().toUpperCase(Locale.ROOT)).toList();
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

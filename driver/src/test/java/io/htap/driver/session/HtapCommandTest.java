@@ -1,0 +1,74 @@
+package io.htap.driver.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.htap.spi.HtapException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HtapCommandTest {
+  @Test
+  void setsAreReadInEveryFormThatPostgresTakes() throws Exception {
+    for (String sql :
+        List.of(
+            "SET htap.route = 'duckdb'",
+            "set HTAP.Route='duckdb';",
+            "SET SESSION htap.route TO duckdb",
+            "\n SET htap.route = duckdb ")) {
+      assertThat(HtapCommand.parse(sql))
+          .as(sql)
+          .contains(new HtapCommand.Set("htap.route", "duckdb"));
+    }
+    assertThat(HtapCommand.parse("SET htap.freshness = 'bounded 5s'"))
+        .contains(new HtapCommand.Set("htap.freshness", "bounded 5s"));
+  }
+
+  @Test
+  void defaultAndResetTakeTheSettingBack() throws Exception {
+    var reset = new HtapCommand.Set("htap.route", null);
+    assertThat(HtapCommand.parse("RESET htap.route")).contains(reset);
+    assertThat(HtapCommand.parse("SET htap.route = DEFAULT")).contains(reset);
+  }
+
+  @Test
+  void showNamesASettingOrAll() throws Exception {
+    assertThat(HtapCommand.parse("SHOW htap.replica"))
+        .contains(new HtapCommand.Show("htap.replica"));
+    assertThat(HtapCommand.parse("show htap;")).contains(new HtapCommand.Show("htap"));
+  }
+
+  @Test
+  void explainTakesAnalyze() throws Exception {
+    assertThat(HtapCommand.parse("EXPLAIN (HTAP) SELECT 1"))
+        .contains(new HtapCommand.Explain(false, "SELECT 1"));
+    assertThat(HtapCommand.parse("explain (analyze, htap)\nSELECT 1"))
+        .contains(new HtapCommand.Explain(true, "SELECT 1"));
+  }
+
+  @Test
+  void everythingElseIsPostgres() throws Exception {
+    for (String sql :
+        List.of(
+            "SELECT 'SET htap.route = 1'",
+            "SET search_path = htap",
+            "SHOW search_path",
+            "EXPLAIN (ANALYZE) SELECT 'htap'",
+            "EXPLAIN SELECT 1",
+            "SET myhtap.x = 1",
+            "",
+            "  ")) {
+      assertThat(HtapCommand.parse(sql)).as(sql).isEmpty();
+    }
+  }
+
+  @Test
+  void aMistakeIsASyntaxErrorAndLocalIsRefused() {
+    assertThatThrownBy(() -> HtapCommand.parse("SET htap.route duckdb"))
+        .isInstanceOfSatisfying(
+            HtapException.class, e -> assertThat(e.getSQLState()).isEqualTo("42601"));
+    assertThatThrownBy(() -> HtapCommand.parse("SET LOCAL htap.route = duckdb"))
+        .isInstanceOfSatisfying(
+            HtapException.class, e -> assertThat(e.getSQLState()).isEqualTo("0A000"));
+  }
+}

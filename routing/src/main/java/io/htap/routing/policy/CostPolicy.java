@@ -1,0 +1,48 @@
+package io.htap.routing.policy;
+
+import io.htap.spi.CatalogFacts;
+import io.htap.spi.EngineId;
+import io.htap.spi.RelationFacts.Kind;
+import io.htap.spi.RouteDecision.Price;
+import io.htap.spi.StatementFacts;
+import java.util.List;
+
+/**
+ * Prices a statement on both engines: Postgres by its own planner's cost, DuckDB by the rows of
+ * every table that it has to scan, since without indexes it scans them all.
+ */
+public final class CostPolicy {
+  private CostPolicy() {}
+
+  /**
+   * @param planCost total cost of Postgres's plan, in planner units
+   * @return one price per engine, in milliseconds
+   */
+  public static List<Price> price(
+      StatementFacts facts, CatalogFacts catalog, double planCost, Calibration calibration) {
+    double postgres = planCost * calibration.postgresMillisPerCost();
+    double duckDb =
+        calibration.duckDbBaseMillis()
+            + scannedRows(facts, catalog) * calibration.duckDbNanosPerRow() / 1e6;
+    return List.of(new Price(EngineId.POSTGRES, postgres), new Price(EngineId.DUCKDB, duckDb));
+  }
+
+  /**
+   * Rows of each occurrence of a table; those beneath views count once, their text being unseen.
+   */
+  private static double scannedRows(StatementFacts facts, CatalogFacts catalog) {
+    double named =
+        facts.relations().stream()
+            .flatMap(name -> catalog.resolve(name).stream())
+            .filter(r -> r.kind() == Kind.TABLE)
+            .mapToDouble(r -> Math.max(0, r.estimatedRows()))
+            .sum();
+    double beneathViews =
+        catalog.relations().entrySet().stream()
+            .filter(e -> !facts.relations().contains(e.getKey()))
+            .filter(e -> e.getValue().kind() == Kind.TABLE)
+            .mapToDouble(e -> Math.max(0, e.getValue().estimatedRows()))
+            .sum();
+    return named + beneathViews;
+  }
+}
