@@ -60,7 +60,10 @@ public final class Demo {
         var tested = target.connect(server, DATABASE)) {
       if (target.htap()) {
         var start = System.nanoTime();
-        CopyStatus.awaitReady(tested, Tpch.TABLES, COPY_LIMIT, this::show);
+        var status =
+            CopyStatus.awaitReady(
+                tested, Tpch.TABLES, COPY_LIMIT, now -> out.println("   " + now.summary()));
+        show(status);
         out.printf("   the copy is complete after %.1f s%n", (System.nanoTime() - start) / 1e9);
       }
       say("3. Transactions, on Postgres, and analytics that see them at once");
@@ -80,10 +83,10 @@ public final class Demo {
   private void show(CopyStatus status) {
     for (var table : status.tables()) {
       out.printf(
-          "   %-20s %-10s %10s rows  %s  %s%n",
-          table.table(), table.state(), table.rows(), table.position(), table.lag());
+          "   %-20s %-8s %12s rows  %s%n",
+          table.table(), table.state(), table.rows(), table.position());
     }
-    out.println();
+    out.println("   behind by " + status.lag());
   }
 
   private void next(List<QueryRun> runs) {

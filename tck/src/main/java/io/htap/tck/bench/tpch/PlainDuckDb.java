@@ -52,15 +52,14 @@ final class PlainDuckDb {
     private final boolean[] integers;
     private int column;
 
-    Sink(DuckDBAppender appender, boolean[] integers) throws SQLException {
+    Sink(DuckDBAppender appender, boolean[] integers) {
       this.appender = appender;
       this.integers = integers;
-      appender.beginRow();
     }
 
     @Override
     public void number(long value) throws SQLException {
-      if (integers[column++]) {
+      if (integers[next()]) {
         appender.append(Math.toIntExact(value));
       } else {
         appender.append(value);
@@ -69,27 +68,34 @@ final class PlainDuckDb {
 
     @Override
     public void cents(long hundredths) throws SQLException {
-      column++;
+      next();
       appender.appendDecimal(hundredths);
     }
 
     @Override
     public void date(int epochDay) throws SQLException {
-      column++;
+      next();
       appender.append(LocalDate.ofEpochDay(epochDay));
     }
 
     @Override
     public void text(String value) throws SQLException {
-      column++;
+      next();
       appender.append(value);
     }
 
     @Override
     public void endRow() throws SQLException {
       appender.endRow();
-      appender.beginRow();
       column = 0;
+    }
+
+    /** Begins a row only when it has a value: one left open at the end would lose those before. */
+    private int next() throws SQLException {
+      if (column == 0) {
+        appender.beginRow();
+      }
+      return column++;
     }
   }
 }
