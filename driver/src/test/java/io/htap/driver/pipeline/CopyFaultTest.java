@@ -60,7 +60,7 @@ class CopyFaultTest {
       SQLWarning warning = htap.getWarnings();
       assertThat(warning.getSQLState()).startsWith("01");
       assertThat(warning.getNextWarning() == null).isTrue();
-      assertThat(rows(htap, "SELECT sum(v) FROM t")).isEqualTo("2997\n");
+      assertThat(rows(htap, "SELECT sum(v) FROM t")).isEqualTo("3003\n");
       assertThat(engine(htap)).isEqualTo("postgres");
       assertThat(rows(htap, "SHOW htap.replica"))
           .contains("FAILED")
@@ -200,7 +200,7 @@ class CopyFaultTest {
       TimeUnit.MILLISECONDS.sleep(300);
       htap.close();
       assertThat(answer.get(60, TimeUnit.SECONDS)).isNotNull();
-      assertThat(rows(other, "SELECT sum(v) FROM t")).isEqualTo("2997\n");
+      assertThat(rows(other, "SELECT sum(v) FROM t")).isEqualTo("3003\n");
       assertThat(engine(other)).as(reason(other)).isEqualTo("duckdb");
     }
   }
@@ -224,7 +224,7 @@ class CopyFaultTest {
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"));
       cancel.get(10, TimeUnit.SECONDS);
-      assertThat(rows(htap, "SELECT sum(v) FROM t")).isEqualTo("2997\n");
+      assertThat(rows(htap, "SELECT sum(v) FROM t")).isEqualTo("3003\n");
     }
   }
 

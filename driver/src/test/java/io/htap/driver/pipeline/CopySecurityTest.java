@@ -107,7 +107,7 @@ class CopySecurityTest {
     execute(
         admin,
         "ALTER TABLE staff ENABLE ROW LEVEL SECURITY",
-        "CREATE POLICY some ON staff USING (id <= 10)");
+        "CREATE POLICY few ON staff USING (id <= 10)");
     assertSame(TOTAL);
     assertThat(rows(htap, TOTAL)).isEqualTo("55\n");
     assertThat(engine(htap)).isEqualTo("postgres");
