@@ -1,5 +1,6 @@
 package io.htap.tck.bench;
 
+import io.htap.tck.subject.QuietLog;
 import io.htap.tck.subject.Target;
 import java.io.PrintStream;
 import java.util.ServiceLoader;
@@ -14,6 +15,7 @@ public final class Bench {
 
   /** Runs the benchmark that the system property {@code bench} names. */
   public static void main(String[] arguments) {
+    QuietLog.errorsOnly();
     var name = System.getProperty("bench", "list");
     try {
       System.exit(run(name, System.out) ? 0 : 1);

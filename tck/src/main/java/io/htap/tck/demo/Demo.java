@@ -3,6 +3,7 @@ package io.htap.tck.demo;
 import io.htap.tck.server.Collation;
 import io.htap.tck.server.EmbeddedServer;
 import io.htap.tck.subject.CopyStatus;
+import io.htap.tck.subject.QuietLog;
 import io.htap.tck.subject.Target;
 import io.htap.tck.tpch.Tpch;
 import io.htap.tck.tpch.TpchLoader;
@@ -32,6 +33,7 @@ public final class Demo {
 
   /** Runs the demo with the scale factor of the system property {@code sf}. */
   public static void main(String[] arguments) {
+    QuietLog.errorsOnly();
     var scaleFactor = Double.parseDouble(System.getProperty("sf", "0.1"));
     try {
       var same = new Demo(System.out, Target.configured(), scaleFactor).run();
