@@ -3,6 +3,9 @@ package io.htap.driver.pipeline;
 import io.htap.spi.ParameterFacts;
 import io.htap.spi.PgType;
 import java.math.BigDecimal;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -76,6 +79,21 @@ final class ParameterTypes {
     return type == PgType.BPCHAR ? text.stripTrailing() : text;
   }
 
+  /** Binds the values on another statement of pgjdbc's with the same parameters. */
+  static void bind(PreparedStatement statement, List<BoundParameter> parameters)
+      throws SQLException {
+    for (int i = 0; i < parameters.size(); i++) {
+      Object value = parameters.get(i).value();
+      if (value == null) {
+        statement.setNull(i + 1, Types.NULL);
+      } else if (parameters.get(i).oid() == 0) {
+        statement.setObject(i + 1, value.toString(), Types.OTHER);
+      } else {
+        statement.setObject(i + 1, value);
+      }
+    }
+  }
+
   private static boolean plainly(PgType type, Object value) {
     return switch (type) {
       case BOOL -> value instanceof Boolean;
@@ -90,9 +108,9 @@ final class ParameterTypes {
               || value instanceof OffsetDateTime t && ordinary(t.toLocalDate());
       case TIME -> value instanceof LocalTime time && wholeMicros(time);
       case TIMESTAMP ->
-          value instanceof LocalDateTime t && ordinary(t) || value instanceof OffsetDateTime o && ordinary(o.toLocalDateTime());
-      case TIMESTAMPTZ ->
-          value instanceof OffsetDateTime t && ordinary(t.toLocalDateTime());
+          value instanceof LocalDateTime t && ordinary(t)
+              || value instanceof OffsetDateTime o && ordinary(o.toLocalDateTime());
+      case TIMESTAMPTZ -> value instanceof OffsetDateTime t && ordinary(t.toLocalDateTime());
       case UUID -> value instanceof UUID;
       case BYTEA, INTERVAL -> false;
     };

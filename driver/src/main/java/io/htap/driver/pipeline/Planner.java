@@ -102,7 +102,7 @@ final class Planner {
     if (forcedBy != null) {
       return Router.forced(EngineId.DUCKDB, forcedBy);
     }
-    double cost = PlanCost.of(raw, text.sql(), parameters);
+    double cost = PlanCost.of(raw, text.sql(), s -> ParameterTypes.bind(s, parameters));
     return Router.cheapest(parsed.facts(), catalog.facts(), cost, copy.calibration());
   }
 
