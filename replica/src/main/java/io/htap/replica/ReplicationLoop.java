@@ -145,7 +145,7 @@ final class ReplicationLoop implements Runnable {
         if (plan instanceof CopyPlan.Resume resume) {
           slot = resume.slot();
           LOG.log(Level.INFO, "resuming from {0}", LogSequenceNumber.valueOf(resume.lsn()));
-          tables.resumed(resume.tables(), discovery);
+          tables.resumed(resume);
           ordinary.close();
           follow(replication, resume.tables(), resume.lsn());
         } else {
@@ -261,9 +261,7 @@ final class ReplicationLoop implements Runnable {
     problem = e.getMessage();
     tables.unready(String.valueOf(e.getMessage()));
     LOG.log(Level.WARNING, "nothing is replicated: {0}", e.getMessage());
-    if (!everStreamed) {
-      phase = Phase.FAILED;
-    }
+    phase = everStreamed ? Phase.STARTING : Phase.FAILED;
   }
 
   private void interrupted(Exception e) {
