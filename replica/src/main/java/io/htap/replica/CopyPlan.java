@@ -11,14 +11,24 @@ import io.htap.replica.store.StoredState.StoredTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Whether a file's copy can be carried on with, or has to be made anew. */
 sealed interface CopyPlan {
-  /** Carry on from the stored position. */
-  record Resume(List<CopyTable> tables, Discovery discovery, String slot, long lsn)
+  /**
+   * Carry on from the stored position.
+   *
+   * @param refused tables that were given up for a value they held, each with the reason
+   */
+  record Resume(
+      List<CopyTable> tables,
+      Map<CopyTable, String> refused,
+      Discovery discovery,
+      String slot,
+      long lsn)
       implements CopyPlan {}
 
   /**
@@ -59,6 +69,7 @@ sealed interface CopyPlan {
       return new Anew("the set of tables has changed");
     }
     var tables = new ArrayList<CopyTable>();
+    var refused = new HashMap<CopyTable, String>();
     for (SourceTable table : discovery.tables()) {
       StoredTable same = stored.tables().get(table.oid());
       Long relOid = published.get(table.oid());
@@ -68,8 +79,13 @@ sealed interface CopyPlan {
           || !same.shape().equals(table.shape())) {
         return new Anew("table " + table.displayName() + " has changed");
       }
-      tables.add(new CopyTable(table, catalog, same.tableName(), relOid));
+      var copy = new CopyTable(table, catalog, same.tableName(), relOid);
+      if (same.refused() == null) {
+        tables.add(copy);
+      } else {
+        refused.put(copy, same.refused());
+      }
     }
-    return new Resume(tables, discovery, stored.slot(), stored.appliedLsn());
+    return new Resume(tables, refused, discovery, stored.slot(), stored.appliedLsn());
   }
 }

@@ -8,6 +8,7 @@ import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ final class ReplicaTables implements SnapshotListener {
   private static final Reason UNKNOWN =
       Reason.of(ReasonCode.NOT_REPLICATED, "not among the replicated tables");
 
-  private final Map<Long, Entry> entries = new ConcurrentHashMap<>();
+  private volatile Map<Long, Entry> entries = new ConcurrentHashMap<>();
 
   /**
    * @param table null for a table that is left out
@@ -101,16 +102,29 @@ final class ReplicaTables implements SnapshotListener {
   }
 
   /** The copy of these tables is whole already. */
-  void resumed(List<CopyTable> tables, Discovery discovery) {
-    planned(tables, discovery);
-    for (CopyTable table : tables) {
-      update(table, e -> e.with(TableStatus.State.READY, null, 0));
-    }
+  void resumed(CopyPlan.Resume resume) {
+    var all = new ArrayList<>(resume.tables());
+    all.addAll(resume.refused().keySet());
+    Map<Long, Entry> next = entriesOf(all, resume.discovery());
+    next.replaceAll((oid, e) -> e.table == null ? e : e.with(TableStatus.State.READY, null, 0));
+    resume
+        .refused()
+        .forEach(
+            (table, reason) ->
+                next.computeIfPresent(
+                    table.source().oid(),
+                    (oid, e) -> e.with(TableStatus.State.INELIGIBLE, reason, 0)));
+    // At one stroke: a reconnect must not make the tables disappear for a moment.
+    entries = next;
   }
 
   @Override
   public void planned(List<CopyTable> tables, Discovery discovery) {
-    entries.clear();
+    entries = entriesOf(tables, discovery);
+  }
+
+  private static Map<Long, Entry> entriesOf(List<CopyTable> tables, Discovery discovery) {
+    var entries = new ConcurrentHashMap<Long, Entry>();
     for (Discovery.LeftOutTable out : discovery.leftOut()) {
       var status =
           new TableStatus(
@@ -130,6 +144,7 @@ final class ReplicaTables implements SnapshotListener {
       TableStatus status = waiting(table);
       entries.put(status.oid(), new Entry(status, replicated(table), Entry.ineligible(status)));
     }
+    return entries;
   }
 
   @Override

@@ -39,7 +39,7 @@ import org.postgresql.replication.PGReplicationStream;
  */
 final class ReplicationLoop implements Runnable {
   private static final Logger LOG = System.getLogger(ReplicationLoop.class.getName());
-  private static final long FIRST_BACK_OFF_MILLIS = 100;
+  private static final long FIRST_BACK_OFF_MILLIS = 50;
   private static final long LAST_BACK_OFF_MILLIS = 10_000;
   private static final int STATUS_SECONDS = 1;
 
@@ -111,6 +111,8 @@ final class ReplicationLoop implements Runnable {
         failed(e);
       } catch (CatalogMovedException e) {
         LOG.log(Level.INFO, "the snapshot starts again: {0}", e.getMessage());
+        // At once: the next attempt is as likely to get in between two truncates as a later one.
+        backOffMillis = FIRST_BACK_OFF_MILLIS;
       } catch (SQLException e) {
         interrupted(e);
       } catch (RuntimeException e) {
@@ -145,7 +147,7 @@ final class ReplicationLoop implements Runnable {
         if (plan instanceof CopyPlan.Resume resume) {
           slot = resume.slot();
           LOG.log(Level.INFO, "resuming from {0}", LogSequenceNumber.valueOf(resume.lsn()));
-          tables.resumed(resume.tables(), discovery);
+          tables.resumed(resume);
           ordinary.close();
           follow(replication, resume.tables(), resume.lsn());
         } else {
@@ -261,9 +263,7 @@ final class ReplicationLoop implements Runnable {
     problem = e.getMessage();
     tables.unready(String.valueOf(e.getMessage()));
     LOG.log(Level.WARNING, "nothing is replicated: {0}", e.getMessage());
-    if (!everStreamed) {
-      phase = Phase.FAILED;
-    }
+    phase = everStreamed ? Phase.STARTING : Phase.FAILED;
   }
 
   private void interrupted(Exception e) {

@@ -15,13 +15,15 @@ import org.duckdb.DuckDBConnection;
 
 /** A replica under test, and what its tables hold. */
 record Copy(Database postgres, Replica replica) implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(15);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   static Copy of(Database postgres, ReplicaConfig config) throws Exception {
     var copy = new Copy(postgres, Replica.open(config));
-    assertThat(copy.replica.awaitReady(PATIENCE))
-        .as(() -> copy.replica.status().toString())
-        .isTrue();
+    if (!copy.replica.awaitReady(PATIENCE)) {
+      ReplicaStatus status = copy.replica.status();
+      copy.close();
+      throw new AssertionError(status);
+    }
     return copy;
   }
 

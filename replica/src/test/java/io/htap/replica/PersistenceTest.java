@@ -187,4 +187,23 @@ class PersistenceTest {
       process.destroyForcibly().waitFor();
     }
   }
+
+  @Test
+  void a_table_given_up_for_a_value_stays_so_without_a_new_snapshot_of_the_others()
+      throws Exception {
+    db.run("CREATE TABLE inf (id int PRIMARY KEY, d date)");
+    String table;
+    try (Copy copy = open()) {
+      table = copy.table("t").copyTable();
+      db.run("INSERT INTO inf VALUES (1, 'infinity')", "INSERT INTO t VALUES (2, 'two')");
+      copy.catchUp();
+    }
+    try (Copy copy = open()) {
+      copy.catchUp();
+      assertThat(copy.rows("t")).containsExactly("1|one", "2|two");
+      assertThat(copy.table("t").copyTable()).isEqualTo(table);
+      assertThat(copy.replica().ineligible(db.oid("inf")).orElseThrow().detail())
+          .contains("column d", "infinite");
+    }
+  }
 }

@@ -3,6 +3,8 @@ package io.htap.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htap.replica.TestPostgres.Database;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -108,6 +110,23 @@ class RegistryTest {
     }
     assertThat(opened).hasValue(1);
     acquire(Duration.ZERO).close();
+    nothingIsLeft();
+  }
+
+  @Test
+  void the_end_of_the_jvm_leaves_nothing() throws Exception {
+    var process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                EndsWithLease.class.getName(),
+                postgres.url(db.name()))
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    assertThat(output).contains("ready");
     nothingIsLeft();
   }
 

@@ -55,6 +55,10 @@ final class TestPostgres implements AutoCloseable {
     return new Database(this, name);
   }
 
+  String url(String database) {
+    return "jdbc:postgresql://localhost:" + server.getPort() + "/" + database + "?user=postgres";
+  }
+
   Connection connect(String database, Properties extra) throws SQLException {
     var properties = new Properties();
     properties.setProperty("user", "postgres");

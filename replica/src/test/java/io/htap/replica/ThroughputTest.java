@@ -3,8 +3,13 @@ package io.htap.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htap.replica.TestPostgres.Database;
+import io.htap.replica.pg.Connections;
+import java.sql.Connection;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.replication.PGReplicationStream;
 
 /** Large transactions; the figures are printed, the contents checked. */
 class ThroughputTest {
@@ -15,6 +20,7 @@ class ThroughputTest {
     try (TestPostgres postgres = TestPostgres.start()) {
       Database db = postgres.database();
       db.run("CREATE TABLE t (id bigint PRIMARY KEY, n int, v text)");
+      bare(db);
       try (Copy copy = Copy.of(db, db.config("public.*"))) {
         String sum =
             "SELECT count(*) || ' ' || sum(id_1) || ' ' || sum(n_2) || ' ' || count(DISTINCT v_3)"
@@ -54,5 +60,36 @@ class ThroughputTest {
     System.out.printf(
         "%s: Postgres %d ms, applied %d ms after the commit%n",
         what, (committed - begun) / 1_000_000, (applied - committed) / 1_000_000);
+  }
+
+  /** What it takes to read the stream and throw it away, for comparison. */
+  private static void bare(Database db) throws Exception {
+    db.run(
+        "CREATE PUBLICATION bare FOR TABLE t",
+        "SELECT pg_create_logical_replication_slot('bare', 'pgoutput')",
+        "INSERT INTO t SELECT g, g % 1000, 'value ' || g % 5000 FROM generate_series(1, "
+            + ROWS
+            + ") g");
+    long end = db.insertLsn();
+    long begun = System.nanoTime();
+    try (Connection connection = new Connections(db.connector()::open).replication();
+        PGReplicationStream stream =
+            connection
+                .unwrap(PGConnection.class)
+                .getReplicationAPI()
+                .replicationStream()
+                .logical()
+                .withSlotName("bare")
+                .withSlotOption("proto_version", 1)
+                .withSlotOption("publication_names", "bare")
+                .withSlotOption("binary", true)
+                .withStatusInterval(1, TimeUnit.SECONDS)
+                .start()) {
+      while (stream.getLastReceiveLSN().asLong() < end) {
+        stream.readPending();
+      }
+    }
+    System.out.printf("bare reader: %d ms%n", (System.nanoTime() - begun) / 1_000_000);
+    db.run("SELECT pg_drop_replication_slot('bare')", "DROP PUBLICATION bare", "TRUNCATE t");
   }
 }

@@ -121,7 +121,7 @@ public final class ChangeApplier implements AutoCloseable {
       touched.remove(writer);
       listener.refused(writer.table(), reason);
       writer.abandon();
-      store.meta().refuse(duck, writer.table());
+      store.meta().refuse(duck, writer.table(), reason);
     }
   }
 

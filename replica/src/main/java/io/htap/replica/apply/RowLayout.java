@@ -61,6 +61,9 @@ final class RowLayout {
   void check(Tuple row) throws UnrepresentableException {
     for (int h = 0; h < held.length; h++) {
       int column = held[h];
+      if (row.lengths[column] == Tuple.TEXT) {
+        throw new IllegalStateException("column " + names[h] + " was not sent in binary form");
+      }
       if (row.has(column)) {
         try {
           codecs[h].check(row.buffer, row.offsets[column], row.lengths[column]);

@@ -13,6 +13,11 @@ final class Tuple {
   /** Instead of a length: the value was stored out of line and has not changed; it is not sent. */
   static final int UNCHANGED = -2;
 
+  /**
+   * Instead of a length: sent as text, because the type has no binary form; never a held column.
+   */
+  static final int TEXT = -3;
+
   private static final int HEADER = 2;
 
   byte[] buffer = new byte[0];
@@ -45,8 +50,7 @@ final class Tuple {
           int length = ByteOrder.int32(message, at);
           at += Integer.BYTES;
           offsets[i] = at;
-          // A type without a binary form is never one that the copy holds.
-          lengths[i] = length;
+          lengths[i] = kind == 'b' ? length : TEXT;
           at += length;
         }
         default -> throw new IllegalStateException("unknown kind of column value " + kind);

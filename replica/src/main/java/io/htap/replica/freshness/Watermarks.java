@@ -238,7 +238,7 @@ public final class Watermarks implements FreshnessSource {
     try {
       if (number == written) {
         writtenEnd = endLsn;
-        if (arrived == number && endLsn > applied) {
+        if (live && arrived == number && endLsn > applied) {
           applied = endLsn;
           advanced.signalAll();
         }

@@ -11,6 +11,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.postgresql.PGConnection;
 
 /** Opens the replica's own connections, with settings that a user's defaults cannot upset. */
 public final class Connections {
@@ -43,6 +44,14 @@ public final class Connections {
       lock.unlock();
     }
     for (Connection connection : all) {
+      try {
+        if (!connection.isClosed()) {
+          // The server would not notice a closed socket while it waits for a lock or a transaction.
+          connection.unwrap(PGConnection.class).cancelQuery();
+        }
+      } catch (SQLException e) {
+        LOG.log(Level.DEBUG, "a statement could not be cancelled: {0}", e.getMessage());
+      }
       try {
         connection.abort(Runnable::run);
       } catch (SQLException e) {

@@ -17,6 +17,7 @@ public final class ReplicationSlot {
   private static final String TOO_MANY_CONNECTIONS = "53300";
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
+  private static final String INVALID_AUTHORIZATION = "28";
   private static final String OBJECT_IN_USE = "55006";
   private static final int DROP_ATTEMPTS = 50;
   private static final long DROP_PAUSE_NANOS = 100_000_000;
@@ -71,6 +72,9 @@ public final class ReplicationSlot {
     }
     if (TOO_MANY_CONNECTIONS.equals(state) && message.contains("wal_senders")) {
       return "no WAL sender is free; raise max_wal_senders";
+    }
+    if (state != null && state.startsWith(INVALID_AUTHORIZATION)) {
+      return "the server refuses the connection; pg_hba.conf must let the user in, for replication too";
     }
     if (INSUFFICIENT_PRIVILEGE.equals(state)) {
       return "the user may not replicate; run ALTER ROLE … REPLICATION";

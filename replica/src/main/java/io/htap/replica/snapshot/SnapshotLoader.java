@@ -30,6 +30,8 @@ import org.duckdb.DuckDBConnection;
  * catalog of the snapshot on shape and file.
  */
 public final class SnapshotLoader {
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
   private final Connections connections;
   private final DuckStore store;
   private final CatalogReader catalog;
@@ -63,7 +65,7 @@ public final class SnapshotLoader {
         Connection now = connections.ordinary()) {
       enter(coordinator, snapshot);
       Discovery then = catalog.read(coordinator);
-      lock(coordinator, then.tables());
+      lock(coordinator, then.tables(), "");
       requireUnmoved(then, catalog.read(now));
       Map<Long, Long> published = Publication.relationOids(now, publication);
       var tables = new ArrayList<CopyTable>();
@@ -79,7 +81,7 @@ public final class SnapshotLoader {
         throw new CatalogMovedException("OID " + published.keySet());
       }
       listener.planned(tables, then);
-      copyAll(tables, snapshot);
+      copyAll(tables, snapshot, coordinator);
     }
     try (DuckDBConnection duck = store.connect()) {
       store.meta().complete(duck, lsn);
@@ -95,13 +97,13 @@ public final class SnapshotLoader {
     }
   }
 
-  private static void lock(Connection connection, List<SourceTable> tables)
+  private static void lock(Connection connection, List<SourceTable> tables, String mode)
       throws SQLException, CatalogMovedException {
     String names =
         tables.stream().map(t -> "ONLY " + t.quotedName()).collect(Collectors.joining(", "));
     if (!names.isEmpty()) {
       try (Statement statement = connection.createStatement()) {
-        statement.execute("LOCK TABLE " + names + " IN ACCESS SHARE MODE");
+        statement.execute("LOCK TABLE " + names + " IN ACCESS SHARE MODE" + mode);
       } catch (SQLException e) {
         if ("42P01".equals(e.getSQLState()) || "3F000".equals(e.getSQLState())) {
           throw new CatalogMovedException(String.valueOf(e.getMessage()));
@@ -124,7 +126,7 @@ public final class SnapshotLoader {
     }
   }
 
-  private void copyAll(List<CopyTable> tables, String snapshot)
+  private void copyAll(List<CopyTable> tables, String snapshot, Connection coordinator)
       throws SQLException, InterruptedException {
     var largestFirst = new ArrayList<>(tables);
     largestFirst.sort(
@@ -133,18 +135,43 @@ public final class SnapshotLoader {
     int workers = Math.min(parallelism, tables.size());
     try (var threads = new CopyThreads(workers)) {
       for (int i = 0; i < workers; i++) {
-        threads.start(() -> work(queue, snapshot, threads));
+        if (i == 0) {
+          threads.start(() -> copyFrom(coordinator, queue, threads));
+        } else {
+          threads.start(() -> help(tables, snapshot, queue, threads));
+        }
       }
       threads.join();
     }
   }
 
-  private void work(Queue<CopyTable> queue, String snapshot, CopyThreads threads)
+  /**
+   * A further reader has locks of its own to take, and would queue behind a TRUNCATE that waits for
+   * the coordinator, which waits for the reader. Rather than that it leaves the work to others.
+   */
+  private void help(
+      List<CopyTable> tables, String snapshot, Queue<CopyTable> queue, CopyThreads threads)
+      throws SQLException {
+    try (Connection reader = connections.ordinary()) {
+      enter(reader, snapshot);
+      try {
+        lock(reader, tables.stream().map(CopyTable::source).toList(), " NOWAIT");
+      } catch (SQLException e) {
+        if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+          return;
+        }
+        throw e;
+      } catch (CatalogMovedException e) {
+        throw new IllegalStateException("a locked table is gone", e);
+      }
+      copyFrom(reader, queue, threads);
+    }
+  }
+
+  private void copyFrom(Connection reader, Queue<CopyTable> queue, CopyThreads threads)
       throws SQLException {
     BooleanSupplier stop = () -> cancelled.getAsBoolean() || threads.failed();
-    try (Connection reader = connections.ordinary();
-        DuckDBConnection writer = store.connect()) {
-      enter(reader, snapshot);
+    try (DuckDBConnection writer = store.connect()) {
       var copier = new TableCopier(reader, writer, store.meta(), listener, stop);
       for (CopyTable table = queue.poll(); table != null; table = queue.poll()) {
         if (stop.getAsBoolean()) {

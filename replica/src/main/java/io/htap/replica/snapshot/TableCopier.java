@@ -57,7 +57,7 @@ final class TableCopier {
     } catch (UnrepresentableException e) {
       writer.rollback();
       meta.create(writer, table);
-      meta.refuse(writer, table);
+      meta.refuse(writer, table, String.valueOf(e.getMessage()));
       writer.commit();
       done = true;
       listener.refused(table, String.valueOf(e.getMessage()));

@@ -42,7 +42,7 @@ public final class MetaStore {
         "CREATE TABLE IF NOT EXISTS "
             + tables
             + " (oid BIGINT, table_name VARCHAR, shape VARCHAR,"
-            + " publication_rel BIGINT)");
+            + " publication_rel BIGINT, refused VARCHAR)");
   }
 
   /** Empty when no copy has been begun, or by another version of this code. */
@@ -50,10 +50,12 @@ public final class MetaStore {
     Map<Long, StoredTable> found = new HashMap<>();
     try (Statement statement = duck.createStatement()) {
       try (ResultSet rs =
-          statement.executeQuery("SELECT oid, table_name, shape, publication_rel FROM " + tables)) {
+          statement.executeQuery(
+              "SELECT oid, table_name, shape, publication_rel, refused FROM " + tables)) {
         while (rs.next()) {
           found.put(
-              rs.getLong(1), new StoredTable(rs.getString(2), rs.getString(3), rs.getLong(4)));
+              rs.getLong(1),
+              new StoredTable(rs.getString(2), rs.getString(3), rs.getLong(4), rs.getString(5)));
         }
       }
       try (ResultSet rs =
@@ -141,7 +143,7 @@ public final class MetaStore {
   public void create(Connection duck, CopyTable table) throws SQLException {
     try (Statement statement = duck.createStatement();
         PreparedStatement insert =
-            duck.prepareStatement("INSERT INTO " + tables + " VALUES (?, ?, ?, ?)")) {
+            duck.prepareStatement("INSERT INTO " + tables + " VALUES (?, ?, ?, ?, NULL)")) {
       statement.execute(table.createStatement());
       insert.setLong(1, table.source().oid());
       insert.setString(2, table.tableName());
@@ -151,16 +153,14 @@ public final class MetaStore {
     }
   }
 
-  /**
-   * Takes a table out of the copy within the caller's transaction. Its shape is kept blank, so that
-   * the next start sees a difference and makes a new snapshot.
-   */
-  public void refuse(Connection duck, CopyTable table) throws SQLException {
+  /** Takes a table out of the copy within the caller's transaction, and remembers why. */
+  public void refuse(Connection duck, CopyTable table, String reason) throws SQLException {
     try (Statement statement = duck.createStatement();
         PreparedStatement update =
-            duck.prepareStatement("UPDATE " + tables + " SET shape = '' WHERE oid = ?")) {
+            duck.prepareStatement("UPDATE " + tables + " SET refused = ? WHERE oid = ?")) {
       statement.execute("DROP TABLE IF EXISTS " + table.qualifiedName());
-      update.setLong(1, table.source().oid());
+      update.setString(1, reason);
+      update.setLong(2, table.source().oid());
       update.executeUpdate();
     }
   }

@@ -1,6 +1,7 @@
 package io.htap.replica.store;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a DuckDB file remembers of its Postgres.
@@ -24,6 +25,11 @@ public record StoredState(
     tables = Map.copyOf(tables);
   }
 
-  /** One table of the copy as it was when the copy was made. */
-  public record StoredTable(String tableName, String shape, long publicationRelOid) {}
+  /**
+   * One table of the copy as it was when the copy was made.
+   *
+   * @param refused why it had to be given up since; null when it is maintained
+   */
+  public record StoredTable(
+      String tableName, String shape, long publicationRelOid, @Nullable String refused) {}
 }
