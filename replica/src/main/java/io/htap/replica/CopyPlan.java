@@ -2,6 +2,7 @@ package io.htap.replica;
 
 import io.htap.replica.catalog.Discovery;
 import io.htap.replica.catalog.SourceTable;
+import io.htap.replica.catalog.TableShape;
 import io.htap.replica.pg.Publication;
 import io.htap.replica.pg.ReplicationSlot;
 import io.htap.replica.pg.ServerInfo;
@@ -76,7 +77,7 @@ sealed interface CopyPlan {
       if (same == null
           || relOid == null
           || relOid != same.publicationRelOid()
-          || !same.shape().equals(table.shape())) {
+          || !TableShape.isSame(same.shape(), table.shape())) {
         return new Anew("table " + table.displayName() + " has changed");
       }
       var copy = new CopyTable(table, catalog, same.tableName(), relOid);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htap.replica.TableStatus.State;
 import io.htap.replica.TestPostgres.Database;
+import io.htap.replica.catalog.TableShape;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -152,11 +153,7 @@ class LeftOutTest {
       String was = copy.table("t").shape();
       db.run("ALTER TABLE t ADD COLUMN w int DEFAULT 7");
       assertThat(
-              db.rows(
-                  "SELECT "
-                      + io.htap.replica.catalog.TableShape.SQL
-                      + " FROM pg_class c WHERE c.oid = "
-                      + db.oid("t")))
+              db.rows("SELECT " + TableShape.SQL + " FROM pg_class c WHERE c.oid = " + db.oid("t")))
           .doesNotContain(was);
       db.run("INSERT INTO t VALUES (2, 'two', 8)", "INSERT INTO other VALUES (1)");
       copy.catchUp();
@@ -169,16 +166,18 @@ class LeftOutTest {
   @Test
   void the_shape_tells_of_a_rewrite_that_changes_values_only() throws Exception {
     db.run("CREATE TABLE t (id int PRIMARY KEY, v int)");
+    String now = "SELECT " + TableShape.SQL + " FROM pg_class c WHERE c.oid = " + db.oid("t");
     try (Copy copy = Copy.of(db, db.config("public.*"))) {
-      String now =
-          "SELECT "
-              + io.htap.replica.catalog.TableShape.SQL
-              + " FROM pg_class c WHERE c.oid = "
-              + db.oid("t");
+      String then = copy.table("t").shape();
       db.run("INSERT INTO t VALUES (1, 1)", "ANALYZE t", "VACUUM t", "TRUNCATE t");
-      assertThat(db.rows(now)).containsExactly(copy.table("t").shape());
+      assertThat(TableShape.isSame(db.rows(now).get(0), then)).isTrue();
+    }
+    try (Copy copy = Copy.of(db, db.config("public.*"))) {
+      String then = copy.table("t").shape();
+      db.run("GRANT SELECT (id) ON t TO PUBLIC", "ALTER TABLE t ALTER COLUMN v SET DEFAULT 3");
+      assertThat(TableShape.isSame(db.rows(now).get(0), then)).isTrue();
       db.run("ALTER TABLE t ALTER COLUMN v TYPE int USING v + 1");
-      assertThat(db.rows(now)).doesNotContain(copy.table("t").shape());
+      assertThat(TableShape.isSame(db.rows(now).get(0), then)).isFalse();
     }
   }
 }

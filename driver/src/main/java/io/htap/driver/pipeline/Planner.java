@@ -92,7 +92,10 @@ final class Planner {
             query(translated, described),
             translated,
             described,
-            new Preflight(PreflightSpecs.of(parsed.facts(), catalog, translated), TableShape.SQL)));
+            new Preflight(
+                PreflightSpecs.of(parsed.facts(), catalog, translated),
+                TableShape.SQL,
+                TableShape.same("f.now", "e.shape"))));
   }
 
   private RouteDecision route(

@@ -2,11 +2,14 @@ package io.htap.replica.catalog;
 
 /**
  * The fingerprint of everything in the catalog that decides what a table's rows mean. The snapshot
- * stores it, and whoever is about to read the copy evaluates it again: equal text proves that the
- * table has not been altered since.
+ * stores it, and whoever is about to read the copy evaluates it again.
  *
- * <p>The {@code xmin} of the attributes is in it because {@code ALTER COLUMN … TYPE … USING} can
- * rewrite every value without changing name or type, and logical decoding does not tell.
+ * <p>It has three parts. The first is what the table looks like and must be equal. The other two
+ * tell of {@code ALTER COLUMN … TYPE … USING}, which can change every value without changing a name
+ * or a type, and which logical decoding does not report. It leaves a new version of the column's
+ * catalog row <em>and</em> a new file of the table. Either alone is harmless: a GRANT on a column
+ * or a new default leaves the first, TRUNCATE or VACUUM FULL the second. So one of them must be
+ * equal.
  */
 public final class TableShape {
   /**
@@ -20,9 +23,41 @@ public final class TableShape {
         c.relkind, c.relpersistence, c.relrowsecurity, c.relhassubclass, c.relispartition,
         c.relreplident,
         (SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', a.attnum, a.attname, a.atttypid,
-            a.atttypmod, a.attcollation, a.attgenerated, a.xmin), ',' ORDER BY a.attnum)
+            a.atttypmod, a.attcollation, a.attgenerated), ',' ORDER BY a.attnum)
           FROM pg_catalog.pg_attribute a
-          WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)))""";
+          WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)))
+      || ':' || (SELECT pg_catalog.md5(pg_catalog.string_agg(a.xmin::text, ',' ORDER BY a.attnum))
+          FROM pg_catalog.pg_attribute a
+          WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
+      || ':' || coalesce(pg_catalog.pg_relation_filenode(c.oid), 0)""";
+
+  private static final int LOOKS = 0;
+  private static final int COLUMN_VERSIONS = 1;
+  private static final int FILE = 2;
 
   private TableShape() {}
+
+  /**
+   * A SQL condition: whether the table is still what it was, from two SQL texts of fingerprints.
+   */
+  public static String same(String now, String then) {
+    return "(%s AND (%s OR %s))"
+        .formatted(
+            samePart(now, then, LOOKS),
+            samePart(now, then, COLUMN_VERSIONS),
+            samePart(now, then, FILE));
+  }
+
+  /** Whether the table is still what it was, from two fingerprints. */
+  public static boolean isSame(String now, String then) {
+    String[] a = now.split(":");
+    String[] b = then.split(":");
+    return a[LOOKS].equals(b[LOOKS])
+        && (a[COLUMN_VERSIONS].equals(b[COLUMN_VERSIONS]) || a[FILE].equals(b[FILE]));
+  }
+
+  private static String samePart(String now, String then, int part) {
+    return "pg_catalog.split_part(%1$s, ':', %3$d) = pg_catalog.split_part(%2$s, ':', %3$d)"
+        .formatted(now, then, part + 1);
+  }
 }

@@ -24,11 +24,12 @@ public final class Preflight {
   private final String sql;
 
   /**
-   * @param shape SQL over {@code c}, a row of pg_class, {@code n}, its namespace, that fingerprints
-   *     a table
+   * @param shape SQL over {@code c}, a row of pg_class, that fingerprints a table
+   * @param same SQL condition that compares {@code f.now} with {@code e.shape}, the fingerprint
+   *     that the plan knows
    */
-  public Preflight(PreflightSpec spec, String shape) {
-    this.sql = sql(spec, shape);
+  public Preflight(PreflightSpec spec, String shape, String same) {
+    this.sql = sql(spec, shape, same);
   }
 
   /**
@@ -102,7 +103,7 @@ public final class Preflight {
     };
   }
 
-  private static String sql(PreflightSpec spec, String shape) {
+  private static String sql(PreflightSpec spec, String shape, String same) {
     return """
         SELECT (pg_catalog.pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::int8 AS lsn,
                pg_catalog.pg_current_xact_id_if_assigned() IS NOT NULL AS wrote,
@@ -123,7 +124,7 @@ public final class Preflight {
                  AND pg_catalog.current_setting('search_path') !~ 'pg_catalog' AS settings_ok
         """
         .formatted(
-            names(spec), shapes(spec, shape), views(spec), privileges(spec), functions(spec));
+            names(spec), shapes(spec, shape, same), views(spec), privileges(spec), functions(spec));
   }
 
   private static String names(PreflightSpec spec) {
@@ -138,7 +139,7 @@ public final class Preflight {
                         + "::oid, false)"));
   }
 
-  private static String shapes(PreflightSpec spec, String shape) {
+  private static String shapes(PreflightSpec spec, String shape, String same) {
     String expected =
         spec.tables().stream()
             .map(
@@ -155,11 +156,11 @@ public final class Preflight {
         (SELECT pg_catalog.count(*) = %d
            FROM (VALUES %s) AS e(oid, shape, published)
            JOIN pg_catalog.pg_class c ON c.oid = e.oid
-           JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-          WHERE %s = e.shape
+          CROSS JOIN LATERAL (SELECT %s AS now) f
+          WHERE %s
             AND EXISTS (SELECT FROM pg_catalog.pg_publication_rel p
                          WHERE p.oid = e.published AND p.prrelid = e.oid))"""
-        .formatted(spec.tables().size(), expected, shape);
+        .formatted(spec.tables().size(), expected, shape, same);
   }
 
   private static String views(PreflightSpec spec) {
