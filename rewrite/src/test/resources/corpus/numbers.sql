@@ -180,7 +180,7 @@ select sum(case when i4 > 5 then n else 0 end) / sum(n), 100.0 * sum(case when i
 
 select sum(case when i4 > 5 then n else 0 end) * 2, sum(case when i4 > 5 then n else 0 end) + 1, sum(case when i4 > 5 then n else 0 end) - sum(m) from trap where abs(n) < 1000
 
-select coalesce(n, 0), coalesce(n, m), coalesce(n, 0.00), coalesce(null, n), coalesce(i4, 0), coalesce(n, m / 3) from trap
+select coalesce(n, 0), coalesce(n, m), coalesce(n, 0.00), coalesce(i4, 0), coalesce(n, m / 3) from trap
 
 select coalesce(sum(n), 0), coalesce(sum(n), 0.0), coalesce(avg(n), 0) from trap where id < 0
 

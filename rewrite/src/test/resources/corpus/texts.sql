@@ -123,6 +123,10 @@ select id from trap where t like t order by id
 
 select id from trap where t like null order by id
 
+select id, length(v), left(v, 1), right(v, 1), strpos(v, 'x'), substring(v from 2), replace(v, 'e', 'z') from trap where id > 9 order by id
+
+select id from trap where c like 'e%' and c like '__x%' order by id
+
 select t || v, t || 'x', 'x' || c, c || c3, t || '' from trap
 
 select length(t), length(c), length(v), char_length(t), character_length(c3) from trap

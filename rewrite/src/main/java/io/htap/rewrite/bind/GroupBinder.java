@@ -48,7 +48,7 @@ final class GroupBinder {
       throw Refusal.syntax("GROUP BY a list in parentheses");
     }
     for (Expression expression : group.getGroupByExpressionList()) {
-      Ex key = key(expression);
+      Ex key = key(OrderBinder.bare(expression));
       Ex typed = key.untyped() ? Literals.resolve(key, PgType.TEXT) : key;
       SetOperationBinder.requireEquality(typed);
       keys.add(typed);

@@ -16,8 +16,13 @@ import net.sf.jsqlparser.statement.select.SelectItem;
 final class SelectBinder {
   private final QueryBinder queries;
   private final PlainSelect select;
+  private final boolean existence;
 
-  SelectBinder(QueryBinder queries, PlainSelect select) {
+  /**
+   * @param existence whether the columns do not matter, only whether there is a row
+   */
+  SelectBinder(QueryBinder queries, PlainSelect select, boolean existence) {
+    this.existence = existence;
     this.queries = queries;
     this.select = select;
   }
@@ -75,11 +80,18 @@ final class SelectBinder {
     return columns;
   }
 
-  private static void star(List<ScopeColumn> from, List<OutColumn> to, SelectItem<?> item) {
+  private void star(List<ScopeColumn> from, List<OutColumn> to, SelectItem<?> item) {
     if (from.isEmpty() || item.getAlias() != null) {
       throw Refusal.syntax("* of nothing, or with an alias");
     }
-    from.forEach(c -> to.add(new OutColumn(c.name(), c.read())));
+    for (ScopeColumn column : from) {
+      if (existence) {
+        column.touch();
+        to.add(new OutColumn(null, Ex.bool("true")));
+      } else {
+        to.add(new OutColumn(column.name(), column.read()));
+      }
+    }
   }
 
   private static String table(Table table) {
