@@ -256,3 +256,5 @@ select 'x' as a, 1 as b, null as c, true as d, 1.50 as e from trap where id = 1
 select id from trap where i4 = '7' and n > '1.10' and b = 'true' and d > '2024-01-01' and u is null order by id
 
 select -5, -(5), - 5, -2147483648, -9223372036854775808, -9223372036854775809, -1.50 from trap where id = 1
+
+select nullif(i4, 7.0), nullif(i4, n), nullif(i2, i8), nullif(n, i4), nullif(i4, '7') from trap

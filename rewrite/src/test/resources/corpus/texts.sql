@@ -153,7 +153,15 @@ select 'abc'::char(5) || '|', 'abc  '::char(5) = 'abc', 'x'::char(3) in ('x  ') 
 
 select 'it''s', '\', 'a\b', '"', '$$', '--', '/* x */', '?' from trap where id = 1
 
+-- refuse UNPROVEN_TYPE
 select t from trap union all select c from trap
+
+-- refuse UNPROVEN_TYPE
+select case when b then t else c end from trap
+
+select coalesce(v, t), coalesce(t, v), case when b then t else v end, case when b then v else t end, nullif(v, 'a'), nullif(c, 'a') from trap
+
+select v from trap union all select t from trap
 
 select t from trap union select 'x'
 
