@@ -40,6 +40,7 @@ import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionLi
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds expressions at one level of a query. Every node class that is not named here or in one of
@@ -245,7 +246,7 @@ final class ExpressionBinder {
     return Casts.cast(bind(cast.getLeftExpression()), target, context().defaultCollation());
   }
 
-  private @org.jspecify.annotations.Nullable Ex literal(Expression e) {
+  private @Nullable Ex literal(Expression e) {
     if (e instanceof LongValue value) {
       return Literals.integer(value.getStringValue());
     } else if (e instanceof DoubleValue value) {

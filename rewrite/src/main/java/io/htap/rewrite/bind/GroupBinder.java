@@ -4,6 +4,7 @@ import io.htap.parser.Names;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Literals;
 import io.htap.rewrite.value.Refusal;
+import io.htap.rewrite.value.Sql;
 import io.htap.spi.PgType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -109,11 +110,6 @@ final class GroupBinder {
   }
 
   private static String copyName(TableUse table, String name) {
-    return table
-        .facts()
-        .column(name)
-        .map(c -> c.copyColumn())
-        .map(io.htap.rewrite.value.Sql::identifier)
-        .orElse("");
+    return table.facts().column(name).map(c -> c.copyColumn()).map(Sql::identifier).orElse("");
   }
 }

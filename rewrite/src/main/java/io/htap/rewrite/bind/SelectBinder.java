@@ -11,6 +11,7 @@ import net.sf.jsqlparser.statement.select.AllColumns;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.SelectItem;
+import org.jspecify.annotations.Nullable;
 
 /** One SELECT, in the order in which Postgres gives its names their meaning. */
 final class SelectBinder {
@@ -102,7 +103,7 @@ final class SelectBinder {
     return Names.fold(parts.get(0));
   }
 
-  private static @org.jspecify.annotations.Nullable String schema(Table table) {
+  private static @Nullable String schema(Table table) {
     return table.getNameParts().size() == 2 ? Names.fold(table.getNameParts().get(1)) : null;
   }
 }

@@ -1,9 +1,11 @@
 package io.htap.rewrite.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.htap.rewrite.translation.SortKey;
 import io.htap.rewrite.translation.Translation.Translated;
+import io.htap.rewrite.translation.Translation.Untranslatable;
 import io.htap.rewrite.translation.UsedRelation;
 import io.htap.spi.PgType;
 import io.htap.spi.RelationName;
@@ -106,5 +108,16 @@ class TranslationTest {
     var translation = icu.translate(sql);
     assertThat(translation).as("%s", translation).isInstanceOf(Translated.class);
     return (Translated) translation;
+  }
+
+  @Test
+  void floatsAreSummedOnlyWhereAsked() throws SQLException {
+    Engines relaxed = new Engines(Postgres.icu(), false, true);
+    String sql = "select sum(f8), avg(f8), sum(f4), avg(f4) from trap where id in (1, 3, 5)";
+    Translated t = (Translated) relaxed.translate(sql);
+    assertThat(relaxed.askDuck(t)).isEqualTo(relaxed.askPostgres(sql));
+    assertThat(icu.translate(sql)).isInstanceOf(Untranslatable.class);
+    Translated overflowing = (Translated) relaxed.translate("select sum(f8 ) from trap");
+    assertThatThrownBy(() -> relaxed.askDuck(overflowing)).isInstanceOf(SQLException.class);
   }
 }
