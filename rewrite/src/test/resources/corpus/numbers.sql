@@ -180,7 +180,7 @@ select sum(case when i4 > 5 then n else 0 end) / sum(n), 100.0 * sum(case when i
 
 select sum(case when i4 > 5 then n else 0 end) * 2, sum(case when i4 > 5 then n else 0 end) + 1, sum(case when i4 > 5 then n else 0 end) - sum(m) from trap where abs(n) < 1000
 
-select coalesce(n, 0), coalesce(n, m), coalesce(n, 0.00), coalesce(null, n), coalesce(i4, 0), coalesce(n, m / 3) from trap
+select coalesce(n, 0), coalesce(n, m), coalesce(n, 0.00), coalesce(i4, 0), coalesce(n, m / 3) from trap
 
 select coalesce(sum(n), 0), coalesce(sum(n), 0.0), coalesce(avg(n), 0) from trap where id < 0
 
@@ -256,3 +256,5 @@ select 'x' as a, 1 as b, null as c, true as d, 1.50 as e from trap where id = 1
 select id from trap where i4 = '7' and n > '1.10' and b = 'true' and d > '2024-01-01' and u is null order by id
 
 select -5, -(5), - 5, -2147483648, -9223372036854775808, -9223372036854775809, -1.50 from trap where id = 1
+
+select nullif(i4, 7.0), nullif(i4, n), nullif(i2, i8), nullif(n, i4), nullif(i4, '7') from trap

@@ -168,3 +168,35 @@ from pair
 select id from trap where i4 is null and n is null and t is null order by id limit 1 offset 0
 
 select 1 as one from pair union select 2 order by one desc
+
+select a, b from pair order by (1), (b)
+
+select b as a, a as b from pair order by (a), (2)
+
+select a + 1 as k, count(*) from pair group by (1) order by (k)
+
+select a from pair union all select b from pair order by (1)
+
+select id from trap x where exists (select * from trap y where y.i4 = x.i4 and y.id <> x.id) order by id
+
+select p.a, sum(p.x) as s, count(distinct p.b) filter (where p.b > 1) as n from pair p group by p.a order by s desc nulls last
+
+select c_custkey, n_name from customer join nation on c_nationkey = n_nationkey where c_acctbal > 0 order by n_name, c_custkey limit 10
+
+select o_orderpriority, sum(case when o_orderstatus = 'F' then 1 else 0 end) as f, sum(case when o_orderstatus = 'F' then o_totalprice else 0 end) as t from orders group by o_orderpriority order by 1
+
+select x.a, x.r from (select a, b, row_number() over (partition by a order by b desc, x) as r from pair where a is not null and b is not null) x where x.r = 1 order by a
+
+select a, b, sum(b) over (partition by a order by b) as running from pair where b is not null order by a, b, running
+
+select s.y, s.m, s.total, s.total - lag(s.total) over (order by s.y, s.m) as change from (select extract(year from o_orderdate) as y, extract(month from o_orderdate) as m, sum(o_totalprice) as total from orders group by 1, 2) s order by 1, 2 limit 20
+
+select round(avg(o_totalprice), 2) as a, round(sum(o_totalprice) / nullif(count(distinct o_custkey), 0), 2) from orders
+
+select c_mktsegment, coalesce(sum(o_totalprice), 0) as total from customer left join orders on o_custkey = c_custkey and o_orderdate >= '1995-01-01' group by c_mktsegment having coalesce(sum(o_totalprice), 0) > 100 order by total desc
+
+select n_name, (select count(*) from customer where c_nationkey = n_nationkey and c_acctbal > (select avg(c_acctbal) from customer)) as rich from nation order by rich desc, n_nationkey limit 5
+
+select case when l_quantity < 10 then 'small' when l_quantity < 30 then 'medium' else 'large' end as bucket, count(*), sum(l_extendedprice) from lineitem group by bucket order by 2
+
+select count(distinct l_suppkey), count(distinct l_shipmode), min(l_shipdate), max(l_receiptdate) - min(l_shipdate) as span from lineitem

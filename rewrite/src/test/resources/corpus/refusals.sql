@@ -342,3 +342,21 @@ select current_schema() from pair
 
 -- refuse UNPROVEN_FUNCTION
 select version() from pair
+
+-- refuse UNPROVEN_FUNCTION
+select percentile_cont(0.5) within group (order by a) from pair
+
+-- refuse UNPROVEN_FUNCTION
+select user from pair
+
+-- refuse UNPROVEN_OPERATOR
+select id from trap where i4 = null
+
+-- refuse UNPROVEN_OPERATOR
+select id from trap where c in (v, 'a')
+
+-- refuse UNPROVEN_FUNCTION
+select mode() within group (order by a) from pair
+
+-- refuse UNPROVEN_FUNCTION
+select count(distinct a, b) from pair

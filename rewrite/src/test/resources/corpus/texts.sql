@@ -123,6 +123,10 @@ select id from trap where t like t order by id
 
 select id from trap where t like null order by id
 
+select id, length(v), left(v, 1), right(v, 1), strpos(v, 'x'), substring(v from 2), replace(v, 'e', 'z') from trap where id > 9 order by id
+
+select id from trap where c like 'e%' and c like '__x%' order by id
+
 select t || v, t || 'x', 'x' || c, c || c3, t || '' from trap
 
 select length(t), length(c), length(v), char_length(t), character_length(c3) from trap
@@ -149,7 +153,15 @@ select 'abc'::char(5) || '|', 'abc  '::char(5) = 'abc', 'x'::char(3) in ('x  ') 
 
 select 'it''s', '\', 'a\b', '"', '$$', '--', '/* x */', '?' from trap where id = 1
 
+-- refuse UNPROVEN_TYPE
 select t from trap union all select c from trap
+
+-- refuse UNPROVEN_TYPE
+select case when b then t else c end from trap
+
+select coalesce(v, t), coalesce(t, v), case when b then t else v end, case when b then v else t end, nullif(v, 'a'), nullif(c, 'a') from trap
+
+select v from trap union all select t from trap
 
 select t from trap union select 'x'
 

@@ -4,6 +4,7 @@ import io.htap.spi.RelationName;
 import io.htap.spi.StatementFacts;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,7 +22,7 @@ public final class FactsCollector {
   private static final Set<String> WRITES =
       Set.of("Insert", "Update", "Delete", "Merge", "Upsert", "Truncate");
 
-  private final Set<RelationName> relations = new java.util.LinkedHashSet<>();
+  private final Set<RelationName> relations = new LinkedHashSet<>();
   private final Set<String> functions = new HashSet<>();
   private boolean locking;
   private boolean writes;

@@ -14,7 +14,8 @@ public final class Lexer {
   private final String text;
   private int position;
   private int start;
-  private boolean hinted;
+  private int hintStart = -1;
+  private int hintEnd = -1;
 
   public Lexer(String text) {
     this.text = text;
@@ -30,9 +31,14 @@ public final class Lexer {
     return position;
   }
 
-  /** Whether a {@code /*+} comment was passed over. */
-  public boolean sawHint() {
-    return hinted;
+  /** Where the last {@code /*+} comment passed over begins; −1 when there was none. */
+  int hintStart() {
+    return hintStart;
+  }
+
+  /** Where it ends, exclusive. */
+  int hintEnd() {
+    return hintEnd;
   }
 
   /** Advances to the next lexeme. */
@@ -107,11 +113,15 @@ public final class Lexer {
 
   private boolean skipComment() {
     start = position;
-    hinted |= peek(2) == '+';
+    boolean hint = peek(2) == '+';
     position += 2;
     while (position < text.length()) {
       if (peek(0) == '*' && peek(1) == '/') {
         position += 2;
+        if (hint) {
+          hintStart = start;
+          hintEnd = position;
+        }
         return true;
       }
       if (peek(0) == '/' && peek(1) == '*') {

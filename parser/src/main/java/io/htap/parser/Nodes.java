@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of the parser's tree nodes, all of them, by reflection: a visitor would only ever see
@@ -65,7 +66,7 @@ final class Nodes {
     return value instanceof Enum<?> e && e.name().equals("NONE");
   }
 
-  private static @org.jspecify.annotations.Nullable Object get(Field field, Object node) {
+  private static @Nullable Object get(Field field, Object node) {
     try {
       return field.get(node);
     } catch (IllegalAccessException e) {

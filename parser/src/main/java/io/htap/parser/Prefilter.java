@@ -32,17 +32,18 @@ public final class Prefilter {
       return Optional.empty();
     }
     Lexer lexer = new Lexer(sql);
-    int from = 0;
+    int seen = -1;
     for (Token token = lexer.next(); ; token = lexer.next()) {
-      // Comments lie between lexemes; what stands inside a literal is not looked at.
-      Matcher matcher = HINT.matcher(sql).region(from, Math.max(from, lexer.start()));
-      if (matcher.find()) {
-        return engine(matcher.group(1));
+      if (lexer.hintStart() > seen) {
+        seen = lexer.hintStart();
+        Matcher matcher = HINT.matcher(sql).region(seen, lexer.hintEnd());
+        if (matcher.matches()) {
+          return engine(matcher.group(1));
+        }
       }
       if (token == Token.END || token == Token.ODD) {
         return Optional.empty();
       }
-      from = lexer.end();
     }
   }
 

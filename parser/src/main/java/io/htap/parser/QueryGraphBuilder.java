@@ -99,6 +99,10 @@ public final class QueryGraphBuilder {
   }
 
   private void compare(Expression side, Expression other) {
+    if (side instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
+      compare(list.get(0), other);
+      return;
+    }
     if (!(side instanceof Column column) || !isConstant(other)) {
       return;
     }

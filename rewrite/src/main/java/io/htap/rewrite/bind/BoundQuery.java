@@ -1,5 +1,6 @@
 package io.htap.rewrite.bind;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ record BoundQuery(String sql, List<OutColumn> columns, boolean singleSelect) {
 
   /** The columns as seen from outside under an alias. */
   List<OutColumn> outside(String alias) {
-    List<OutColumn> seen = new java.util.ArrayList<>();
+    List<OutColumn> seen = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       OutColumn column = columns.get(i);
       String sql = alias.isEmpty() ? OutColumn.sqlName(i) : alias + "." + OutColumn.sqlName(i);

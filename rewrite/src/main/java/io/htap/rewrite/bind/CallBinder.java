@@ -6,7 +6,6 @@ import io.htap.rewrite.function.Functions;
 import io.htap.rewrite.function.MomentFunctions;
 import io.htap.rewrite.value.Branches;
 import io.htap.rewrite.value.Collations;
-import io.htap.rewrite.value.Comparison;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Literals;
 import io.htap.rewrite.value.Refusal;
@@ -72,7 +71,7 @@ final class CallBinder {
     return switch (name) {
       case "coalesce" -> Branches.coalesce(some(arguments));
       case "greatest", "least" -> Branches.extreme(name, some(arguments));
-      case "nullif" -> nullif(arguments);
+      case "nullif" -> NullIf.of(arguments);
       default -> Functions.call(name, arguments);
     };
   }
@@ -132,18 +131,6 @@ final class CallBinder {
               case BOTH -> "btrim";
             };
     return Functions.call(name, List.of(expressions.bind(e.getExpression())));
-  }
-
-  private static Ex nullif(List<Ex> a) {
-    if (a.size() != 2) {
-      throw Refusal.function("nullif");
-    }
-    Ex x = a.get(0);
-    if (x.untyped()) {
-      throw Refusal.function("nullif of an untyped literal");
-    }
-    String equal = Comparison.compare("=", x, a.get(1)).sql();
-    return x.withSql("CASE WHEN " + equal + " THEN NULL ELSE " + x.sql() + " END");
   }
 
   private static List<Ex> some(List<Ex> arguments) {

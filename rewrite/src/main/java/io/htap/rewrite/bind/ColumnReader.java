@@ -7,6 +7,7 @@ import io.htap.spi.ColumnFacts;
 import io.htap.spi.PgType;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
+import org.jspecify.annotations.Nullable;
 
 /** A stored column as an expression, or the reason why the copy's column cannot stand for it. */
 final class ColumnReader {
@@ -24,7 +25,7 @@ final class ColumnReader {
         : new ScopeColumn(column.name(), ex, null, table, column.attnum());
   }
 
-  static @org.jspecify.annotations.Nullable Ex typed(ColumnFacts column, String sql) {
+  static @Nullable Ex typed(ColumnFacts column, String sql) {
     PgType type = column.type();
     if (type == null || type == PgType.INTERVAL) {
       return null;

@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.BooleanValue;
 import net.sf.jsqlparser.expression.CaseExpression;
@@ -39,12 +40,29 @@ import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionLi
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds expressions at one level of a query. Every node class that is not named here or in one of
  * the helpers is refused.
  */
 final class ExpressionBinder {
+  /** Words that are calls in Postgres, whatever columns there are, and columns to the parser. */
+  private static final Set<String> SESSION_WORDS =
+      Set.of(
+          "user",
+          "current_user",
+          "session_user",
+          "system_user",
+          "current_role",
+          "current_catalog",
+          "current_schema",
+          "current_date",
+          "current_time",
+          "current_timestamp",
+          "localtime",
+          "localtimestamp");
+
   private final QueryBinder queries;
   private final Scope scope;
   private final List<ScopeColumn> bareColumns = new ArrayList<>();
@@ -178,6 +196,9 @@ final class ExpressionBinder {
   private Ex column(Column column) {
     Table table = column.getTable();
     List<String> parts = table == null ? List.of() : table.getNameParts();
+    if (parts.isEmpty() && SESSION_WORDS.contains(Names.lower(column.getColumnName()))) {
+      throw Refusal.function(column.getColumnName());
+    }
     if (parts.size() > 2) {
       throw Refusal.syntax("a column name of more than three parts");
     }
@@ -225,7 +246,7 @@ final class ExpressionBinder {
     return Casts.cast(bind(cast.getLeftExpression()), target, context().defaultCollation());
   }
 
-  private @org.jspecify.annotations.Nullable Ex literal(Expression e) {
+  private @Nullable Ex literal(Expression e) {
     if (e instanceof LongValue value) {
       return Literals.integer(value.getStringValue());
     } else if (e instanceof DoubleValue value) {

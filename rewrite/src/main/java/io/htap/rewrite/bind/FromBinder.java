@@ -37,6 +37,11 @@ final class FromBinder {
     if (joins != null) {
       for (Join join : joins) {
         if (join.isSimple()) {
+          if (join.isOuter()
+              || !join.getOnExpressions().isEmpty()
+              || !join.getUsingColumns().isEmpty()) {
+            throw Refusal.syntax("a comma with a condition");
+          }
           done = comma(done, current);
           current = item(join.getFromItem(), done);
         } else {
@@ -63,6 +68,9 @@ final class FromBinder {
       return new RelationBinder(queries).bind(table);
     }
     if (item instanceof LateralSubSelect lateral) {
+      if (!"LATERAL".equalsIgnoreCase(lateral.getPrefix())) {
+        throw Refusal.syntax("the FROM item " + lateral.getPrefix());
+      }
       Scope names = new Scope(left, queries.parent());
       return subquery(queries.nested(names).bind(lateral.getSelect()), lateral, " LATERAL ");
     }

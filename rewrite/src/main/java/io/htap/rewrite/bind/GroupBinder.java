@@ -4,6 +4,7 @@ import io.htap.parser.Names;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Literals;
 import io.htap.rewrite.value.Refusal;
+import io.htap.rewrite.value.Sql;
 import io.htap.spi.PgType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -48,7 +49,7 @@ final class GroupBinder {
       throw Refusal.syntax("GROUP BY a list in parentheses");
     }
     for (Expression expression : group.getGroupByExpressionList()) {
-      Ex key = key(expression);
+      Ex key = key(OrderBinder.bare(expression));
       Ex typed = key.untyped() ? Literals.resolve(key, PgType.TEXT) : key;
       SetOperationBinder.requireEquality(typed);
       keys.add(typed);
@@ -109,11 +110,6 @@ final class GroupBinder {
   }
 
   private static String copyName(TableUse table, String name) {
-    return table
-        .facts()
-        .column(name)
-        .map(c -> c.copyColumn())
-        .map(io.htap.rewrite.value.Sql::identifier)
-        .orElse("");
+    return table.facts().column(name).map(c -> c.copyColumn()).map(Sql::identifier).orElse("");
   }
 }

@@ -5,6 +5,7 @@ import io.htap.rewrite.value.Comparison;
 import io.htap.rewrite.value.Comparison.Pair;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Refusal;
+import io.htap.spi.PgType;
 import java.util.ArrayList;
 import java.util.List;
 import net.sf.jsqlparser.expression.AnyComparisonExpression;
@@ -79,7 +80,13 @@ final class InBinder {
   private Ex list(Ex left, List<?> elements, boolean not) {
     List<Pair> pairs = new ArrayList<>();
     for (Object element : elements) {
-      pairs.add(Comparison.pair(left, expressions.bind((Expression) element), false));
+      Ex right = expressions.bind((Expression) element);
+      boolean mixed = left.type() != right.type() && !left.untyped() && !right.untyped();
+      if (mixed && (left.type() == PgType.BPCHAR || right.type() == PgType.BPCHAR)) {
+        // One common type for the whole list decides whether blanks count.
+        throw Refusal.operator("IN over char and another text type");
+      }
+      pairs.add(Comparison.pair(left, right, false));
     }
     String first = pairs.get(0).left();
     String sql;

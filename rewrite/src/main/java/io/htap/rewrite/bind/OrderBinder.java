@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.LongValue;
+import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.OrderByElement;
 
@@ -29,7 +30,7 @@ final class OrderBinder {
   List<OrderKey> bind(List<OrderByElement> elements) {
     List<OrderKey> keys = new ArrayList<>();
     for (OrderByElement element : elements) {
-      int column = output(element.getExpression());
+      int column = output(bare(element.getExpression()));
       Ex ex = column >= 0 ? columns.get(column).ex() : expressions.bind(element.getExpression());
       int position = column >= 0 ? column : sameExpression(ex);
       if (distinct && position < 0) {
@@ -56,6 +57,15 @@ final class OrderBinder {
       throw Refusal.syntax("a position outside the select list");
     }
     return position - 1;
+  }
+
+  /** The expression without the parentheses around it, which Postgres's grammar forgets. */
+  static Expression bare(Expression expression) {
+    Expression inner = expression;
+    while (inner instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
+      inner = list.get(0);
+    }
+    return inner;
   }
 
   /** −1 when the expression is neither a position nor the name of an output column. */

@@ -102,10 +102,13 @@ final class PredicateBinder {
     if (quantified != null) {
       return quantified;
     }
-    return Comparison.compare(
-        symbol(e),
-        expressions.bind(e.getLeftExpression()),
-        expressions.bind(e.getRightExpression()));
+    Ex left = expressions.bind(e.getLeftExpression());
+    Ex right = expressions.bind(e.getRightExpression());
+    if (left.isNull() || right.isNull()) {
+      // With transform_null_equals on, Postgres reads this as IS NULL.
+      throw Refusal.operator("a comparison with NULL");
+    }
+    return Comparison.compare(symbol(e), left, right);
   }
 
   private Ex distinct(IsDistinctExpression e) {

@@ -64,6 +64,18 @@ public final class QueryBinder {
     return prepare(select).render();
   }
 
+  /** Binds a query of which only matters whether it has rows: {@code *} reads no column there. */
+  BoundQuery bindExistence(Select select) {
+    boolean plain =
+        select instanceof PlainSelect p
+            && p.getWithItemsList() == null
+            && p.getDistinct() == null
+            && p.getOrderByElements() == null;
+    return plain
+        ? new SelectBinder(this, (PlainSelect) select, true).prepare().render()
+        : bind(select);
+  }
+
   /** Binds a query whose sort is still open. */
   Prepared prepare(Select select) {
     if (select.getWithItemsList() == null) {
@@ -88,7 +100,7 @@ public final class QueryBinder {
 
   private Prepared withoutCtes(Select select) {
     if (select instanceof PlainSelect plain) {
-      return new SelectBinder(this, plain).prepare();
+      return new SelectBinder(this, plain, false).prepare();
     }
     if (select instanceof SetOperationList operations) {
       return new SetOperationBinder(this).prepare(operations);

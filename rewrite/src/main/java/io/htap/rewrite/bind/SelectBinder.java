@@ -11,13 +11,19 @@ import net.sf.jsqlparser.statement.select.AllColumns;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.SelectItem;
+import org.jspecify.annotations.Nullable;
 
 /** One SELECT, in the order in which Postgres gives its names their meaning. */
 final class SelectBinder {
   private final QueryBinder queries;
   private final PlainSelect select;
+  private final boolean existence;
 
-  SelectBinder(QueryBinder queries, PlainSelect select) {
+  /**
+   * @param existence whether the columns do not matter, only whether there is a row
+   */
+  SelectBinder(QueryBinder queries, PlainSelect select, boolean existence) {
+    this.existence = existence;
     this.queries = queries;
     this.select = select;
   }
@@ -75,11 +81,18 @@ final class SelectBinder {
     return columns;
   }
 
-  private static void star(List<ScopeColumn> from, List<OutColumn> to, SelectItem<?> item) {
+  private void star(List<ScopeColumn> from, List<OutColumn> to, SelectItem<?> item) {
     if (from.isEmpty() || item.getAlias() != null) {
       throw Refusal.syntax("* of nothing, or with an alias");
     }
-    from.forEach(c -> to.add(new OutColumn(c.name(), c.read())));
+    for (ScopeColumn column : from) {
+      if (existence) {
+        column.touch();
+        to.add(new OutColumn(null, Ex.bool("true")));
+      } else {
+        to.add(new OutColumn(column.name(), column.read()));
+      }
+    }
   }
 
   private static String table(Table table) {
@@ -90,7 +103,7 @@ final class SelectBinder {
     return Names.fold(parts.get(0));
   }
 
-  private static @org.jspecify.annotations.Nullable String schema(Table table) {
+  private static @Nullable String schema(Table table) {
     return table.getNameParts().size() == 2 ? Names.fold(table.getNameParts().get(1)) : null;
   }
 }

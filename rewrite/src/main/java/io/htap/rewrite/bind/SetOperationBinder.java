@@ -183,7 +183,7 @@ final class SetOperationBinder {
       return keys;
     }
     for (OrderByElement element : list.getOrderByElements()) {
-      int column = position(element.getExpression(), columns);
+      int column = position(OrderBinder.bare(element.getExpression()), columns);
       keys.add(OrderBinder.key(element, columns.get(column).leaving(), column));
     }
     return keys;

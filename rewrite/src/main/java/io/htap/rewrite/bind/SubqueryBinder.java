@@ -27,7 +27,9 @@ final class SubqueryBinder {
     if (!(exists.getRightExpression() instanceof ParenthesedSelect select)) {
       throw Refusal.syntax("EXISTS over no query");
     }
-    String sql = "EXISTS (" + query(select).sql() + ")";
+    requireBare(select);
+    BoundQuery query = expressions.subqueries().bindExistence(select.getSelect());
+    String sql = "EXISTS (" + query.sql() + ")";
     return Ex.bool(exists.isNot() ? "(NOT " + sql + ")" : "(" + sql + ")");
   }
 
@@ -47,6 +49,11 @@ final class SubqueryBinder {
   }
 
   private BoundQuery query(ParenthesedSelect select) {
+    requireBare(select);
+    return expressions.subqueries().bind(select.getSelect());
+  }
+
+  private static void requireBare(ParenthesedSelect select) {
     boolean bare =
         select.getAlias() == null
             && select.getOrderByElements() == null
@@ -57,6 +64,5 @@ final class SubqueryBinder {
     if (!bare) {
       throw Refusal.syntax("a clause after a subquery");
     }
-    return expressions.subqueries().bind(select.getSelect());
   }
 }

@@ -163,10 +163,10 @@ public final class Aggregates {
     return guarded(plain("sum", Sql.cast(x.sql(), "DOUBLE")));
   }
 
-  /** Postgres raises where DuckDB overflows to an infinity. */
+  /** Postgres raises where DuckDB overflows to an infinity, or from there to NaN. */
   private static String guarded(String sum) {
     String raise = Moments.raise("float overflow", "DOUBLE");
-    return "CASE WHEN isinf(" + sum + ") THEN " + raise + " ELSE " + sum + " END";
+    return "CASE WHEN NOT isfinite(" + sum + ") THEN " + raise + " ELSE " + sum + " END";
   }
 
   private void requireRelaxed() {

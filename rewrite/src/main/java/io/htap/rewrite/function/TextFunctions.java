@@ -9,6 +9,7 @@ import io.htap.spi.PgType;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * Functions of text that work by code points in both engines. Case mapping is not among them: it
@@ -111,7 +112,7 @@ final class TextFunctions {
     return Ex.bool("starts_with(" + text(a.get(0)).sql() + ", " + text(a.get(1)).sql() + ")");
   }
 
-  private static Ex like(Ex argument, java.util.function.UnaryOperator<String> call) {
+  private static Ex like(Ex argument, UnaryOperator<String> call) {
     Ex x = text(argument);
     return Ex.text(PgType.TEXT, call.apply(x.sql()), collation(x));
   }

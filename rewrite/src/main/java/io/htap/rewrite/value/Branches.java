@@ -18,7 +18,10 @@ public final class Branches {
 
   /** {@code CASE WHEN conditions[i] THEN values[i] … ELSE values[last] END}. */
   public static Ex choose(List<String> conditions, List<Ex> values) {
-    List<Ex> unified = Unification.unify(values);
+    // ELSE counts first where the type is chosen.
+    List<Ex> elseFirst = new ArrayList<>(values);
+    elseFirst.add(0, elseFirst.remove(elseFirst.size() - 1));
+    List<Ex> unified = Unification.unify(values, Unification.commonType(elseFirst));
     return result(unified, parts -> caseWhen(conditions, parts));
   }
 

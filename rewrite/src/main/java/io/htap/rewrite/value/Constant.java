@@ -1,6 +1,7 @@
 package io.htap.rewrite.value;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 
 /** What is known of an expression that is a literal. */
 public sealed interface Constant {
@@ -21,5 +22,5 @@ public sealed interface Constant {
   record Interval(int months, int days, long micros) implements Constant {}
 
   /** Midnight of a day, as a date or a timestamp. */
-  record Day(java.time.LocalDate day) implements Constant {}
+  record Day(LocalDate day) implements Constant {}
 }

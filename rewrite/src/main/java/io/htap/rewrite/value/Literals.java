@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.regex.Pattern;
 
@@ -145,7 +146,7 @@ public final class Literals {
   }
 
   private static Ex time(String text) {
-    java.time.LocalTime.parse(text);
+    LocalTime.parse(text);
     return Ex.of(PgType.TIME, Sql.cast(Sql.quote(text), "TIME"));
   }
 

@@ -15,7 +15,10 @@ public final class Unification {
 
   /** The branches, all of one type and held in one way but for the displayed scale of numerics. */
   public static List<Ex> unify(List<Ex> branches) {
-    PgType type = commonType(branches);
+    return unify(branches, commonType(branches));
+  }
+
+  static List<Ex> unify(List<Ex> branches, PgType type) {
     List<Ex> result = new ArrayList<>();
     for (Ex branch : branches) {
       result.add(convert(Literals.resolve(branch, type), type));
@@ -26,7 +29,8 @@ public final class Unification {
     return type.isText() ? texts(result) : result;
   }
 
-  public static PgType commonType(List<Ex> branches) {
+  /** The first type, unless a later one takes it implicitly and not the other way round. */
+  static PgType commonType(List<Ex> branches) {
     PgType common = null;
     for (Ex branch : branches) {
       if (branch.untyped()) {
@@ -53,8 +57,9 @@ public final class Unification {
     if (a.isNumber() && b.isNumber() && !a.isFloat() && !b.isFloat()) {
       return PgType.NUMERIC;
     }
-    if (a.isText() && b.isText() && (a == PgType.TEXT || b == PgType.TEXT)) {
-      return PgType.TEXT;
+    if (a.isText() && b.isText() && a != PgType.BPCHAR && b != PgType.BPCHAR) {
+      // text and varchar become each other implicitly: the first stays.
+      return a;
     }
     if ((a == PgType.DATE && b == PgType.TIMESTAMP)
         || (a == PgType.TIMESTAMP && b == PgType.DATE)) {
@@ -70,8 +75,8 @@ public final class Unification {
     if (type == PgType.NUMERIC) {
       return Numerics.toNumeric(branch);
     }
-    if (type == PgType.TEXT) {
-      return branch.relabelled(PgType.TEXT);
+    if (type.isText()) {
+      return branch.relabelled(type);
     }
     return Ex.of(type, Sql.cast(branch.sql(), Sql.typeName(type)));
   }

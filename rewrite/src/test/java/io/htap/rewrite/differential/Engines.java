@@ -38,10 +38,14 @@ final class Engines {
   private final SessionFacts session;
 
   Engines(Connection postgres, boolean byteOrder) throws SQLException {
+    this(postgres, byteOrder, false);
+  }
+
+  Engines(Connection postgres, boolean byteOrder, boolean floatsRelaxed) throws SQLException {
     this.postgres = postgres;
     CollationFacts database = new CollationFacts(CollationFacts.DEFAULT_OID, true, byteOrder);
     this.catalog = Catalog.read(postgres, database);
-    this.session = new SessionFacts("UTC", true, database, false);
+    this.session = new SessionFacts("UTC", true, database, floatsRelaxed);
     this.duck = Duck.copyOf(postgres, catalog);
     try (var s = postgres.createStatement()) {
       s.execute("set timezone = 'UTC'");

@@ -11,16 +11,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** One embedded server for all tests of the module: a database by ICU's order and one by bytes. */
-final class Postgres {
+public final class Postgres {
   private static final EmbeddedPostgres SERVER = start();
 
   private Postgres() {}
 
-  static Connection icu() {
+  public static Connection icu() {
     return connect("icu");
   }
 
-  static Connection bytes() {
+  public static Connection bytes() {
     return connect("bytes");
   }
 

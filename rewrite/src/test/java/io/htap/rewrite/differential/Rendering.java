@@ -35,7 +35,7 @@ final class Rendering {
       case FLOAT4, FLOAT8 -> number(((Number) value));
       case BPCHAR -> column.typmod() < 0 ? (String) value : padded((String) value, column);
       case TEXT, VARCHAR -> (String) value;
-      case DATE -> rows.getObject(index, LocalDate.class).toString();
+      case DATE -> rows.getObject(index, LocalDate.class).toString().replace("+", "");
       case TIME -> rows.getObject(index, LocalTime.class).format(TIME);
       case TIMESTAMP -> moment(rows.getObject(index, LocalDateTime.class));
       case TIMESTAMPTZ ->
@@ -72,6 +72,8 @@ final class Rendering {
   }
 
   private static String moment(LocalDateTime moment) {
-    return moment.toLocalDate() + " " + moment.toLocalTime().format(TIME);
+    return moment.toLocalDate().toString().replace("+", "")
+        + " "
+        + moment.toLocalTime().format(TIME);
   }
 }
