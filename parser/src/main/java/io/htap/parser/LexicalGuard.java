@@ -3,6 +3,7 @@ package io.htap.parser;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
 import java.util.ArrayDeque;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +16,16 @@ final class LexicalGuard {
 
   private final StringBuilder clean = new StringBuilder();
   private final ArrayDeque<Character> open = new ArrayDeque<>();
+  private final UnitWords units = new UnitWords();
   private @Nullable Reason refusal;
   private int cases;
   private int questionMarks;
   private int numbered;
 
-  /** The text without comments and trailing semicolon, its parameters numbered. */
+  /**
+   * The text without comments and trailing semicolon, its parameters numbered, and columns named
+   * like units of time quoted.
+   */
   String text() {
     return clean.toString();
   }
@@ -60,6 +65,7 @@ final class LexicalGuard {
         clean.append(' ');
       }
       append(lexer, text, token);
+      units.passed(lexer, token);
       end = lexer.end();
       afterArray = token == Token.WORD && lexer.isWord("array");
       previous = token;
@@ -102,6 +108,9 @@ final class LexicalGuard {
   private void append(Lexer lexer, String text, Token token) {
     if (token == Token.PARAMETER && text.charAt(lexer.start()) == '?') {
       clean.append('$').append(questionMarks);
+    } else if (token == Token.WORD && units.isName(lexer, text)) {
+      String word = text.substring(lexer.start(), lexer.end()).toLowerCase(Locale.ROOT);
+      clean.append('"').append(word).append('"');
     } else {
       clean.append(text, lexer.start(), lexer.end());
     }

@@ -10,6 +10,7 @@ import io.htap.driver.engine.postgres.LoadedCatalog;
 import io.htap.driver.engine.postgres.PlanCost;
 import io.htap.driver.engine.postgres.Preflight;
 import io.htap.driver.engine.postgres.ServerFacts;
+import io.htap.driver.engine.postgres.UserOperators;
 import io.htap.driver.execute.CopyQuery;
 import io.htap.driver.execute.FinalOrder;
 import io.htap.driver.session.SessionSettings;
@@ -70,6 +71,10 @@ final class Planner {
         copy.texts().keepShape(text, guard.get());
       }
       return Plan.stay(guard.get());
+    }
+    if (UserOperators.exist(raw)) {
+      return Plan.stay(
+          Reason.of(ReasonCode.UNPROVEN_OPERATOR, "a user's own operator on built-in types"));
     }
     Described described = Describer.describe(raw, text.sql(), oids(parameters));
     List<ParameterFacts> parameterFacts = ParameterTypes.of(parameters, described.parameterOids());

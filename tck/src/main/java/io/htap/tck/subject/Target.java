@@ -30,7 +30,7 @@ public record Target(String prefix) {
 
   /** The URL of a database with a copy of all tables of its schema {@code public}. */
   public String url(EmbeddedServer server, String database) {
-    return prefix + server.address(database) + "&htap.replica.tables=public.*";
+    return prefix + server.address(database) + "&htap.replica.tables=public.*&htap.idle=0s";
   }
 
   /** Opens a connection with the copy on. */

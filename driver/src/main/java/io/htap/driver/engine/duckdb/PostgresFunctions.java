@@ -10,6 +10,7 @@ import org.duckdb.DuckDBFunctions;
 import org.duckdb.DuckDBReadableVector;
 import org.duckdb.DuckDBScalarFunctionBuilder;
 import org.duckdb.DuckDBWritableVector;
+import org.jspecify.annotations.Nullable;
 
 /** Teaches DuckDB the functions that give Postgres's answers where its own do not. */
 public final class PostgresFunctions {
@@ -45,29 +46,32 @@ public final class PostgresFunctions {
     for (int i = 0; i < width; i++) {
       columns[i] = rows.vector(i);
     }
-    Object[] arguments = new Object[width];
+    @Nullable Object[] arguments = new @Nullable Object[width];
     for (long row = 0; row < rows.rowCount(); row++) {
-      if (read(function, columns, row, arguments)) {
-        out.setString(row, (String) function.body().apply(arguments));
-      } else {
+      read(function, columns, row, arguments);
+      Object result = function.call(arguments);
+      if (result == null) {
         out.setNull(row);
+      } else {
+        out.setString(row, (String) result);
       }
     }
   }
 
-  /** Whether all arguments are there. */
-  private static boolean read(
-      ScalarFunction function, DuckDBReadableVector[] columns, long row, Object[] arguments) {
+  private static void read(
+      ScalarFunction function,
+      DuckDBReadableVector[] columns,
+      long row,
+      @Nullable Object[] arguments) {
     for (int i = 0; i < columns.length; i++) {
       if (columns[i].isNull(row)) {
-        return false;
+        arguments[i] = null;
+      } else if (function.parameters().get(i) == ScalarFunction.Type.INTEGER) {
+        arguments[i] = columns[i].getInt(row);
+      } else {
+        arguments[i] = columns[i].getString(row);
       }
-      arguments[i] =
-          function.parameters().get(i) == ScalarFunction.Type.INTEGER
-              ? (Object) columns[i].getInt(row)
-              : columns[i].getString(row);
     }
-    return true;
   }
 
   private static DuckDBColumnType type(ScalarFunction.Type type) {

@@ -59,7 +59,6 @@ final class CatalogSql {
         FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()
       """;
 
-  /** Operators of the user's own on built-in types could be chosen over Postgres's. */
   static final String USER_OPERATORS =
       """
       SELECT EXISTS (
