@@ -40,43 +40,42 @@ public record FinalOrder(List<SortKey> keys, Map<Long, String> collations) {
   List<Tuple> sort(
       List<Tuple> rows, List<@Nullable Object[]> keyValues, Connection postgres, Cut cut)
       throws SQLException {
-    Comparator<Integer> order = null;
+    Comparator<Integer> order = (a, b) -> 0;
     for (int k = 0; k < keys.size(); k++) {
-      Comparator<@Nullable Object> compare = comparator(keys.get(k), k, keyValues, postgres);
+      SortKey key = keys.get(k);
+      if (key.order() == SortKey.Order.COLLATION) {
+        rank(k, keyValues, postgres);
+      }
       int index = k;
-      Comparator<Integer> byKey =
-          (a, b) -> compare.compare(keyValues.get(a)[index], keyValues.get(b)[index]);
-      order = order == null ? byKey : order.thenComparing(byKey);
-    }
-    if (order == null) {
-      return cut.apply(rows);
+      Comparator<@Nullable Object> compare =
+          SortKeys.directed(
+              key.order() == SortKey.Order.BYTES ? SortKeys.BYTES : SortKeys.NATIVE,
+              !key.ascending(),
+              key.nullsFirst());
+      order =
+          order.thenComparing(
+              (a, b) -> compare.compare(keyValues.get(a)[index], keyValues.get(b)[index]));
     }
     List<Tuple> sorted = new ArrayList<>(rows.size());
     IntStream.range(0, rows.size()).boxed().sorted(order).map(rows::get).forEach(sorted::add);
     return cut.apply(sorted);
   }
 
-  private Comparator<@Nullable Object> comparator(
-      SortKey key, int index, List<@Nullable Object[]> keyValues, Connection postgres)
+  /** Puts the server's rank in the place of each text. */
+  private void rank(int index, List<@Nullable Object[]> keyValues, Connection postgres)
       throws SQLException {
-    Comparator<Object> order =
-        switch (key.order()) {
-          case NATIVE -> SortKeys.NATIVE;
-          case BYTES -> SortKeys.BYTES;
-          case COLLATION -> {
-            Set<String> distinct = new HashSet<>();
-            for (@Nullable Object[] row : keyValues) {
-              if (row[index] instanceof String text) {
-                distinct.add(text);
-              }
-            }
-            yield SortKeys.ranked(CollationOrder.rank(postgres, distinct, collation(key)));
-          }
-        };
-    return SortKeys.directed(order, !key.ascending(), key.nullsFirst());
-  }
-
-  private String collation(SortKey key) {
-    return Objects.requireNonNull(collations.get(key.collation()));
+    Set<String> distinct = new HashSet<>();
+    for (@Nullable Object[] row : keyValues) {
+      if (row[index] instanceof String text) {
+        distinct.add(text);
+      }
+    }
+    String collation = Objects.requireNonNull(collations.get(keys.get(index).collation()));
+    Map<String, Integer> ranks = CollationOrder.rank(postgres, distinct, collation);
+    for (@Nullable Object[] row : keyValues) {
+      if (row[index] instanceof String text) {
+        row[index] = ranks.get(text);
+      }
+    }
   }
 }

@@ -3,7 +3,6 @@ package io.htap.driver.execute;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How two keys of a final sort compare. */
@@ -28,11 +27,6 @@ final class SortKeys {
 
   /** Texts by their UTF-8 bytes. */
   static final Comparator<Object> BYTES = (a, b) -> compareBytes((String) a, (String) b);
-
-  /** Texts by the rank that the server gave them. */
-  static Comparator<Object> ranked(Map<String, Integer> ranks) {
-    return Comparator.comparing(ranks::get);
-  }
 
   /** Puts NULLs and direction around a comparison. */
   static Comparator<@Nullable Object> directed(

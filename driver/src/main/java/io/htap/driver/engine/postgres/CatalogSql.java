@@ -49,6 +49,54 @@ final class CatalogSql {
          AND i.indpred IS NULL AND i.indexprs IS NULL
       """;
 
+  /**
+   * Proves what a plan took for granted. Every list comes as arrays of one element per entry; each
+   * entry is looked up by its key, never by a join, which could look at all of pg_class.
+   */
+  static final String PREFLIGHT =
+      """
+      SELECT (pg_catalog.pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::int8 AS lsn,
+             pg_catalog.pg_current_xact_id_if_assigned() IS NOT NULL AS wrote,
+             pg_catalog.current_setting('transaction_isolation') AS isolation,
+             pg_catalog.current_setting('TimeZone') AS time_zone,
+             pg_catalog.current_setting('statement_timeout') AS statement_timeout,
+             (SELECT coalesce(pg_catalog.bool_and(
+                       coalesce(pg_catalog.to_regclass(e.name)::oid = e.oid, false)), true)
+                FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::oid[])) AS e(name, oid)) AS names_ok,
+             (SELECT coalesce(pg_catalog.bool_and(coalesce(
+                       (SELECT %s
+                          FROM pg_catalog.pg_class c CROSS JOIN LATERAL (SELECT %s AS now) f
+                         WHERE c.oid = e.oid
+                           AND EXISTS (SELECT FROM pg_catalog.pg_publication_rel p
+                                        WHERE p.oid = e.published AND p.prrelid = e.oid)),
+                       false)), true)
+                FROM ROWS FROM (pg_catalog.unnest(?::oid[]), pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::oid[])) AS e(oid, shape, published))
+               AS shapes_ok,
+             (SELECT coalesce(pg_catalog.bool_and(coalesce(
+                       (SELECT VIEW_STAMP FROM pg_catalog.pg_class c WHERE c.oid = e.oid) = e.stamp,
+                       false)), true)
+                FROM ROWS FROM (pg_catalog.unnest(?::oid[]), pg_catalog.unnest(?::text[])) AS e(oid, stamp)) AS views_ok,
+             (SELECT coalesce(pg_catalog.bool_and(coalesce(
+                       CASE WHEN e.attnum = 0
+                            THEN pg_catalog.has_any_column_privilege(r.oid, e.oid, 'SELECT')
+                            ELSE pg_catalog.has_column_privilege(r.oid, e.oid, e.attnum, 'SELECT')
+                       END, false)), true)
+                FROM ROWS FROM (pg_catalog.unnest(?::oid[]), pg_catalog.unnest(?::oid[]), pg_catalog.unnest(?::int2[])) AS e(reader, oid, attnum)
+               CROSS JOIN LATERAL (SELECT CASE WHEN e.reader = 0::oid
+                       THEN pg_catalog.quote_ident(current_user)::regrole::oid
+                       ELSE e.reader END AS oid) r) AS privileged,
+             NOT EXISTS (SELECT FROM pg_catalog.pg_proc f
+                          WHERE f.proname = ANY (?::name[]) AND f.oid >= 16384) AS functions_ok,
+             pg_catalog.current_setting('standard_conforming_strings') = 'on'
+               AND pg_catalog.current_setting('transform_null_equals') = 'off'
+               AND pg_catalog.current_setting('extra_float_digits')::int > 0
+               AND pg_catalog.current_setting('bytea_output') = 'hex'
+               AND pg_catalog.current_setting('DateStyle') LIKE 'ISO%%'
+               AND pg_catalog.current_setting('client_encoding') = 'UTF8'
+               AND pg_catalog.current_setting('search_path') !~ 'pg_catalog' AS settings_ok
+      """
+          .replace("VIEW_STAMP", VIEW_STAMP);
+
   /** What a session has to be for any of its statements to leave Postgres. */
   static final String SESSION =
       """
