@@ -5,7 +5,7 @@ import io.htap.driver.config.HtapProperty;
 import io.htap.driver.config.HtapUrl;
 import io.htap.driver.jdbc.HtapConnection;
 import io.htap.driver.pipeline.Pipelines;
-import io.htap.driver.pipeline.SessionPipelineFactory;
+import io.htap.driver.statement.SessionPipelineFactory;
 import io.htap.spi.HtapException;
 import io.htap.spi.SqlState;
 import java.sql.Connection;

@@ -1,6 +1,6 @@
 package io.htap.driver;
 
-import io.htap.driver.pipeline.SessionPipelineFactory;
+import io.htap.driver.statement.SessionPipelineFactory;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

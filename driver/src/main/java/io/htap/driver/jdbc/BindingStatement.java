@@ -1,7 +1,7 @@
 package io.htap.driver.jdbc;
 
 import io.htap.driver.forward.ForwardingPreparedStatement;
-import io.htap.driver.pipeline.BoundParameter;
+import io.htap.driver.statement.BoundParameter;
 import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigDecimal;

@@ -1,6 +1,6 @@
 package io.htap.driver.jdbc;
 
-import io.htap.driver.pipeline.BoundParameter;
+import io.htap.driver.statement.BoundParameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package io.htap.driver.jdbc;
 
 import io.htap.driver.forward.ForwardingCallableStatement;
-import io.htap.driver.pipeline.StatementRoute;
+import io.htap.driver.statement.StatementRoute;
 import java.sql.CallableStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package io.htap.driver.jdbc;
 
 import io.htap.driver.forward.ForwardingConnection;
-import io.htap.driver.pipeline.SessionPipeline;
-import io.htap.driver.pipeline.StatementRoute;
+import io.htap.driver.statement.SessionPipeline;
+import io.htap.driver.statement.StatementRoute;
 import java.sql.CallableStatement;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;

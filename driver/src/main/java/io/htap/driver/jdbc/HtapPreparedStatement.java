@@ -1,8 +1,8 @@
 package io.htap.driver.jdbc;
 
-import io.htap.driver.pipeline.ExecutionRequest.Expectation;
-import io.htap.driver.pipeline.Outcome;
-import io.htap.driver.pipeline.StatementRoute;
+import io.htap.driver.statement.ExecutionRequest.Expectation;
+import io.htap.driver.statement.Outcome;
+import io.htap.driver.statement.StatementRoute;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

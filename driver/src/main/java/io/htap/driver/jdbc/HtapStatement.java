@@ -1,11 +1,11 @@
 package io.htap.driver.jdbc;
 
 import io.htap.driver.forward.ForwardingStatement;
-import io.htap.driver.pipeline.BoundParameter;
-import io.htap.driver.pipeline.ExecutionRequest;
-import io.htap.driver.pipeline.ExecutionRequest.Expectation;
-import io.htap.driver.pipeline.Outcome;
-import io.htap.driver.pipeline.StatementRoute;
+import io.htap.driver.statement.BoundParameter;
+import io.htap.driver.statement.ExecutionRequest;
+import io.htap.driver.statement.ExecutionRequest.Expectation;
+import io.htap.driver.statement.Outcome;
+import io.htap.driver.statement.StatementRoute;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.htap.driver.jdbc;
 
-import io.htap.driver.pipeline.BoundParameter;
+import io.htap.driver.statement.BoundParameter;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;

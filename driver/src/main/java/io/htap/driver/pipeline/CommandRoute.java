@@ -1,5 +1,8 @@
 package io.htap.driver.pipeline;
 
+import io.htap.driver.statement.ExecutionRequest;
+import io.htap.driver.statement.Outcome;
+import io.htap.driver.statement.StatementRoute;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,8 @@ package io.htap.driver.pipeline;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.htap.driver.engine.postgres.CopyCatalog;
+import io.htap.driver.execute.Breaker;
+import io.htap.driver.execute.OwnWrites;
 import io.htap.replica.Replica;
 import io.htap.replica.ReplicaRegistry;
 import io.htap.replica.ReplicatedTable;

@@ -6,6 +6,8 @@ import io.htap.driver.engine.postgres.ZoneProof;
 import io.htap.driver.execute.CopyExecution;
 import io.htap.driver.execute.Cut;
 import io.htap.driver.execute.RunningQuery;
+import io.htap.driver.statement.BoundParameter;
+import io.htap.driver.statement.ExecutionRequest;
 import io.htap.replica.Replica;
 import io.htap.rewrite.translation.Finishing;
 import io.htap.rewrite.translation.Finishing.RowCount;

@@ -1,7 +1,11 @@
 package io.htap.driver.pipeline;
 
 import io.htap.driver.session.HtapCommand;
+import io.htap.driver.session.Lsn;
 import io.htap.driver.session.TextTable;
+import io.htap.driver.statement.ExecutionRequest;
+import io.htap.driver.statement.Outcome;
+import io.htap.driver.statement.StatementRoute;
 import io.htap.spi.EngineId;
 import io.htap.spi.HtapException;
 import io.htap.spi.RouteDecision;
@@ -14,9 +18,9 @@ import java.util.Locale;
 
 /** {@code EXPLAIN (HTAP [, ANALYZE]) query}: where it goes and why not elsewhere. */
 final class Explain {
-  private final StatementPipeline pipeline;
+  private final HtapSession pipeline;
 
-  Explain(StatementPipeline pipeline) {
+  Explain(HtapSession pipeline) {
     this.pipeline = pipeline;
   }
 
@@ -52,7 +56,7 @@ final class Explain {
 
   private Decided decide(String sql, ExecutionRequest request) throws SQLException {
     if (pipeline.copy == null) {
-      return new Decided(StatementPipeline.NO_COPY.decision(), null, false);
+      return new Decided(HtapSession.NO_COPY.decision(), null, false);
     }
     TextFacts text = pipeline.copy.texts().of(sql);
     if (text.stays() != null) {

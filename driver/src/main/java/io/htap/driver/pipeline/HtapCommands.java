@@ -2,7 +2,10 @@ package io.htap.driver.pipeline;
 
 import io.htap.driver.config.HtapProperty;
 import io.htap.driver.session.HtapCommand;
+import io.htap.driver.session.Lsn;
 import io.htap.driver.session.TextTable;
+import io.htap.driver.statement.ExecutionRequest;
+import io.htap.driver.statement.Outcome;
 import io.htap.replica.ReplicaStatus;
 import io.htap.replica.TableStatus;
 import io.htap.spi.EngineId;
@@ -17,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs SET, RESET, SHOW htap… and EXPLAIN (HTAP). */
 final class HtapCommands {
-  private final StatementPipeline pipeline;
+  private final HtapSession pipeline;
 
-  HtapCommands(StatementPipeline pipeline) {
+  HtapCommands(HtapSession pipeline) {
     this.pipeline = pipeline;
   }
 

@@ -1,5 +1,6 @@
 package io.htap.driver.pipeline;
 
+import io.htap.driver.statement.BoundParameter;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 

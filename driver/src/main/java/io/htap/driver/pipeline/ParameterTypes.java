@@ -1,5 +1,6 @@
 package io.htap.driver.pipeline;
 
+import io.htap.driver.statement.BoundParameter;
 import io.htap.spi.ParameterFacts;
 import io.htap.spi.PgType;
 import java.math.BigDecimal;

@@ -1,5 +1,8 @@
 package io.htap.driver.pipeline;
 
+import io.htap.driver.statement.SessionPipeline;
+import io.htap.driver.statement.StatementRoute;
+
 /** The pipeline of a connection without a copy: everything runs on Postgres. */
 final class PassThroughPipeline implements SessionPipeline {
   static final PassThroughPipeline INSTANCE = new PassThroughPipeline();

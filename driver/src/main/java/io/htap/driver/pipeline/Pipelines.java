@@ -3,6 +3,8 @@ package io.htap.driver.pipeline;
 import io.htap.driver.config.HtapConfig;
 import io.htap.driver.config.WhenLocked;
 import io.htap.driver.engine.duckdb.PostgresFunctions;
+import io.htap.driver.statement.SessionPipeline;
+import io.htap.driver.statement.SessionPipelineFactory;
 import io.htap.replica.Replica;
 import io.htap.replica.ReplicaConfig;
 import io.htap.replica.ReplicaKey;
@@ -35,7 +37,7 @@ public final class Pipelines {
       PgConnection raw, HtapConfig config, String pgUrl, Properties pgProperties)
       throws SQLException {
     if (config.replicaTables().isEmpty()) {
-      return new StatementPipeline(raw, config, null);
+      return new HtapSession(raw, config, null);
     }
     ReplicaConnector connector = new ReplicaConnector(pgUrl, pgProperties, config);
     Copy copy = new Copy(lease(config, connector), connector);
@@ -44,7 +46,7 @@ public final class Pipelines {
       if (!config.await().isZero()) {
         copy.replica().awaitReady(config.await());
       }
-      return new StatementPipeline(raw, config, copy);
+      return new HtapSession(raw, config, copy);
     } catch (InterruptedException e) {
       copy.release();
       Thread.currentThread().interrupt();

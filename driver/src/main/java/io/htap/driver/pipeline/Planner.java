@@ -14,6 +14,7 @@ import io.htap.driver.engine.postgres.UserOperators;
 import io.htap.driver.execute.CopyQuery;
 import io.htap.driver.execute.FinalOrder;
 import io.htap.driver.session.SessionSettings;
+import io.htap.driver.statement.BoundParameter;
 import io.htap.parser.ParseResult.Parsed;
 import io.htap.parser.SqlParser;
 import io.htap.replica.catalog.TableShape;

@@ -1,5 +1,7 @@
 package io.htap.driver.pipeline;
 
+import io.htap.driver.statement.BoundParameter;
+import io.htap.driver.statement.ExecutionRequest;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,15 +1,20 @@
 package io.htap.driver.pipeline;
 
+import io.htap.driver.statement.ExecutionRequest;
+import io.htap.driver.statement.Outcome;
+import io.htap.driver.statement.StatementRoute;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** The route of a query's text within one session. */
 final class SessionRoute implements StatementRoute {
+  private final HtapSession session;
   private final StatementPipeline pipeline;
   private final KnownTexts texts;
   private TextFacts text;
 
-  SessionRoute(StatementPipeline pipeline, KnownTexts texts, TextFacts text) {
+  SessionRoute(HtapSession session, StatementPipeline pipeline, KnownTexts texts, TextFacts text) {
+    this.session = session;
     this.pipeline = pipeline;
     this.texts = texts;
     this.text = text;
@@ -21,7 +26,7 @@ final class SessionRoute implements StatementRoute {
     if (stays == null) {
       return false;
     }
-    pipeline.last = stays;
+    session.last = stays;
     return true;
   }
 

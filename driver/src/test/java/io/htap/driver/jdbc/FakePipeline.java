@@ -1,9 +1,9 @@
 package io.htap.driver.jdbc;
 
-import io.htap.driver.pipeline.ExecutionRequest;
-import io.htap.driver.pipeline.Outcome;
-import io.htap.driver.pipeline.SessionPipeline;
-import io.htap.driver.pipeline.StatementRoute;
+import io.htap.driver.statement.ExecutionRequest;
+import io.htap.driver.statement.Outcome;
+import io.htap.driver.statement.SessionPipeline;
+import io.htap.driver.statement.StatementRoute;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;

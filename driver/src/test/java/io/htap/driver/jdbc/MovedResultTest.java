@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.htap.driver.TestPostgres;
-import io.htap.driver.pipeline.ExecutionRequest.Expectation;
+import io.htap.driver.statement.ExecutionRequest.Expectation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -3,10 +3,10 @@ package io.htap.driver.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htap.driver.TestPostgres;
-import io.htap.driver.pipeline.BoundParameter;
-import io.htap.driver.pipeline.ExecutionRequest;
-import io.htap.driver.pipeline.Outcome;
-import io.htap.driver.pipeline.StatementRoute;
+import io.htap.driver.statement.BoundParameter;
+import io.htap.driver.statement.ExecutionRequest;
+import io.htap.driver.statement.Outcome;
+import io.htap.driver.statement.StatementRoute;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.lang.reflect.Field;

@@ -1,4 +1,4 @@
-package io.htap.driver.pipeline;
+package io.htap.driver.statement;
 
 import org.jspecify.annotations.Nullable;
 

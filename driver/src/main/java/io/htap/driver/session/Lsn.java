@@ -1,12 +1,12 @@
-package io.htap.driver.pipeline;
+package io.htap.driver.session;
 
 import java.util.Locale;
 
 /** Log positions as {@code pg_lsn} prints them. */
-final class Lsn {
+public final class Lsn {
   private Lsn() {}
 
-  static String text(long lsn) {
+  public static String text(long lsn) {
     return String.format(Locale.ROOT, "%X/%X", lsn >>> 32, lsn & 0xFFFFFFFFL);
   }
 }

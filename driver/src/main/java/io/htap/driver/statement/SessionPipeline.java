@@ -1,4 +1,4 @@
-package io.htap.driver.pipeline;
+package io.htap.driver.statement;
 
 /** What the JDBC face asks of the pipeline; one per connection, used by one thread at a time. */
 public interface SessionPipeline extends AutoCloseable {

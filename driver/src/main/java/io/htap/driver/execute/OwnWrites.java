@@ -1,4 +1,4 @@
-package io.htap.driver.pipeline;
+package io.htap.driver.execute;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,13 +12,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * meanwhile sets it again. Until it has the position, others cannot rely on the cleared mark: they
  * see that it is on its way and ask for themselves.
  */
-final class OwnWrites {
+public final class OwnWrites {
   private final AtomicInteger asking = new AtomicInteger();
   private final AtomicLong position = new AtomicLong();
   private volatile boolean unseen = true;
 
   /** Called after a write has been completed and before its caller learns of it. */
-  void wrote() {
+  public void wrote() {
     if (!unseen) {
       unseen = true;
     }
@@ -30,7 +30,7 @@ final class OwnWrites {
    * @return whether {@link #position} is not enough: then the caller takes the end of the log and
    *     must call {@link #asked}
    */
-  boolean ask() {
+  public boolean ask() {
     if (!unseen && asking.get() == 0) {
       return false;
     }
@@ -44,7 +44,7 @@ final class OwnWrites {
    *
    * @param insertLsn the end of the log, read after {@link #ask}; 0 if it could not be read
    */
-  void asked(long insertLsn) {
+  public void asked(long insertLsn) {
     if (insertLsn == 0) {
       unseen = true;
     } else {
@@ -54,7 +54,7 @@ final class OwnWrites {
   }
 
   /** Every commit of this process that completed before {@link #ask} said no is at or below. */
-  long position() {
+  public long position() {
     return position.get();
   }
 }

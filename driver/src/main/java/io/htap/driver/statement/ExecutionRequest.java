@@ -1,4 +1,4 @@
-package io.htap.driver.pipeline;
+package io.htap.driver.statement;
 
 import java.util.List;
 import java.util.Objects;
@@ -24,7 +24,7 @@ public record ExecutionRequest(
   }
 
   /** The parameters of a request that is known to have readable ones. */
-  List<BoundParameter> requireParameters() {
+  public List<BoundParameter> requireParameters() {
     return Objects.requireNonNull(parameters);
   }
 }

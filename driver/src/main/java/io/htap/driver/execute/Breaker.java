@@ -1,27 +1,27 @@
-package io.htap.driver.pipeline;
+package io.htap.driver.execute;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps statements away from an engine that has failed several times in a row, for a while. */
-final class Breaker {
+public final class Breaker {
   private static final int FAILURES = 5;
   private static final long PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final AtomicInteger failures = new AtomicInteger();
   private volatile long openUntil = System.nanoTime();
 
-  boolean open() {
+  public boolean open() {
     return failures.get() >= FAILURES && System.nanoTime() - openUntil < 0;
   }
 
-  void failed() {
+  public void failed() {
     if (failures.incrementAndGet() >= FAILURES) {
       openUntil = System.nanoTime() + PAUSE_NANOS;
     }
   }
 
-  void succeeded() {
+  public void succeeded() {
     if (failures.get() != 0) {
       failures.set(0);
     }

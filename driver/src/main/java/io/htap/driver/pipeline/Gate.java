@@ -1,0 +1,53 @@
+package io.htap.driver.pipeline;
+
+import io.htap.driver.config.HtapConfig;
+import io.htap.driver.statement.ExecutionRequest;
+import io.htap.spi.EngineId;
+import io.htap.spi.Reason;
+import io.htap.spi.ReasonCode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.TransactionState;
+import org.postgresql.jdbc.PgConnection;
+import org.postgresql.jdbc.PreferQueryMode;
+
+/** Reasons to stay that cost no look at anything but this session. */
+final class Gate {
+  private Gate() {}
+
+  /** Null when the session lets the statement leave. */
+  static @Nullable Reason check(HtapSession session, ExecutionRequest request) throws SQLException {
+    PgConnection raw = session.raw;
+    Copy copy = session.copy;
+    HtapConfig config = session.settings.current();
+    if (!config.enabled()) {
+      return Reason.of(ReasonCode.ROUTE_FORCED, "htap.enabled is false");
+    }
+    if (config.route().engine() == EngineId.POSTGRES) {
+      return Reason.of(ReasonCode.ROUTE_FORCED, "htap.route is postgres");
+    }
+    if (session.rawTaken()) {
+      return Reason.of(ReasonCode.RAW_CONNECTION_TAKEN, "pgjdbc's own connection was handed out");
+    }
+    if (copy != null && copy.breaker().open()) {
+      return Reason.of(ReasonCode.ENGINE_FAILED, "DuckDB has failed repeatedly");
+    }
+    if (raw.getPreferQueryMode() == PreferQueryMode.SIMPLE) {
+      return Reason.of(ReasonCode.SESSION_SETTING, "preferQueryMode is simple");
+    }
+    if (raw.getTransactionState() == TransactionState.FAILED) {
+      return Reason.of(ReasonCode.TRANSACTION_FAILED, "the transaction is aborted");
+    }
+    var statement = request.statement();
+    if (request.expectation() == ExecutionRequest.Expectation.COUNT
+        || statement.getResultSetType() != ResultSet.TYPE_FORWARD_ONLY
+        || statement.getResultSetConcurrency() != ResultSet.CONCUR_READ_ONLY
+        || statement.getResultSetHoldability() != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
+      return Reason.of(ReasonCode.RESULT_SET_KIND, "scrollable, updatable or held result");
+    }
+    return request.parameters() == null
+        ? Reason.of(ReasonCode.PARAMETER_TYPE, "a parameter that only pgjdbc understands")
+        : null;
+  }
+}

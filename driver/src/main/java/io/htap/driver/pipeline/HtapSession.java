@@ -1,0 +1,106 @@
+package io.htap.driver.pipeline;
+
+import io.htap.driver.config.HtapConfig;
+import io.htap.driver.execute.RunningQuery;
+import io.htap.driver.session.HtapCommand;
+import io.htap.driver.session.SessionSettings;
+import io.htap.driver.statement.ExecutionRequest;
+import io.htap.driver.statement.SessionPipeline;
+import io.htap.driver.statement.StatementRoute;
+import io.htap.spi.EngineId;
+import io.htap.spi.Reason;
+import io.htap.spi.ReasonCode;
+import io.htap.spi.RouteDecision;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.PgConnection;
+
+/** One connection's side of the pipeline: its settings, its share of the copy, its last run. */
+final class HtapSession implements SessionPipeline {
+  final PgConnection raw;
+  final SessionSettings settings;
+  final @Nullable Copy copy;
+  private final @Nullable StatementPipeline pipeline;
+  private final HtapCommands commands;
+  private final RunningQuery running = new RunningQuery();
+  private boolean rawTaken;
+
+  /** What the last statement came to; written on the hot path, so a plain field. */
+  LastRun last = NOTHING_YET;
+
+  private static final LastRun NOTHING_YET =
+      new LastRun(new RouteDecision(EngineId.POSTGRES, List.of(), List.of()), null);
+  static final LastRun NO_COPY =
+      new LastRun(
+          RouteDecision.stay(Reason.of(ReasonCode.ENGINE_ABSENT, "htap.replica.tables is not set")),
+          null);
+
+  HtapSession(PgConnection raw, HtapConfig config, @Nullable Copy copy) throws SQLException {
+    this.raw = raw;
+    this.settings = new SessionSettings(config);
+    this.copy = copy;
+    this.pipeline = copy == null ? null : new StatementPipeline(this, copy, running);
+    this.commands = new HtapCommands(this);
+  }
+
+  @Override
+  public StatementRoute route(String sql) {
+    if (HtapCommand.maybe(sql)) {
+      return new CommandRoute(commands, sql);
+    }
+    if (copy == null || pipeline == null) {
+      last = NO_COPY;
+      return StatementRoute.POSTGRES;
+    }
+    return new SessionRoute(this, pipeline, copy.texts(), copy.texts().of(sql));
+  }
+
+  /** What the last statement came to before the driver's own command that asks for it. */
+  LastRun lastRun() {
+    return last;
+  }
+
+  /** A plan may depend on any setting. */
+  void settingsChanged() {
+    if (pipeline != null) {
+      pipeline.forgetPlans();
+    }
+  }
+
+  /** The plan of a statement, for EXPLAIN. */
+  Plan planOf(TextFacts text, ExecutionRequest request) throws SQLException {
+    return Objects.requireNonNull(pipeline).planOf(text, request);
+  }
+
+  @Override
+  public void wrote() {
+    if (copy != null) {
+      copy.ownWrites().wrote();
+    }
+  }
+
+  boolean rawTaken() {
+    return rawTaken;
+  }
+
+  @Override
+  public void rawConnectionTaken() {
+    rawTaken = true;
+    wrote();
+  }
+
+  @Override
+  public void cancel() {
+    running.stop(RunningQuery.Stop.USER_REQUEST);
+  }
+
+  @Override
+  public void close() {
+    if (copy != null) {
+      running.close();
+      copy.release();
+    }
+  }
+}
