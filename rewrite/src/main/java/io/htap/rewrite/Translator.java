@@ -1,8 +1,8 @@
 package io.htap.rewrite;
 
 import io.htap.parser.ParseResult.Parsed;
-import io.htap.rewrite.bind.Context;
 import io.htap.rewrite.bind.Outermost;
+import io.htap.rewrite.scope.Context;
 import io.htap.rewrite.translation.Translation;
 import io.htap.rewrite.translation.Translation.Untranslatable;
 import io.htap.rewrite.value.Refusal;

@@ -71,7 +71,9 @@ class CopyReadTest {
         "INSERT INTO sale SELECT i, 'bulk', 1, NULL FROM generate_series(30000, 400000) i",
         "ANALYZE sale");
     // Waits for the bulk: the router would rightly not, for a statement as quick as this.
-    rows(htap, "SELECT count(*) FROM sale");
+    do {
+      rows(htap, "SELECT count(*) FROM sale");
+    } while (reason(htap).contains("STALE"));
     execute(htap, "SET htap.route = 'auto'");
     assertThat(rows(htap, TOTALS)).isEqualTo(rows(plain, TOTALS));
     assertThat(engine(htap)).as(reason(htap)).isEqualTo("duckdb");

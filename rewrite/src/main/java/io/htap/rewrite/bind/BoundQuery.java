@@ -1,5 +1,6 @@
 package io.htap.rewrite.bind;
 
+import io.htap.rewrite.scope.OutColumn;
 import java.util.ArrayList;
 import java.util.List;
 

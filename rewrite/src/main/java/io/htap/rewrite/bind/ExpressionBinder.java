@@ -1,6 +1,9 @@
 package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
+import io.htap.rewrite.scope.Context;
+import io.htap.rewrite.scope.Scope;
+import io.htap.rewrite.scope.ScopeColumn;
 import io.htap.rewrite.value.Arithmetic;
 import io.htap.rewrite.value.Casts;
 import io.htap.rewrite.value.Ex;

@@ -1,6 +1,10 @@
 package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
+import io.htap.rewrite.scope.OutColumn;
+import io.htap.rewrite.scope.Scope;
+import io.htap.rewrite.scope.ScopeColumn;
+import io.htap.rewrite.scope.TableUse;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Literals;
 import io.htap.rewrite.value.Refusal;

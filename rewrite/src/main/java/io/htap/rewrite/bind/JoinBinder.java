@@ -1,6 +1,9 @@
 package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
+import io.htap.rewrite.scope.Namespace;
+import io.htap.rewrite.scope.Scope;
+import io.htap.rewrite.scope.ScopeColumn;
 import io.htap.rewrite.value.Branches;
 import io.htap.rewrite.value.Comparison;
 import io.htap.rewrite.value.Ex;

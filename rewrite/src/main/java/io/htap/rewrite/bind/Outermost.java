@@ -1,5 +1,8 @@
 package io.htap.rewrite.bind;
 
+import io.htap.rewrite.scope.Context;
+import io.htap.rewrite.scope.OrderKey;
+import io.htap.rewrite.scope.OutColumn;
 import io.htap.rewrite.translation.Finishing;
 import io.htap.rewrite.translation.OutputColumn;
 import io.htap.rewrite.translation.SortKey;

@@ -1,5 +1,7 @@
 package io.htap.rewrite.bind;
 
+import io.htap.rewrite.scope.OrderKey;
+import io.htap.rewrite.scope.OutColumn;
 import java.util.ArrayList;
 import java.util.List;
 

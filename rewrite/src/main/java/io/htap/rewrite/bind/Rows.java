@@ -1,5 +1,6 @@
 package io.htap.rewrite.bind;
 
+import io.htap.rewrite.scope.Context;
 import io.htap.rewrite.translation.Finishing.RowCount;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Refusal;

@@ -1,6 +1,11 @@
 package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
+import io.htap.rewrite.scope.Namespace;
+import io.htap.rewrite.scope.OrderKey;
+import io.htap.rewrite.scope.OutColumn;
+import io.htap.rewrite.scope.Scope;
+import io.htap.rewrite.scope.ScopeColumn;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Refusal;
 import java.util.ArrayList;

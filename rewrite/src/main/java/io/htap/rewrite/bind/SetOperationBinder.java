@@ -1,6 +1,8 @@
 package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
+import io.htap.rewrite.scope.OrderKey;
+import io.htap.rewrite.scope.OutColumn;
 import io.htap.rewrite.value.Collations;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Num.Fixed;

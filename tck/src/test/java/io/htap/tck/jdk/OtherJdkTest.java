@@ -13,7 +13,20 @@ import org.junit.jupiter.api.Timeout;
 
 /** The driver works on a newer JDK as it is: the same classes, and no JVM flag. */
 class OtherJdkTest {
-  private static final List<Class<?>> TESTS = List.of(SmokeTest.class, TpchDifferentialTest.class);
+  private static final String DRIVER = "io.htap.driver.";
+
+  /** The driver's own integration tests, from its test jar, and the proof's. */
+  private static final List<String> TESTS =
+      List.of(
+          DRIVER + "HtapDriverTest",
+          DRIVER + "forward.CompletenessTest",
+          DRIVER + "jdbc.ParityTest",
+          DRIVER + "jdbc.MovedResultTest",
+          DRIVER + "pipeline.CopyReadTest",
+          DRIVER + "pipeline.CopySecurityTest",
+          DRIVER + "pipeline.CopyFaultTest",
+          SmokeTest.class.getName(),
+          TpchDifferentialTest.class.getName());
 
   @Test
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -29,7 +42,7 @@ class OtherJdkTest {
             List.of(jdk.java().toString(), "-Xmx2g", "-cp", classPath()));
     command.add("-D" + Target.PROPERTY + "=" + Target.configured().prefix());
     command.add(RunTests.class.getName());
-    TESTS.forEach(test -> command.add(test.getName()));
+    command.addAll(TESTS);
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output;
     try {

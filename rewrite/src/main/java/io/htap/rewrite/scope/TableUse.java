@@ -1,4 +1,4 @@
-package io.htap.rewrite.bind;
+package io.htap.rewrite.scope;
 
 import io.htap.rewrite.translation.UsedRelation;
 import io.htap.spi.RelationFacts;
@@ -8,27 +8,27 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One occurrence of a relation in the statement or beneath a view, gathering the columns used. */
-final class TableUse {
+public final class TableUse {
   private final RelationFacts facts;
   private final @Nullable Long viaView;
   private final @Nullable RelationName written;
   private final Set<Integer> attnums = new TreeSet<>();
 
-  TableUse(RelationFacts facts, @Nullable Long viaView, @Nullable RelationName written) {
+  public TableUse(RelationFacts facts, @Nullable Long viaView, @Nullable RelationName written) {
     this.facts = facts;
     this.viaView = viaView;
     this.written = written;
   }
 
-  RelationFacts facts() {
+  public RelationFacts facts() {
     return facts;
   }
 
-  void markUsed(int attnum) {
+  public void markUsed(int attnum) {
     attnums.add(attnum);
   }
 
-  UsedRelation toUsedRelation() {
+  public UsedRelation toUsedRelation() {
     return new UsedRelation(facts.oid(), attnums, viaView, written);
   }
 }

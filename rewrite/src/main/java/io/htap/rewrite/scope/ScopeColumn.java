@@ -1,4 +1,4 @@
-package io.htap.rewrite.bind;
+package io.htap.rewrite.scope;
 
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Refusal;
@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param blocked why not; null when it can
  * @param table the relation it belongs to; null for a subquery's column
  */
-record ScopeColumn(
+public record ScopeColumn(
     @Nullable String name,
     @Nullable Ex ex,
     @Nullable Reason blocked,
     @Nullable TableUse table,
     int attnum) {
 
-  static ScopeColumn derived(@Nullable String name, Ex ex) {
+  public static ScopeColumn derived(@Nullable String name, Ex ex) {
     return new ScopeColumn(name, ex, null, null, 0);
   }
 
   /** Marks the column as used and returns it; refuses when the copy does not hold it. */
-  Ex read() {
+  public Ex read() {
     touch();
     if (ex == null) {
       throw blocked == null ? Refusal.syntax("an unreadable column") : new Refusal(blocked);
@@ -34,13 +34,13 @@ record ScopeColumn(
   }
 
   /** Marks the column as used without reading it. */
-  void touch() {
+  public void touch() {
     if (table != null) {
       table.markUsed(attnum);
     }
   }
 
-  ScopeColumn renamed(@Nullable String newName) {
+  public ScopeColumn renamed(@Nullable String newName) {
     return new ScopeColumn(newName, ex, blocked, table, attnum);
   }
 }

@@ -1,4 +1,4 @@
-package io.htap.rewrite.bind;
+package io.htap.rewrite.scope;
 
 import io.htap.rewrite.translation.SortKey;
 import io.htap.rewrite.value.Collations;
@@ -15,9 +15,9 @@ import io.htap.spi.PgType;
  * @param ex inside the query
  * @param column 0-based output column it is; −1 when it is none
  */
-record OrderKey(Ex ex, int column, boolean ascending, boolean nullsFirst) {
+public record OrderKey(Ex ex, int column, boolean ascending, boolean nullsFirst) {
 
-  OrderKey {
+  public OrderKey {
     ex = ex.untyped() ? Literals.resolve(ex, PgType.TEXT) : ex;
     if (ex.type() == PgType.UUID || ex.type() == PgType.BYTEA || ex.type() == PgType.INTERVAL) {
       throw Refusal.type("ordering " + ex.type().sqlName());
@@ -28,22 +28,22 @@ record OrderKey(Ex ex, int column, boolean ascending, boolean nullsFirst) {
   }
 
   /** Whether DuckDB can sort by it. */
-  boolean byBytes() {
+  public boolean byBytes() {
     return !ex.type().isText() || Collations.of(ex).byteOrder();
   }
 
   /** Whether it is a numeric that must be sorted by its key text. */
-  boolean byKey() {
+  public boolean byKey() {
     return ex.type() == PgType.NUMERIC && !Numerics.isDecimal(ex);
   }
 
   /** What DuckDB sorts by. */
-  String sortable() {
+  public String sortable() {
     return byKey() ? Numerics.key(ex) : ex.sql();
   }
 
   /** The key in an ORDER BY of DuckDB; refuses where only Postgres knows the order. */
-  String sql(String expression) {
+  public String sql(String expression) {
     if (!byBytes()) {
       Collations.requireByteOrder(Collations.of(ex), "ORDER BY inside a query");
     }
@@ -52,7 +52,7 @@ record OrderKey(Ex ex, int column, boolean ascending, boolean nullsFirst) {
         + (nullsFirst ? " NULLS FIRST" : " NULLS LAST");
   }
 
-  SortKey toSortKey(int position) {
+  public SortKey toSortKey(int position) {
     if (!ex.type().isText()) {
       SortKey.Order order = byKey() ? SortKey.Order.BYTES : SortKey.Order.NATIVE;
       return new SortKey(position, ascending, nullsFirst, order, 0);

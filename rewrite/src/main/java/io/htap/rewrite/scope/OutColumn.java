@@ -1,4 +1,4 @@
-package io.htap.rewrite.bind;
+package io.htap.rewrite.scope;
 
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Literals;
@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param name the label that outer queries refer to; null when Postgres gives it none to speak of
  * @param ex the expression inside the query
  */
-record OutColumn(@Nullable String name, Ex ex) {
+public record OutColumn(@Nullable String name, Ex ex) {
 
   /** The name of the i-th column (0-based) in the translation. */
-  static String sqlName(int i) {
+  public static String sqlName(int i) {
     return "o" + (i + 1);
   }
 
   /** The expression as it leaves the query: typed, and held so that it survives being a column. */
-  Ex leaving() {
+  public Ex leaving() {
     Ex typed = ex.untyped() ? Literals.resolve(ex, PgType.TEXT) : ex;
     if (typed.type() == PgType.INTERVAL) {
       throw Refusal.type("an interval as a column");

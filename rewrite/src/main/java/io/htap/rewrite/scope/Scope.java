@@ -1,4 +1,4 @@
-package io.htap.rewrite.bind;
+package io.htap.rewrite.scope;
 
 import io.htap.rewrite.value.Refusal;
 import java.util.List;
@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The names in sight of an expression: those of its own query, then those of the queries around.
  */
-record Scope(Namespace namespace, @Nullable Scope parent) {
+public record Scope(Namespace namespace, @Nullable Scope parent) {
 
   /** A column found, and how many queries out. */
-  record Found(ScopeColumn column, int depth) {}
+  public record Found(ScopeColumn column, int depth) {}
 
   /** Resolves {@code [schema.][table.]column}; the innermost query that has it wins. */
-  Found resolve(@Nullable String schema, @Nullable String table, String column) {
+  public Found resolve(@Nullable String schema, @Nullable String table, String column) {
     int depth = 0;
     for (Scope scope = this; scope != null; scope = scope.parent) {
       ScopeColumn found =
@@ -28,7 +28,7 @@ record Scope(Namespace namespace, @Nullable Scope parent) {
   }
 
   /** The FROM item that {@code t.*} names. */
-  Namespace.Item item(@Nullable String schema, String table) {
+  public Namespace.Item item(@Nullable String schema, String table) {
     Namespace.Item found = find(schema, table);
     if (found == null) {
       throw Refusal.syntax("the FROM item " + table + " is unknown here");

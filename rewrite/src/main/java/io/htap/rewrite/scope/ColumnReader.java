@@ -1,4 +1,4 @@
-package io.htap.rewrite.bind;
+package io.htap.rewrite.scope;
 
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Num;
@@ -10,10 +10,10 @@ import io.htap.spi.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
 /** A stored column as an expression, or the reason why the copy's column cannot stand for it. */
-final class ColumnReader {
+public final class ColumnReader {
   private ColumnReader() {}
 
-  static ScopeColumn read(TableUse table, ColumnFacts column, String alias) {
+  public static ScopeColumn read(TableUse table, ColumnFacts column, String alias) {
     String where = table.facts().displayName() + "." + column.name();
     String copy = column.copyColumn();
     if (copy == null) {
@@ -25,7 +25,7 @@ final class ColumnReader {
         : new ScopeColumn(column.name(), ex, null, table, column.attnum());
   }
 
-  static @Nullable Ex typed(ColumnFacts column, String sql) {
+  public static @Nullable Ex typed(ColumnFacts column, String sql) {
     PgType type = column.type();
     if (type == null || type == PgType.INTERVAL) {
       return null;

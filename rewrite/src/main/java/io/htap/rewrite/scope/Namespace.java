@@ -1,4 +1,4 @@
-package io.htap.rewrite.bind;
+package io.htap.rewrite.scope;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param items what a qualified name can refer to
  * @param columns what an unqualified name can refer to, in the order of {@code *}
  */
-record Namespace(String sql, List<Item> items, List<ScopeColumn> columns) {
+public record Namespace(String sql, List<Item> items, List<ScopeColumn> columns) {
 
   /**
    * One named FROM item.
@@ -19,16 +19,16 @@ record Namespace(String sql, List<Item> items, List<ScopeColumn> columns) {
    * @param name its alias or relation name
    * @param schema set when it is a relation without alias and may be qualified further
    */
-  record Item(String name, @Nullable String schema, List<ScopeColumn> columns) {}
+  public record Item(String name, @Nullable String schema, List<ScopeColumn> columns) {}
 
-  static final Namespace EMPTY = new Namespace("", List.of(), List.of());
+  public static final Namespace EMPTY = new Namespace("", List.of(), List.of());
 
-  static Namespace of(String sql, Item item) {
+  public static Namespace of(String sql, Item item) {
     return new Namespace(sql, List.of(item), item.columns());
   }
 
   /** Both, side by side, as the comma and every join without USING have it. */
-  Namespace beside(Namespace other, String joined) {
+  public Namespace beside(Namespace other, String joined) {
     List<Item> allItems = new ArrayList<>(items);
     allItems.addAll(other.items);
     List<ScopeColumn> allColumns = new ArrayList<>(columns);

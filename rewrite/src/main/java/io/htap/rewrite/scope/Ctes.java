@@ -1,12 +1,12 @@
-package io.htap.rewrite.bind;
+package io.htap.rewrite.scope;
 
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The common table expressions in sight, innermost first. */
-record Ctes(Map<String, Cte> own, @Nullable Ctes outer) {
-  static final Ctes NONE = new Ctes(Map.of(), null);
+public record Ctes(Map<String, Cte> own, @Nullable Ctes outer) {
+  public static final Ctes NONE = new Ctes(Map.of(), null);
 
   /**
    * One of them.
@@ -14,9 +14,9 @@ record Ctes(Map<String, Cte> own, @Nullable Ctes outer) {
    * @param sqlName its name in the translation
    * @param columns its columns, their SQL being the bare column names
    */
-  record Cte(String sqlName, List<OutColumn> columns) {}
+  public record Cte(String sqlName, List<OutColumn> columns) {}
 
-  @Nullable Cte find(String name) {
+  public @Nullable Cte find(String name) {
     for (Ctes c = this; c != null; c = c.outer) {
       Cte found = c.own.get(name);
       if (found != null) {

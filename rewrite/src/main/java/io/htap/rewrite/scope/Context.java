@@ -1,4 +1,4 @@
-package io.htap.rewrite.bind;
+package io.htap.rewrite.scope;
 
 import io.htap.rewrite.translation.ParameterBinding;
 import io.htap.rewrite.translation.UsedRelation;
@@ -28,27 +28,27 @@ public final class Context {
     this.parameters = List.copyOf(parameters);
   }
 
-  CatalogFacts catalog() {
+  public CatalogFacts catalog() {
     return catalog;
   }
 
-  SessionFacts session() {
+  public SessionFacts session() {
     return session;
   }
 
   /** The collation behind OID 100, as expressions carry it. */
-  CollationFacts defaultCollation() {
+  public CollationFacts defaultCollation() {
     CollationFacts database = session.databaseCollation();
     return new CollationFacts(
         CollationFacts.DEFAULT_OID, database.deterministic(), database.byteOrder());
   }
 
   /** A name that the statement cannot contain otherwise. */
-  String freshName(String prefix) {
+  public String freshName(String prefix) {
     return prefix + ++names;
   }
 
-  TableUse use(TableUse use) {
+  public TableUse use(TableUse use) {
     uses.add(use);
     return use;
   }
@@ -61,7 +61,7 @@ public final class Context {
     return bindings;
   }
 
-  ParameterFacts parameterFacts(int index) {
+  public ParameterFacts parameterFacts(int index) {
     if (index < 1 || index > parameters.size()) {
       throw new Refusal(ReasonCode.PARAMETER_TYPE, "parameter " + index + " is not typed");
     }
@@ -69,7 +69,7 @@ public final class Context {
   }
 
   /** Parameter {@code index} of the original, as a typed expression. */
-  Ex parameter(int index) {
+  public Ex parameter(int index) {
     ParameterFacts facts = parameterFacts(index);
     PgType type =
         PgType.byOid(facts.typeOid())

@@ -1,4 +1,4 @@
-package io.htap.rewrite.bind;
+package io.htap.rewrite.scope;
 
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Num;
@@ -12,10 +12,11 @@ import io.htap.spi.ReasonCode;
 /**
  * A marker as an expression: always inside a CAST to its exact type, so that DuckDB infers none.
  */
-final class Parameters {
+public final class Parameters {
   private Parameters() {}
 
-  static Ex expression(String marker, PgType type, ParameterFacts facts, CollationFacts collation) {
+  public static Ex expression(
+      String marker, PgType type, ParameterFacts facts, CollationFacts collation) {
     if (type == PgType.NUMERIC) {
       int scale = Math.max(facts.scale(), 0);
       int precision = Math.max(facts.precision() - Math.min(facts.scale(), 0), Math.max(scale, 1));
