@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.htap.replica.TestPostgres.Database;
 import io.htap.spi.HtapException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -151,6 +153,24 @@ class PersistenceTest {
         .isInstanceOfSatisfying(
             HtapException.class, e -> assertThat(e.getSQLState()).isEqualTo("58000"))
         .hasMessageContaining(garbage.toString());
+  }
+
+  @Test
+  void a_file_of_a_newer_version_is_refused() throws Exception {
+    Path newer = directory.resolve("newer.duckdb");
+    try (var connection = DriverManager.getConnection("jdbc:duckdb:" + newer);
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE t (i int)");
+    }
+    // Behind a checksum and the letters DUCK the header holds the version of the format.
+    try (var file = new RandomAccessFile(newer.toFile(), "rw")) {
+      file.seek(12);
+      file.write(99);
+    }
+    assertThatThrownBy(() -> Replica.open(db.config("public.*").withPath(newer)))
+        .isInstanceOfSatisfying(
+            HtapException.class, e -> assertThat(e.getSQLState()).isEqualTo("58000"))
+        .hasMessageContaining(newer.toString());
   }
 
   @Test

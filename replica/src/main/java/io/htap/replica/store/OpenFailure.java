@@ -13,7 +13,7 @@ final class OpenFailure {
 
   static HtapException of(Path path, SQLException cause) {
     String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-    if (text.contains("lock")) {
+    if (text.contains("could not set lock") || text.contains("conflicting lock")) {
       return new HtapException(
           SqlState.OBJECT_IN_USE,
           "the DuckDB file " + path + " is in use by another process",
