@@ -36,7 +36,6 @@ class RouterTest {
     RouteDecision decision = decide(1e6, 8.45);
     assertThat(decision.chosen()).isEqualTo(EngineId.POSTGRES);
     assertThat(decision.reasonAgainst(EngineId.DUCKDB).detail()).contains("ms");
-    assertThat(decision.permanent()).isFalse();
   }
 
   @Test

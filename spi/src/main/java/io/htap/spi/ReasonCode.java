@@ -6,58 +6,46 @@ package io.htap.spi;
  */
 public enum ReasonCode {
   // The text alone.
-  UNPARSED(true),
-  NOT_A_SELECT(true),
-  MULTIPLE_STATEMENTS(true),
-  LOCKING_CLAUSE(true),
-  WRITES_IN_QUERY(true),
-  VOLATILE_FUNCTION(true),
-  NO_RELATION(true),
-  SYSTEM_CATALOG(true),
-  HINTED(true),
+  UNPARSED,
+  NOT_A_SELECT,
+  MULTIPLE_STATEMENTS,
+  LOCKING_CLAUSE,
+  WRITES_IN_QUERY,
+  VOLATILE_FUNCTION,
+  NO_RELATION,
+  SYSTEM_CATALOG,
+  HINTED,
   // The catalog and the copy.
-  UNKNOWN_RELATION(false),
-  POINT_LOOKUP(false),
-  TEMPORARY_TABLE(false),
-  NOT_REPLICATED(false),
-  TABLE_NOT_READY(false),
-  COLUMN_NOT_REPLICATED(false),
-  ROW_LEVEL_SECURITY(false),
-  PRIVILEGE(false),
-  CATALOG_CHANGED(false),
+  UNKNOWN_RELATION,
+  POINT_LOOKUP,
+  TEMPORARY_TABLE,
+  NOT_REPLICATED,
+  TABLE_NOT_READY,
+  COLUMN_NOT_REPLICATED,
+  PRIVILEGE,
+  CATALOG_CHANGED,
   // Sameness.
-  UNTRANSLATABLE(false),
-  UNPROVEN_FUNCTION(false),
-  UNPROVEN_OPERATOR(false),
-  UNPROVEN_TYPE(false),
-  UNPROVEN_CAST(false),
-  COLLATION(false),
-  FLOAT_ORDER(false),
-  DESCRIBE_MISMATCH(false),
-  PARAMETER_TYPE(false),
+  UNTRANSLATABLE,
+  UNPROVEN_FUNCTION,
+  UNPROVEN_OPERATOR,
+  UNPROVEN_TYPE,
+  UNPROVEN_CAST,
+  COLLATION,
+  FLOAT_ORDER,
+  DESCRIBE_MISMATCH,
+  PARAMETER_TYPE,
   // The session.
-  SESSION_SETTING(false),
-  TRANSACTION_WROTE(false),
-  ISOLATION(false),
-  TRANSACTION_FAILED(false),
-  RESULT_SET_KIND(false),
-  RAW_CONNECTION_TAKEN(false),
-  ROUTE_FORCED(false),
+  SESSION_SETTING,
+  TRANSACTION_WROTE,
+  ISOLATION,
+  TRANSACTION_FAILED,
+  RESULT_SET_KIND,
+  RAW_CONNECTION_TAKEN,
+  ROUTE_FORCED,
   // Freshness and price.
-  STALE(false),
-  MORE_EXPENSIVE(false),
-  ENGINE_ABSENT(false),
-  ENGINE_FAILED(false),
-  RESULT_TOO_LARGE_TO_ORDER(false);
-
-  private final boolean permanent;
-
-  ReasonCode(boolean permanent) {
-    this.permanent = permanent;
-  }
-
-  /** Whether the text alone decides, so that the answer never changes. */
-  public boolean permanent() {
-    return permanent;
-  }
+  STALE,
+  MORE_EXPENSIVE,
+  ENGINE_ABSENT,
+  ENGINE_FAILED,
+  RESULT_TOO_LARGE_TO_ORDER
 }

@@ -30,13 +30,6 @@ public record RouteDecision(EngineId chosen, List<Rejection> rejected, List<Pric
         EngineId.POSTGRES, List.of(new Rejection(EngineId.DUCKDB, reason)), List.of());
   }
 
-  /** Whether the text alone sends the statement to Postgres, for ever. */
-  public boolean permanent() {
-    return chosen == EngineId.POSTGRES
-        && !rejected.isEmpty()
-        && rejected.stream().allMatch(r -> r.reason().code().permanent());
-  }
-
   /** The reason an engine was turned down; null when it was chosen or not considered. */
   public @Nullable Reason reasonAgainst(EngineId engine) {
     return rejected.stream()

@@ -1,8 +1,6 @@
 package io.htap.driver.execute;
 
 import io.htap.driver.engine.duckdb.RowReader;
-import io.htap.spi.HtapException;
-import io.htap.spi.SqlState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -103,9 +101,7 @@ public final class CopyExecution {
         }
       } else {
         if (rows.size() == FinalOrder.MOST_ROWS) {
-          throw new HtapException(
-              SqlState.FEATURE_NOT_SUPPORTED,
-              "more than " + FinalOrder.MOST_ROWS + " rows to put into the database's order");
+          throw new TooLargeToOrderException(FinalOrder.MOST_ROWS);
         }
         keys.add(keys(row, order));
       }

@@ -6,6 +6,7 @@ import io.htap.driver.engine.postgres.ZoneProof;
 import io.htap.driver.execute.CopyExecution;
 import io.htap.driver.execute.Cut;
 import io.htap.driver.execute.RunningQuery;
+import io.htap.driver.execute.TooLargeToOrderException;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.replica.Replica;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
@@ -33,6 +35,10 @@ import org.postgresql.util.PSQLState;
  */
 final class CopyReads {
   private static final Logger LOG = System.getLogger(CopyReads.class.getName());
+
+  /** Errors that the data cause, such as a division by zero: nothing is wrong with the engine. */
+  private static final Set<String> OF_THE_DATA =
+      Set.of("Conversion Error", "Out of Range Error", "Invalid Input Error");
 
   private final PgConnection raw;
   private final Copy copy;
@@ -120,12 +126,22 @@ final class CopyReads {
       if (PSQLState.QUERY_CANCELED.getState().equals(e.getSQLState())) {
         throw e;
       }
-      copy.breaker().failed();
-      LOG.log(Level.INFO, "a statement failed on the copy and runs on Postgres: {0}", brief(e));
-      return Answer.refused(ReasonCode.ENGINE_FAILED, brief(e));
+      return failed(e);
     } finally {
       running.leave();
     }
+  }
+
+  private Answer failed(SQLException e) {
+    if (e instanceof TooLargeToOrderException) {
+      return Answer.refused(ReasonCode.RESULT_TOO_LARGE_TO_ORDER, "ordered by a collation");
+    }
+    String brief = brief(e);
+    if (OF_THE_DATA.stream().noneMatch(brief::contains)) {
+      copy.breaker().failed();
+    }
+    LOG.log(Level.INFO, "a statement failed on the copy and runs on Postgres: {0}", brief);
+    return Answer.refused(ReasonCode.ENGINE_FAILED, brief);
   }
 
   private ResultSet run(Plan plan, Verdict verdict, ExecutionRequest request) throws SQLException {

@@ -2,6 +2,8 @@ package io.htap.driver.pipeline;
 
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ExecutionRequest;
+import io.htap.spi.Reason;
+import io.htap.spi.ReasonCode;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +30,13 @@ final class Plans {
   /** Plans anew, because what the known plan took for granted no longer holds. */
   Plan again(TextFacts text, ExecutionRequest request) throws SQLException {
     return plan(key(text, request), text, request);
+  }
+
+  /** What failed on the copy stays away from it for a while; what was only not fresh does not. */
+  void penalise(TextFacts text, ExecutionRequest request, Reason reason) {
+    if (reason.code() != ReasonCode.STALE) {
+      known.put(key(text, request), Plan.stay(reason));
+    }
   }
 
   /** Everything is planned anew, because a setting that plans depend on has changed. */

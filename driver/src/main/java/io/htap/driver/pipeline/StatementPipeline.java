@@ -85,6 +85,7 @@ final class StatementPipeline {
       CopyReads.Answer answer =
           reads.read(plan, verdict, request, session.settings.current(), unseenWrites, began);
       if (answer.refusal() != null) {
+        plans.penalise(text, request, answer.refusal());
         return stay(answer.refusal());
       }
       session.last = new LastRun(plan.decision(), answer.run());
