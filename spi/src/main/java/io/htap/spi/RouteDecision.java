@@ -1,5 +1,6 @@
 package io.htap.spi;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,13 @@ public record RouteDecision(EngineId chosen, List<Rejection> rejected, List<Pric
   public static RouteDecision stay(Reason reason) {
     return new RouteDecision(
         EngineId.POSTGRES, List.of(new Rejection(EngineId.DUCKDB, reason)), List.of());
+  }
+
+  /** The same with one more engine turned down. */
+  public RouteDecision without(EngineId engine, Reason reason) {
+    List<Rejection> all = new ArrayList<>(rejected);
+    all.add(new Rejection(engine, reason));
+    return new RouteDecision(chosen, all, prices);
   }
 
   /** The reason an engine was turned down; null when it was chosen or not considered. */

@@ -48,7 +48,6 @@ final class HtapCommands {
       case "htap", "htap.*", "htap.all" -> all();
       case "htap.replica" -> replica();
       case "htap.last" -> last();
-      case "htap.gpu" -> new TextTable("htap.gpu").row("absent: no GPU engine on the class path");
       default -> one(name);
     };
   }

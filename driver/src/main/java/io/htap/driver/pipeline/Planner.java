@@ -112,7 +112,12 @@ final class Planner {
       return Router.forced(EngineId.DUCKDB, forcedBy);
     }
     double cost = PlanCost.of(raw, text.sql(), s -> ParameterTypes.bind(s, parameters));
-    return Router.cheapest(parsed.facts(), catalog.facts(), cost, copy.calibration());
+    RouteDecision cheapest =
+        Router.cheapest(parsed.facts(), catalog.facts(), cost, copy.calibration());
+    return settings.current().route().engine() == EngineId.GPU
+        ? cheapest.without(
+            EngineId.GPU, Reason.of(ReasonCode.ENGINE_ABSENT, "no GPU engine is on the class path"))
+        : cheapest;
   }
 
   /** Who demands the copy whatever it costs; null when nobody does. */

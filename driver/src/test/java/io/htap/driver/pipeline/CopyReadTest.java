@@ -224,6 +224,13 @@ class CopyReadTest {
   }
 
   @Test
+  void anEngineThatIsAskedForAndAbsentIsSaidToBe() throws Exception {
+    execute(htap, "SET htap.route = 'gpu'");
+    assertThat(rows(htap, TOTALS)).isEqualTo(rows(plain, TOTALS));
+    assertThat(reason(htap)).contains("not gpu: ENGINE_ABSENT");
+  }
+
+  @Test
   void scrollableResultsStay() throws Exception {
     try (Statement statement =
             htap.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY);
