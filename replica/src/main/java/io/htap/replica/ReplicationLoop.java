@@ -41,6 +41,8 @@ final class ReplicationLoop implements Runnable {
   private static final Logger LOG = System.getLogger(ReplicationLoop.class.getName());
   private static final long FIRST_BACK_OFF_MILLIS = 50;
   private static final long LAST_BACK_OFF_MILLIS = 10_000;
+  private static final long FAILED_BACK_OFF_MILLIS = 30_000;
+  private static final int SNAPSHOT_ATTEMPTS = 4;
   private static final int STATUS_SECONDS = 1;
 
   private final ReplicaConfig config;
@@ -58,6 +60,7 @@ final class ReplicationLoop implements Runnable {
   private volatile @Nullable String slot;
   private boolean everStreamed;
   private boolean distrusted;
+  private int failedSnapshots;
   private long backOffMillis = FIRST_BACK_OFF_MILLIS;
 
   ReplicationLoop(
@@ -125,7 +128,9 @@ final class ReplicationLoop implements Runnable {
         watermarks.down();
       }
       if (phase == Phase.FAILED) {
-        break;
+        // Whoever waits need wait no longer; but an administrator may put things right meanwhile.
+        ready.countDown();
+        backOffMillis = FAILED_BACK_OFF_MILLIS;
       }
       pause();
     }
@@ -153,6 +158,7 @@ final class ReplicationLoop implements Runnable {
         } else {
           LOG.log(Level.INFO, "a new snapshot: {0}", ((CopyPlan.Anew) plan).why());
           Copied copied = copyAll(replication, server, discovery, ordinary, duck);
+          ordinary.close();
           distrusted = false;
           follow(replication, copied.tables, copied.lsn);
         }
@@ -214,6 +220,7 @@ final class ReplicationLoop implements Runnable {
       tables.snapshotComplete();
       everStreamed = true;
       problem = null;
+      failedSnapshots = 0;
       phase = Phase.STREAMING;
       backOffMillis = FIRST_BACK_OFF_MILLIS;
       ready.countDown();
@@ -260,9 +267,12 @@ final class ReplicationLoop implements Runnable {
   }
 
   private void failed(PrerequisiteException e) {
-    problem = e.getMessage();
-    tables.unready(String.valueOf(e.getMessage()));
-    LOG.log(Level.WARNING, "nothing is replicated: {0}", e.getMessage());
+    String text = String.valueOf(e.getMessage());
+    if (!text.equals(problem)) {
+      LOG.log(Level.WARNING, "nothing is replicated: {0}", text);
+    }
+    problem = text;
+    tables.unready(text);
     phase = everStreamed ? Phase.STARTING : Phase.FAILED;
   }
 
@@ -271,9 +281,11 @@ final class ReplicationLoop implements Runnable {
       problem = e.getMessage();
       LOG.log(Level.WARNING, "replication is interrupted: {0}", e.getMessage());
       LOG.log(Level.DEBUG, "the cause", e);
-      if (phase == Phase.STREAMING) {
-        phase = Phase.STARTING;
+      if (phase == Phase.SNAPSHOT) {
+        failedSnapshots++;
       }
+      // A snapshot that has failed several times will go on failing: not to be tried all the time.
+      phase = failedSnapshots < SNAPSHOT_ATTEMPTS ? Phase.STARTING : Phase.FAILED;
     }
   }
 

@@ -21,6 +21,11 @@ import org.postgresql.util.PSQLState;
  * whatever the application asks of a value, pgjdbc answers.
  */
 public final class CopyExecution {
+  /** What is larger goes to Postgres, which delivers by cursor to whoever sets a fetch size. */
+  private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 4;
+
+  private static final int OVERHEAD_PER_CELL = 24;
+
   private final RunningQuery running;
 
   public CopyExecution(RunningQuery running) {
@@ -94,6 +99,7 @@ public final class CopyExecution {
       throws SQLException {
     RowReader reader = new RowReader(call.query().fields(), call.zone());
     FinalOrder order = call.query().order();
+    long bytes = 0;
     while (row.next()) {
       if (order == null) {
         if (maxRows > 0 && rows.size() == maxRows) {
@@ -101,11 +107,16 @@ public final class CopyExecution {
         }
       } else {
         if (rows.size() == FinalOrder.MOST_ROWS) {
-          throw new TooLargeToOrderException(FinalOrder.MOST_ROWS);
+          throw new ResultTooLargeException("more rows than are ordered outside an engine");
         }
         keys.add(keys(row, order));
       }
-      rows.add(reader.read(row));
+      Tuple tuple = reader.read(row);
+      bytes += tuple.length() + (long) OVERHEAD_PER_CELL * tuple.fieldCount();
+      if (bytes > MOST_BYTES) {
+        throw new ResultTooLargeException("more than a quarter of the heap");
+      }
+      rows.add(tuple);
     }
   }
 

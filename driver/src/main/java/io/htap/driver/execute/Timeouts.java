@@ -2,12 +2,14 @@ package io.htap.driver.execute;
 
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Stops statements on the copy that run longer than the application allows. */
 final class Timeouts {
+  private static final ScheduledThreadPoolExecutor TIMER = timer();
+
   private Timeouts() {}
 
   /** A running timer; closing it stops the timer. */
@@ -17,16 +19,37 @@ final class Timeouts {
   }
 
   /**
+   * Starts a timer.
+   *
    * @param limit zero or less for none
    */
   static Timer start(RunningQuery running, Statement statement, Duration limit) {
     if (limit.isZero() || limit.isNegative()) {
       return () -> {};
     }
-    // The JDK's own shared timer thread hands over to the common pool: no thread of ours to leak.
-    Executor after = CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS);
-    CompletableFuture<Void> timer =
-        CompletableFuture.runAsync(() -> running.stop(statement, RunningQuery.Stop.TIMEOUT), after);
-    return () -> timer.cancel(false);
+    Future<?> stop =
+        TIMER.schedule(
+            () -> running.stop(statement, RunningQuery.Stop.TIMEOUT),
+            limit.toMillis(),
+            TimeUnit.MILLISECONDS);
+    return () -> stop.cancel(false);
+  }
+
+  /**
+   * Its thread ends by itself when nothing is scheduled, and a stopped timer holds on to nothing.
+   */
+  private static ScheduledThreadPoolExecutor timer() {
+    var timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              var thread = new Thread(task, "htap-timeout");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+    timer.allowCoreThreadTimeOut(true);
+    return timer;
   }
 }

@@ -13,7 +13,6 @@ import io.htap.spi.Reason;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One session's share of a columnar copy, and what all sessions of that copy have in common. */
@@ -34,8 +33,14 @@ final class Copy implements CopyCatalog {
     private final KnownTexts texts = new KnownTexts();
     private final OwnWrites ownWrites = new OwnWrites();
     private final Breaker breaker = new Breaker();
+    private final AtomicBoolean connected = new AtomicBoolean();
     private final AtomicBoolean measuring = new AtomicBoolean();
     private volatile Calibration calibration = Calibration.DEFAULT;
+  }
+
+  /** True once for each copy. */
+  boolean firstConnection() {
+    return shared.connected.compareAndSet(false, true);
   }
 
   Replica replica() {
@@ -57,9 +62,12 @@ final class Copy implements CopyCatalog {
   /** The first who asks has it measured in the background and goes by the defaults meanwhile. */
   Calibration calibration() {
     if (shared.measuring.compareAndSet(false, true)) {
-      CompletableFuture<Void> unused =
-          CompletableFuture.runAsync(
-              () -> shared.calibration = Calibrator.measure(connector, replica()));
+      Thread thread =
+          new Thread(
+              () -> shared.calibration = Calibrator.measure(connector, replica()),
+              "htap-calibration");
+      thread.setDaemon(true);
+      thread.start();
     }
     return shared.calibration;
   }

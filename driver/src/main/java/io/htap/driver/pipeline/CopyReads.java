@@ -5,8 +5,8 @@ import io.htap.driver.engine.postgres.Preflight.Verdict;
 import io.htap.driver.engine.postgres.ZoneProof;
 import io.htap.driver.execute.CopyExecution;
 import io.htap.driver.execute.Cut;
+import io.htap.driver.execute.ResultTooLargeException;
 import io.htap.driver.execute.RunningQuery;
-import io.htap.driver.execute.TooLargeToOrderException;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.replica.Replica;
@@ -133,8 +133,8 @@ final class CopyReads {
   }
 
   private Answer failed(SQLException e) {
-    if (e instanceof TooLargeToOrderException) {
-      return Answer.refused(ReasonCode.RESULT_TOO_LARGE_TO_ORDER, "ordered by a collation");
+    if (e instanceof ResultTooLargeException) {
+      return Answer.refused(ReasonCode.RESULT_TOO_LARGE, String.valueOf(e.getMessage()));
     }
     String brief = brief(e);
     if (OF_THE_DATA.stream().noneMatch(brief::contains)) {

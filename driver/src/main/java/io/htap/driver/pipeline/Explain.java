@@ -18,10 +18,10 @@ import java.util.Locale;
 
 /** {@code EXPLAIN (HTAP [, ANALYZE]) query}: where it goes and why not elsewhere. */
 final class Explain {
-  private final HtapSession pipeline;
+  private final HtapSession session;
 
-  Explain(HtapSession pipeline) {
-    this.pipeline = pipeline;
+  Explain(HtapSession session) {
+    this.session = session;
   }
 
   TextTable table(HtapCommand.Explain explain, ExecutionRequest request) throws SQLException {
@@ -34,12 +34,12 @@ final class Explain {
     if (decided.sortedHere()) {
       table.row("Order: by Postgres's collation, after DuckDB");
     }
-    if (pipeline.copy != null) {
+    if (session.copy != null) {
       table.row(
           "Freshness: "
-              + pipeline.settings.current().freshness()
+              + session.settings.current().freshness()
               + ", copy at "
-              + Lsn.text(pipeline.copy.replica().appliedLsn()));
+              + Lsn.text(session.copy.replica().appliedLsn()));
     }
     if (explain.analyze()) {
       if (!request.requireParameters().isEmpty()) {
@@ -55,14 +55,14 @@ final class Explain {
       RouteDecision decision, @org.jspecify.annotations.Nullable String sql, boolean sortedHere) {}
 
   private Decided decide(String sql, ExecutionRequest request) throws SQLException {
-    if (pipeline.copy == null) {
+    if (session.copy == null) {
       return new Decided(HtapSession.NO_COPY.decision(), null, false);
     }
-    TextFacts text = pipeline.copy.texts().of(sql);
+    TextFacts text = session.copy.texts().of(sql);
     if (text.stays() != null) {
       return new Decided(text.stays().decision(), null, false);
     }
-    Plan plan = pipeline.planOf(text, request);
+    Plan plan = session.planOf(text, request);
     Plan.OnCopy onCopy = plan.onCopy();
     return onCopy == null
         ? new Decided(plan.decision(), null, false)
@@ -73,13 +73,13 @@ final class Explain {
   private void analyze(TextTable table, String sql) throws SQLException {
     long began = System.nanoTime();
     long rows = 0;
-    try (Statement statement = pipeline.raw.createStatement()) {
+    try (Statement statement = session.raw.createStatement()) {
       var request =
           new ExecutionRequest(
               statement.unwrap(org.postgresql.core.BaseStatement.class),
               List.of(),
               ExecutionRequest.Expectation.ROWS);
-      StatementRoute route = pipeline.route(sql);
+      StatementRoute route = session.route(sql);
       Outcome outcome = route.alwaysPostgres() ? null : route.execute(request);
       try (ResultSet answer =
           outcome instanceof Outcome.Rows moved ? moved.resultSet() : statement.executeQuery(sql)) {
@@ -88,7 +88,7 @@ final class Explain {
         }
       }
     }
-    LastRun last = pipeline.last;
+    LastRun last = session.last;
     decision(table, "Ran on", last.decision());
     LastRun.CopyRun run = last.copyRun();
     if (run != null) {

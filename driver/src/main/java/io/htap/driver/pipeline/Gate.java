@@ -46,6 +46,9 @@ final class Gate {
         || statement.getResultSetHoldability() != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
       return Reason.of(ReasonCode.RESULT_SET_KIND, "scrollable, updatable or held result");
     }
+    if (statement.getFetchSize() > 0 && !raw.getAutoCommit()) {
+      return Reason.of(ReasonCode.RESULT_SET_KIND, "rows are fetched by a cursor");
+    }
     return request.parameters() == null
         ? Reason.of(ReasonCode.PARAMETER_TYPE, "a parameter that only pgjdbc understands")
         : null;

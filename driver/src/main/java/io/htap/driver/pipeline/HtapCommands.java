@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs SET, RESET, SHOW htap… and EXPLAIN (HTAP). */
 final class HtapCommands {
-  private final HtapSession pipeline;
+  private final HtapSession session;
 
-  HtapCommands(HtapSession pipeline) {
-    this.pipeline = pipeline;
+  HtapCommands(HtapSession session) {
+    this.session = session;
   }
 
   @Nullable Outcome execute(String sql, ExecutionRequest request) throws SQLException {
@@ -32,13 +32,13 @@ final class HtapCommands {
       return null;
     }
     if (command instanceof HtapCommand.Set set) {
-      pipeline.settings.set(set.name(), set.value());
-      pipeline.settingsChanged();
+      session.settings.set(set.name(), set.value());
+      session.settingsChanged();
       return new Outcome.Done();
     }
     TextTable table =
         command instanceof HtapCommand.Explain explain
-            ? new Explain(pipeline).table(explain, request)
+            ? new Explain(session).table(explain, request)
             : show(((HtapCommand.Show) command).name());
     return new Outcome.Rows(table.resultSet(request.statement()));
   }
@@ -63,13 +63,13 @@ final class HtapCommands {
               + HtapProperty.nearest(name).propertyName()
               + "? SHOW htap lists all");
     }
-    return new TextTable(name).row(pipeline.settings.show(property));
+    return new TextTable(name).row(session.settings.show(property));
   }
 
   private TextTable all() {
     TextTable table = new TextTable("name", "setting", "description");
     for (HtapProperty property : HtapProperty.values()) {
-      table.row(property.propertyName(), pipeline.settings.show(property), property.description());
+      table.row(property.propertyName(), session.settings.show(property), property.description());
     }
     return table;
   }
@@ -77,7 +77,7 @@ final class HtapCommands {
   private TextTable replica() {
     TextTable table =
         new TextTable("table", "state", "rows", "estimated_rows", "position", "lag", "reason");
-    Copy copy = pipeline.copy;
+    Copy copy = session.copy;
     if (copy == null) {
       return table.row(null, "OFF", null, null, null, null, "htap.replica.tables is not set");
     }
@@ -125,7 +125,7 @@ final class HtapCommands {
   }
 
   private TextTable last() {
-    LastRun last = pipeline.lastRun();
+    LastRun last = session.lastRun();
     EngineId chosen = last.decision().chosen();
     LastRun.CopyRun run = last.copyRun();
     return new TextTable("engine", "reason", "position", "waited_ms", "run_ms")

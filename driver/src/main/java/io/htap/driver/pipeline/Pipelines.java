@@ -23,8 +23,8 @@ import org.postgresql.jdbc.PgConnection;
 
 /** Composes the pipeline of a connection from its parts. */
 public final class Pipelines {
-  /** How long a new connection waits to learn that its copy can be kept at all. */
-  private static final Duration START = Duration.ofSeconds(5);
+  /** How long the first connection of a copy waits to learn whether it can be kept at all. */
+  private static final Duration START = Duration.ofSeconds(2);
 
   private Pipelines() {}
 
@@ -42,7 +42,7 @@ public final class Pipelines {
     ReplicaConnector connector = new ReplicaConnector(pgUrl, pgProperties, config);
     Copy copy = new Copy(lease(config, connector), connector);
     try {
-      warn(raw, copy.replica());
+      warn(raw, copy);
       if (!config.await().isZero()) {
         copy.replica().awaitReady(config.await());
       }
@@ -74,7 +74,7 @@ public final class Pipelines {
 
   private static ReplicaRegistry.Lease lease(
       HtapConfig config, ReplicaConnector connector, @Nullable String path) throws SQLException {
-    Path file = path == null ? null : Path.of(path);
+    Path file = path == null ? null : Path.of(path).toAbsolutePath().normalize();
     var key =
         new ReplicaKey(
             // A file has one owner; in memory each user's replica fails or works for itself.
@@ -101,8 +101,9 @@ public final class Pipelines {
   }
 
   /** A copy that cannot be kept is worth one warning; the connection works without it. */
-  private static void warn(PgConnection raw, Replica replica) throws InterruptedException {
-    long deadline = System.nanoTime() + START.toNanos();
+  private static void warn(PgConnection raw, Copy copy) throws InterruptedException {
+    Replica replica = copy.replica();
+    long deadline = System.nanoTime() + (copy.firstConnection() ? START.toNanos() : 0);
     ReplicaStatus status = replica.status();
     while (status.phase() == ReplicaStatus.Phase.STARTING && System.nanoTime() < deadline) {
       Thread.sleep(5);

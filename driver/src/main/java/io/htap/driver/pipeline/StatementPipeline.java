@@ -45,7 +45,7 @@ final class StatementPipeline {
     try {
       return answer(text, request);
     } catch (SQLException e) {
-      if (PSQLState.QUERY_CANCELED.getState().equals(e.getSQLState())) {
+      if (PSQLState.QUERY_CANCELED.getState().equals(e.getSQLState()) || session.raw.isClosed()) {
         throw e;
       }
       if (!session.raw.getAutoCommit()

@@ -231,6 +231,29 @@ class CopyReadTest {
   }
 
   @Test
+  void rowsThatAreFetchedByACursorStay() throws Exception {
+    htap.setAutoCommit(false);
+    try (Statement statement = htap.createStatement()) {
+      statement.setFetchSize(100);
+      try (ResultSet rows = statement.executeQuery("SELECT * FROM sale")) {
+        assertThat(rows.next()).isTrue();
+      }
+    }
+    assertThat(engine(htap)).isEqualTo("postgres");
+    assertThat(reason(htap)).contains("cursor");
+  }
+
+  @Test
+  void aBrokenConnectionSaysSoInPostgresWords() throws Exception {
+    assertThat(rows(htap, TOTALS)).isNotEmpty();
+    int pid = htap.unwrap(org.postgresql.PGConnection.class).getBackendPID();
+    execute(plain, "SELECT pg_terminate_backend(" + pid + ")");
+    assertThatThrownBy(() -> rows(htap, TOTALS))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57P01"));
+  }
+
+  @Test
   void scrollableResultsStay() throws Exception {
     try (Statement statement =
             htap.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY);

@@ -17,6 +17,7 @@ public final class ReplicationSlot {
   private static final String TOO_MANY_CONNECTIONS = "53300";
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
+  private static final String INVALID_PASSWORD = "28P01";
   private static final String INVALID_AUTHORIZATION = "28";
   private static final String OBJECT_IN_USE = "55006";
   private static final int DROP_ATTEMPTS = 50;
@@ -72,6 +73,9 @@ public final class ReplicationSlot {
     }
     if (TOO_MANY_CONNECTIONS.equals(state) && message.contains("wal_senders")) {
       return "no WAL sender is free; raise max_wal_senders";
+    }
+    if (INVALID_PASSWORD.equals(state)) {
+      return "the server refuses the copy's user or password; see htap.replica.user";
     }
     if (state != null && state.startsWith(INVALID_AUTHORIZATION)) {
       return "the server refuses the connection; pg_hba.conf must let the user in, for replication too";
