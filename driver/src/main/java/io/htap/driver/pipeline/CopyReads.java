@@ -14,8 +14,10 @@ import io.htap.rewrite.translation.Finishing;
 import io.htap.rewrite.translation.Finishing.RowCount;
 import io.htap.rewrite.translation.ParameterBinding;
 import io.htap.spi.Freshness;
+import io.htap.spi.HtapException;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
+import io.htap.spi.SqlState;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.ResultSet;
@@ -137,7 +139,7 @@ final class CopyReads {
       return Answer.refused(ReasonCode.RESULT_TOO_LARGE, String.valueOf(e.getMessage()));
     }
     String brief = brief(e);
-    if (OF_THE_DATA.stream().noneMatch(brief::contains)) {
+    if (!(e instanceof HtapException) && OF_THE_DATA.stream().noneMatch(brief::contains)) {
       copy.breaker().failed();
     }
     LOG.log(Level.INFO, "a statement failed on the copy and runs on Postgres: {0}", brief);
@@ -213,7 +215,8 @@ final class CopyReads {
         limit);
   }
 
-  private static Cut cut(@Nullable Finishing finishing, List<BoundParameter> bound) {
+  private static Cut cut(@Nullable Finishing finishing, List<BoundParameter> bound)
+      throws HtapException {
     if (finishing == null) {
       return Cut.NONE;
     }
@@ -221,7 +224,8 @@ final class CopyReads {
         rows(finishing.offset(), bound, 0), rows(finishing.limit(), bound, Long.MAX_VALUE));
   }
 
-  private static long rows(@Nullable RowCount count, List<BoundParameter> bound, long whenAbsent) {
+  private static long rows(@Nullable RowCount count, List<BoundParameter> bound, long whenAbsent)
+      throws HtapException {
     if (count == null) {
       return whenAbsent;
     }
@@ -229,7 +233,15 @@ final class CopyReads {
       return count.constant();
     }
     Object value = bound.get(count.parameter() - 1).value();
-    return value == null ? whenAbsent : ((Number) value).longValue();
+    if (value == null) {
+      return whenAbsent;
+    }
+    boolean whole = value instanceof Long || value instanceof Integer || value instanceof Short;
+    long rows = whole ? ((Number) value).longValue() : -1;
+    if (rows < 0) {
+      throw new HtapException(SqlState.INVALID_PARAMETER_VALUE, "Postgres judges this row count");
+    }
+    return rows;
   }
 
   /** The first words of an error, which name its kind; what follows may quote the statement. */

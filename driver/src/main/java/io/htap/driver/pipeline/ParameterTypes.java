@@ -4,9 +4,6 @@ import io.htap.driver.statement.BoundParameter;
 import io.htap.spi.ParameterFacts;
 import io.htap.spi.PgType;
 import java.math.BigDecimal;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -80,19 +77,14 @@ final class ParameterTypes {
     return type == PgType.BPCHAR ? text.stripTrailing() : text;
   }
 
-  /** Binds the values on another statement of pgjdbc's with the same parameters. */
-  static void bind(PreparedStatement statement, List<BoundParameter> parameters)
-      throws SQLException {
-    for (int i = 0; i < parameters.size(); i++) {
-      Object value = parameters.get(i).value();
-      if (value == null) {
-        statement.setNull(i + 1, Types.NULL);
-      } else if (parameters.get(i).oid() == 0) {
-        statement.setObject(i + 1, value.toString(), Types.OTHER);
-      } else {
-        statement.setObject(i + 1, value);
-      }
+  /** All values as texts of the types that Postgres takes the parameters for. */
+  static List<@Nullable String> texts(List<BoundParameter> parameters, int[] oids) {
+    List<@Nullable String> texts = new ArrayList<>();
+    for (int i = 0; i < oids.length; i++) {
+      PgType type = PgType.byOid(oids[i]).orElse(PgType.TEXT);
+      texts.add(text(parameters.get(i).value(), type));
     }
+    return texts;
   }
 
   private static boolean plainly(PgType type, Object value) {
@@ -101,7 +93,7 @@ final class ParameterTypes {
       case INT2, INT4, INT8 -> isInteger(value);
       case NUMERIC -> value instanceof BigDecimal || isInteger(value);
       case FLOAT4, FLOAT8 -> value instanceof Double || value instanceof Float;
-      case TEXT, VARCHAR -> value instanceof String;
+      case TEXT, VARCHAR -> value instanceof String text && text.indexOf(0) < 0;
       // Only blanks are insignificant in char(n); Java strips other white space too.
       case BPCHAR -> value instanceof String text && text.chars().noneMatch(c -> c < ' ');
       case DATE ->

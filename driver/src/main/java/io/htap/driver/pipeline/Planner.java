@@ -10,7 +10,6 @@ import io.htap.driver.engine.postgres.LoadedCatalog;
 import io.htap.driver.engine.postgres.PlanCost;
 import io.htap.driver.engine.postgres.Preflight;
 import io.htap.driver.engine.postgres.ServerFacts;
-import io.htap.driver.engine.postgres.UserOperators;
 import io.htap.driver.execute.CopyQuery;
 import io.htap.driver.execute.FinalOrder;
 import io.htap.driver.session.SessionSettings;
@@ -73,10 +72,6 @@ final class Planner {
       }
       return Plan.stay(guard.get());
     }
-    if (UserOperators.exist(raw)) {
-      return Plan.stay(
-          Reason.of(ReasonCode.UNPROVEN_OPERATOR, "a user's own operator on built-in types"));
-    }
     Described described = Describer.describe(raw, text.sql(), oids(parameters));
     List<ParameterFacts> parameterFacts = ParameterTypes.of(parameters, described.parameterOids());
     if (parameterFacts == null) {
@@ -93,7 +88,7 @@ final class Planner {
       return Plan.stay(mismatch.get());
     }
     return Plan.routed(
-        route(text, parsed, catalog, parameters),
+        route(text, parsed, catalog, described, parameters),
         new Plan.OnCopy(
             query(translated, described),
             translated,
@@ -105,13 +100,18 @@ final class Planner {
   }
 
   private RouteDecision route(
-      TextFacts text, Parsed parsed, LoadedCatalog catalog, List<BoundParameter> parameters)
+      TextFacts text,
+      Parsed parsed,
+      LoadedCatalog catalog,
+      Described described,
+      List<BoundParameter> parameters)
       throws SQLException {
     String forcedBy = forced(text);
     if (forcedBy != null) {
       return Router.forced(EngineId.DUCKDB, forcedBy);
     }
-    double cost = PlanCost.of(raw, text.sql(), s -> ParameterTypes.bind(s, parameters));
+    int[] oids = described.parameterOids();
+    double cost = PlanCost.of(raw, text.sql(), oids, ParameterTypes.texts(parameters, oids));
     RouteDecision cheapest =
         Router.cheapest(parsed.facts(), catalog.facts(), cost, copy.calibration());
     return settings.current().route().engine() == EngineId.GPU

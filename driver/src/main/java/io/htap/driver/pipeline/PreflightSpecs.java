@@ -5,6 +5,8 @@ import io.htap.driver.engine.postgres.LoadedCatalog;
 import io.htap.driver.engine.postgres.PreflightSpec;
 import io.htap.driver.engine.postgres.PreflightSpec.Read;
 import io.htap.driver.engine.postgres.PreflightSpec.Table;
+import io.htap.parser.ParseResult.Parsed;
+import io.htap.parser.SqlParser;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.rewrite.translation.UsedRelation;
 import io.htap.spi.RelationFacts;
@@ -14,10 +16,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a translated statement takes for granted. */
@@ -48,9 +52,17 @@ final class PreflightSpecs {
         List.copyOf(tables.values()),
         List.copyOf(catalog.views().values()),
         reads,
-        facts.functions().stream()
+        Stream.concat(facts.functions().stream(), ofViews(catalog))
             .map(f -> f.substring(f.lastIndexOf('.') + 1))
             .collect(Collectors.toSet()));
+  }
+
+  private static Stream<String> ofViews(LoadedCatalog catalog) {
+    return catalog.facts().relations().values().stream()
+        .map(RelationFacts::viewDefinition)
+        .filter(Objects::nonNull)
+        .map(SqlParser::parse)
+        .flatMap(r -> r instanceof Parsed p ? p.facts().functions().stream() : Stream.of());
   }
 
   /**

@@ -67,16 +67,18 @@ final class StatementPipeline {
       if (plan.decision().chosen() != EngineId.DUCKDB) {
         return stay(plan);
       }
+      // A BEGIN in SQL leaves autocommit on and a transaction open.
+      boolean alone =
+          session.raw.getAutoCommit() && session.raw.getTransactionState() == TransactionState.IDLE;
       long began = System.nanoTime();
-      Verdict verdict =
-          plan.requireOnCopy().preflight().run(session.raw, session.raw.getAutoCommit());
+      Verdict verdict = plan.requireOnCopy().preflight().run(session.raw, alone);
       insertLsn = verdict.insertLsn();
       if (verdict.refusal().filter(r -> r.code() == ReasonCode.CATALOG_CHANGED).isPresent()) {
         plan = plans.again(text, request);
         if (plan.decision().chosen() != EngineId.DUCKDB) {
           return stay(plan);
         }
-        verdict = plan.requireOnCopy().preflight().run(session.raw, session.raw.getAutoCommit());
+        verdict = plan.requireOnCopy().preflight().run(session.raw, alone);
         insertLsn = verdict.insertLsn();
       }
       if (verdict.refusal().isPresent()) {

@@ -24,6 +24,7 @@ class CopyReadTest {
       "SELECT region, count(*) AS n, sum(amount) AS total, avg(amount) AS mean"
           + " FROM sale GROUP BY region ORDER BY region";
   private static CopyServer server;
+  private String database;
   private Connection plain;
   private Connection htap;
 
@@ -39,7 +40,7 @@ class CopyReadTest {
 
   @BeforeEach
   void open() throws SQLException {
-    String database = server.database();
+    database = server.database();
     plain = server.plain(database);
     execute(
         plain,
@@ -251,6 +252,143 @@ class CopyReadTest {
     assertThatThrownBy(() -> rows(htap, TOTALS))
         .isInstanceOfSatisfying(
             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57P01"));
+  }
+
+  @Test
+  void aTransactionIsSeenWholeOrNotAtAll() throws Exception {
+    // Known to be READY by now; what follows arrives through the stream.
+    execute(htap, "SET htap.freshness = 'eventual'");
+    var writer =
+        java.util.concurrent.CompletableFuture.runAsync(
+            () -> {
+              try {
+                for (int i = 0; i < 20; i++) {
+                  execute(
+                      plain,
+                      "INSERT INTO sale SELECT g, 'torn', 1, NULL FROM generate_series("
+                          + (1_000_000 + i * 10_000)
+                          + ", "
+                          + (1_009_999 + i * 10_000)
+                          + ") g");
+                }
+              } catch (SQLException e) {
+                throw new AssertionError(e);
+              }
+            });
+    String torn = "SELECT count(*) % 10000 FROM sale WHERE region = 'torn'";
+    while (!writer.isDone()) {
+      assertThat(rows(htap, torn)).isEqualTo("0\n");
+      assertThat(engine(htap)).as(reason(htap)).isEqualTo("duckdb");
+    }
+    writer.join();
+    for (int i = 0; i < 200; i++) {
+      assertThat(rows(htap, torn)).isEqualTo("0\n");
+    }
+  }
+
+  @Test
+  void aTransactionBegunInSqlKeepsItsSnapshot() throws Exception {
+    String count = "SELECT count(*) FROM sale";
+    execute(htap, "BEGIN ISOLATION LEVEL REPEATABLE READ");
+    String before = rows(htap, count);
+    execute(plain, "INSERT INTO sale VALUES (-5, 'x', 1, NULL)");
+    assertThat(rows(htap, count)).isEqualTo(before);
+    assertThat(reason(htap)).contains("ISOLATION");
+    execute(htap, "COMMIT");
+  }
+
+  @Test
+  void aPublicationThatLeavesOutDeletesIsNotTrusted() throws Exception {
+    String count = "SELECT count(*) FROM sale";
+    assertThat(rows(htap, count)).isEqualTo("20001\n");
+    String publication = rows(plain, "SELECT pubname FROM pg_publication").strip();
+    execute(
+        plain,
+        "ALTER PUBLICATION " + publication + " SET (publish = 'insert')",
+        "DELETE FROM sale WHERE id > 10");
+    assertThat(rows(htap, count)).isEqualTo("11\n");
+  }
+
+  @Test
+  void renamedColumnsOfAViewAreNotMistaken() throws Exception {
+    execute(plain, "CREATE VIEW two AS SELECT id AS a, id * 2 AS b FROM sale");
+    String sums = "SELECT sum(a), sum(b) FROM two";
+    assertThat(rows(htap, sums)).isEqualTo(rows(plain, sums));
+    assertThat(engine(htap)).as(reason(htap)).isEqualTo("duckdb");
+    execute(
+        plain,
+        "ALTER VIEW two RENAME COLUMN a TO c",
+        "ALTER VIEW two RENAME COLUMN b TO a",
+        "ALTER VIEW two RENAME COLUMN c TO b");
+    assertThat(rows(htap, sums)).isEqualTo(rows(plain, sums));
+  }
+
+  @Test
+  void functionsCastsAndOperatorsOfTheUsersOwnAreNotMistaken() throws Exception {
+    execute(plain, "CREATE VIEW lengths AS SELECT id, length(region) AS l FROM sale");
+    String[] statements = {
+      "SELECT sum(l) FROM lengths", "SELECT max(id::text) FROM sale", "SELECT sum(id + 1) FROM sale"
+    };
+    for (String sql : statements) {
+      assertThat(rows(htap, sql)).as(sql).isEqualTo(rows(plain, sql));
+    }
+    execute(
+        plain,
+        "CREATE FUNCTION public.length(text) RETURNS int LANGUAGE sql AS 'select 42'",
+        "CREATE FUNCTION mark(int) RETURNS text LANGUAGE sql AS $$select '#'$$",
+        "CREATE CAST (int AS text) WITH FUNCTION mark(int)");
+    for (String sql : statements) {
+      assertThat(rows(htap, sql)).as(sql).isEqualTo(rows(plain, sql));
+    }
+  }
+
+  @Test
+  void smallNumbersKeepTheirZeroAndRealsTheirType() throws Exception {
+    execute(
+        plain,
+        "CREATE TABLE small (id int PRIMARY KEY, z numeric(5,5), r real)",
+        "INSERT INTO small SELECT i, i * 0.00003, 1.1 * (i % 3) FROM generate_series(1, 300) i");
+    try (Connection copied =
+        server.htap(database, "postgres", "&htap.route=duckdb&htap.replica.exclude=x.y")) {
+      for (String sql :
+          new String[] {
+            "SELECT max(length(z::text)), max(z::text COLLATE \"C\") FROM small",
+            "SELECT id, CASE WHEN id > 8 THEN z / 3 ELSE 0.5 END FROM small ORDER BY id",
+            "SELECT id, coalesce(z / nullif(id % 2, 0), 0.05) FROM small ORDER BY id",
+            "SELECT count(*) FROM small WHERE r IN (1.1, 2.2)",
+            "SELECT count(*) FROM small WHERE r NOT IN (1.1, 2.2)",
+          }) {
+        assertThat(rows(copied, sql)).as(sql).isEqualTo(rows(plain, sql));
+      }
+    }
+  }
+
+  @Test
+  void rowCountsThatPostgresRefusesAreRefused() throws Exception {
+    for (Connection connection : new Connection[] {plain, htap}) {
+      try (PreparedStatement statement =
+          connection.prepareStatement("SELECT id FROM sale ORDER BY region, id LIMIT ?")) {
+        statement.setInt(1, -1);
+        assertThatThrownBy(statement::executeQuery)
+            .isInstanceOfSatisfying(
+                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("2201W"));
+      }
+    }
+  }
+
+  @Test
+  void nullParametersDoNotBreakATransaction() throws Exception {
+    execute(htap, "SET htap.route = 'auto'");
+    htap.setAutoCommit(false);
+    try (PreparedStatement statement =
+        htap.prepareStatement(
+            "SELECT region, count(*) FROM sale WHERE (? IS NULL OR id > 5) GROUP BY region")) {
+      statement.setNull(1, java.sql.Types.INTEGER);
+      try (ResultSet rows = statement.executeQuery()) {
+        assertThat(rows.next()).isTrue();
+      }
+    }
+    htap.commit();
   }
 
   @Test

@@ -33,6 +33,7 @@ public final class ChangeApplier implements AutoCloseable {
   private final Map<Long, TableWriter> writers = new HashMap<>();
   private final Set<TableWriter> touched = new HashSet<>();
   private final PreparedStatement position;
+  private final PreparedStatement begin;
   private boolean dirty;
   private int rows;
 
@@ -47,15 +48,11 @@ public final class ChangeApplier implements AutoCloseable {
     this.listener = listener;
     duck = store.connect();
     duck.setAutoCommit(false);
+    begin = duck.prepareStatement("SELECT 1");
     position = store.meta().preparePosition(duck);
     for (CopyTable table : tables) {
       writers.put(table.source().oid(), new TableWriter(duck, table));
     }
-  }
-
-  /** Whether the copy still maintains the table. */
-  public boolean maintains(long oid) {
-    return writers.containsKey(oid);
   }
 
   /** Changes taken since the last commit. */
@@ -117,7 +114,7 @@ public final class ChangeApplier implements AutoCloseable {
   public void refuse(long oid, String reason) throws SQLException {
     TableWriter writer = writers.remove(oid);
     if (writer != null) {
-      dirty = true;
+      begin();
       touched.remove(writer);
       listener.refused(writer.table(), reason);
       writer.abandon();
@@ -149,16 +146,29 @@ public final class ChangeApplier implements AutoCloseable {
       writer.abandon();
     }
     try (DuckDBConnection connection = duck) {
+      begin.close();
       position.close();
       connection.rollback();
     }
   }
 
-  private @Nullable TableWriter touch(long oid) {
+  /**
+   * Opens the transaction. DuckDB's JDBC driver begins one with the first statement and with
+   * nothing else: rows of an appender that comes first would be committed as they are flushed,
+   * visible before the rest of their transaction and not to be rolled back.
+   */
+  private void begin() throws SQLException {
+    if (!dirty) {
+      begin.execute();
+      dirty = true;
+    }
+  }
+
+  private @Nullable TableWriter touch(long oid) throws SQLException {
     TableWriter writer = writers.get(oid);
     if (writer != null) {
+      begin();
       touched.add(writer);
-      dirty = true;
       rows++;
     }
     return writer;

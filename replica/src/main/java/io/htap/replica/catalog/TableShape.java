@@ -22,6 +22,8 @@ public final class TableShape {
         (SELECT n.nspname FROM pg_catalog.pg_namespace n WHERE n.oid = c.relnamespace),
         c.relkind, c.relpersistence, c.relrowsecurity, c.relhassubclass, c.relispartition,
         c.relreplident,
+        (SELECT i.indkey::text FROM pg_catalog.pg_index i
+          WHERE i.indrelid = c.oid AND i.indisprimary),
         (SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', a.attnum, a.attname, a.atttypid,
             a.atttypmod, a.attcollation, a.attgenerated), ',' ORDER BY a.attnum)
           FROM pg_catalog.pg_attribute a

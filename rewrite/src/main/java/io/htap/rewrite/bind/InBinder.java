@@ -86,6 +86,12 @@ final class InBinder {
         // One common type for the whole list decides whether blanks count.
         throw Refusal.operator("IN over char and another text type");
       }
+      if (mixed
+          && elements.size() > 1
+          && (left.type() == PgType.FLOAT4 || right.type() == PgType.FLOAT4)) {
+        // One common type for the whole list decides how far a number is rounded.
+        throw Refusal.operator("IN over real and another type");
+      }
       pairs.add(Comparison.pair(left, right, false));
     }
     String first = pairs.get(0).left();

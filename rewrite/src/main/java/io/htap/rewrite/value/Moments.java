@@ -4,6 +4,8 @@ import io.htap.spi.PgType;
 
 /** Guards against the dates on which the engines' calendars part: infinities, BC, five digits. */
 public final class Moments {
+  private static final int LONGEST_GUARDED = 2_000;
+
   private Moments() {}
 
   /**
@@ -19,6 +21,10 @@ public final class Moments {
     String type = moment.type() == PgType.DATE ? "DATE" : "TIMESTAMP";
     String end = moment.type() == PgType.DATE ? "'9999-12-31'" : "'9999-12-31 23:59:59.999999'";
     String m = moment.sql();
+    if (m.length() > LONGEST_GUARDED) {
+      // The operand stands here three times: nested guards would grow without bound.
+      throw Refusal.operator("a nested function of a date");
+    }
     return "CASE WHEN "
         + m
         + " IS NULL THEN NULL WHEN "

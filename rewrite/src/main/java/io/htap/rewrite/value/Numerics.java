@@ -72,7 +72,10 @@ public final class Numerics {
     if (num instanceof Dynamic) {
       return numeric.sql();
     }
-    String text = Sql.cast(numeric.sql(), "VARCHAR");
+    // DuckDB leaves out the zero before the point of a DECIMAL that has no digit there.
+    String sql =
+        precision(numeric) == scale(numeric) ? widen(numeric, 1, scale(numeric)) : numeric.sql();
+    String text = Sql.cast(sql, "VARCHAR");
     return num instanceof Scaled s ? "pg_with_scale(" + text + ", " + s.scaleSql() + ")" : text;
   }
 

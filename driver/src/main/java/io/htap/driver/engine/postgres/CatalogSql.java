@@ -9,7 +9,10 @@ final class CatalogSql {
       """
       c.relname || ' ' || c.relowner || ' ' || coalesce(c.reloptions::text, '') || ' '
         || (SELECT pg_catalog.string_agg(r.oid || ':' || r.xmin::text, ',' ORDER BY r.oid)
-              FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid)""";
+              FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid) || ' '
+        || (SELECT pg_catalog.string_agg(a.attnum || ':' || a.attname || ':' || a.xmin::text, ','
+                ORDER BY a.attnum)
+              FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0)""";
 
   static final String RELATIONS =
       """
@@ -68,7 +71,10 @@ final class CatalogSql {
                           FROM pg_catalog.pg_class c CROSS JOIN LATERAL (SELECT %s AS now) f
                          WHERE c.oid = e.oid
                            AND EXISTS (SELECT FROM pg_catalog.pg_publication_rel p
-                                        WHERE p.oid = e.published AND p.prrelid = e.oid)),
+                                         JOIN pg_catalog.pg_publication b ON b.oid = p.prpubid
+                                        WHERE p.oid = e.published AND p.prrelid = e.oid
+                                          AND b.pubinsert AND b.pubupdate AND b.pubdelete
+                                          AND b.pubtruncate)),
                        false)), true)
                 FROM ROWS FROM (pg_catalog.unnest(?::oid[]), pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::oid[])) AS e(oid, shape, published))
                AS shapes_ok,
@@ -86,13 +92,19 @@ final class CatalogSql {
                        THEN pg_catalog.quote_ident(current_user)::regrole::oid
                        ELSE e.reader END AS oid) r) AS privileged,
              NOT EXISTS (SELECT FROM pg_catalog.pg_proc f
-                          WHERE f.proname = ANY (?::name[]) AND f.oid >= 16384) AS functions_ok,
+                          WHERE f.proname = ANY (?::name[]) AND f.oid >= 16384)
+               AND NOT EXISTS (SELECT FROM pg_catalog.pg_operator o
+                          WHERE o.oid >= 16384 AND o.oprleft < 16384 AND o.oprright < 16384)
+               AND NOT EXISTS (SELECT FROM pg_catalog.pg_cast k
+                          WHERE k.oid >= 16384 AND k.castsource < 16384 AND k.casttarget < 16384)
+               AS functions_ok,
              pg_catalog.current_setting('standard_conforming_strings') = 'on'
                AND pg_catalog.current_setting('transform_null_equals') = 'off'
                AND pg_catalog.current_setting('extra_float_digits')::int > 0
                AND pg_catalog.current_setting('bytea_output') = 'hex'
                AND pg_catalog.current_setting('DateStyle') LIKE 'ISO%%'
                AND pg_catalog.current_setting('client_encoding') = 'UTF8'
+               AND pg_catalog.current_setting('synchronous_standby_names') = ''
                AND pg_catalog.current_setting('search_path') !~ 'pg_catalog' AS settings_ok
       """
           .replace("VIEW_STAMP", VIEW_STAMP);
@@ -105,13 +117,5 @@ final class CatalogSql {
              d.datlocprovider::text AS provider, d.datcollate AS locale,
              pg_catalog.current_setting('server_version_num')::int AS version
         FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()
-      """;
-
-  static final String USER_OPERATORS =
-      """
-      SELECT EXISTS (
-        SELECT FROM pg_catalog.pg_operator o
-         WHERE o.oid >= 16384 AND o.oprleft < 16384 AND o.oprright < 16384
-           AND pg_catalog.pg_operator_is_visible(o.oid))
       """;
 }

@@ -1,40 +1,77 @@
 package io.htap.driver.engine.postgres;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.CachedQuery;
+import org.postgresql.core.Field;
+import org.postgresql.core.ParameterList;
+import org.postgresql.core.Query;
+import org.postgresql.core.QueryExecutor;
+import org.postgresql.core.ResultCursor;
+import org.postgresql.core.ResultHandlerBase;
+import org.postgresql.core.Tuple;
 
 /** What Postgres's planner expects a statement to cost. */
 public final class PlanCost {
   /** The first "Total Cost" of the JSON is the top node's, which contains all others. */
   private static final Pattern TOTAL = Pattern.compile("\"Total Cost\": ([0-9.]+)");
 
+  private static final int FLAGS =
+      QueryExecutor.QUERY_ONESHOT
+          | QueryExecutor.QUERY_SUPPRESS_BEGIN
+          | QueryExecutor.QUERY_NO_BINARY_TRANSFER;
+
   private PlanCost() {}
 
-  /** Binds the parameters of the statement whose cost is asked for. */
-  @FunctionalInterface
-  public interface Binder {
-    void bind(PreparedStatement statement) throws SQLException;
-  }
-
   /**
-   * One round trip; the statement is planned, not run.
+   * One round trip; the statement is planned, not run. Every parameter goes with the type that
+   * Describe gave it, so that the statement means here what it means there, NULLs included.
    *
+   * @param oids as described
+   * @param texts the values; null for NULL
    * @return planner units; infinite if the plan could not be read
    */
-  public static double of(Connection connection, String sql, Binder parameters)
+  public static double of(
+      BaseConnection connection, String sql, int[] oids, List<@Nullable String> texts)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("EXPLAIN (FORMAT JSON) " + sql)) {
-      parameters.bind(statement);
-      try (ResultSet rows = statement.executeQuery()) {
-        rows.next();
-        Matcher cost = TOTAL.matcher(rows.getString(1));
-        return cost.find() ? Double.parseDouble(cost.group(1)) : Double.POSITIVE_INFINITY;
+    CachedQuery explain =
+        connection.createQuery("EXPLAIN (FORMAT JSON) " + sql, true, oids.length > 0);
+    ParameterList parameters = explain.query.createParameterList();
+    for (int i = 0; i < oids.length; i++) {
+      String text = texts.get(i);
+      if (text == null) {
+        parameters.setNull(i + 1, oids[i]);
+      } else {
+        parameters.setStringParameter(i + 1, text, oids[i]);
       }
+    }
+    var handler = new PlanHandler();
+    connection.getQueryExecutor().execute(explain.query, parameters, handler, 0, 0, FLAGS);
+    Matcher cost = TOTAL.matcher(handler.plan);
+    return cost.find() ? Double.parseDouble(cost.group(1)) : Double.POSITIVE_INFINITY;
+  }
+
+  private static final class PlanHandler extends ResultHandlerBase {
+    private String plan = "";
+
+    @Override
+    public void handleResultRows(
+        Query fromQuery, Field[] fields, List<Tuple> tuples, @Nullable ResultCursor cursor) {
+      byte[] cell = tuples.isEmpty() ? null : tuples.get(0).get(0);
+      if (cell != null) {
+        plan = new String(cell, StandardCharsets.UTF_8);
+      }
+    }
+
+    @Override
+    public void handleWarning(SQLWarning warning) {
+      // The statement itself raises it again when it runs.
     }
   }
 }

@@ -43,8 +43,12 @@ public final class Preflight {
   public record Verdict(
       Optional<Reason> refusal, long insertLsn, String timeZone, Duration statementTimeout) {}
 
-  /** One round trip. Without parameters, so that the server plans it once and for all. */
-  public Verdict run(PgConnection connection, boolean autocommit) throws SQLException {
+  /**
+   * One round trip. Without parameters, so that the server plans it once and for all.
+   *
+   * @param alone whether the statement is a transaction of its own
+   */
+  public Verdict run(PgConnection connection, boolean alone) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       if (connection.getPrepareThreshold() > 0) {
         statement.unwrap(PGStatement.class).setPrepareThreshold(1);
@@ -52,7 +56,7 @@ public final class Preflight {
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return new Verdict(
-            refusal(row, autocommit),
+            refusal(row, alone),
             row.getLong("lsn"),
             row.getString("time_zone"),
             duration(row.getString("statement_timeout")));
@@ -60,7 +64,7 @@ public final class Preflight {
     }
   }
 
-  private static Optional<Reason> refusal(ResultSet row, boolean autocommit) throws SQLException {
+  private static Optional<Reason> refusal(ResultSet row, boolean alone) throws SQLException {
     if (!row.getBoolean("names_ok")
         || !row.getBoolean("shapes_ok")
         || !row.getBoolean("views_ok")) {
@@ -71,7 +75,9 @@ public final class Preflight {
       return reason(ReasonCode.PRIVILEGE, "the user lacks SELECT on what the statement reads");
     }
     if (!row.getBoolean("functions_ok")) {
-      return reason(ReasonCode.UNPROVEN_FUNCTION, "a function of the user's own has the same name");
+      return reason(
+          ReasonCode.UNPROVEN_FUNCTION,
+          "a function, operator or cast of the user's own may be meant");
     }
     if (!row.getBoolean("settings_ok")) {
       return reason(ReasonCode.SESSION_SETTING, "a session setting changes what statements mean");
@@ -82,7 +88,7 @@ public final class Preflight {
     String isolation = row.getString("isolation");
     boolean oneSnapshotPerStatement =
         isolation.equals("read committed") || isolation.equals("read uncommitted");
-    if (!oneSnapshotPerStatement && !(autocommit && isolation.equals("repeatable read"))) {
+    if (!oneSnapshotPerStatement && !(alone && isolation.equals("repeatable read"))) {
       return reason(ReasonCode.ISOLATION, isolation);
     }
     return Optional.empty();
