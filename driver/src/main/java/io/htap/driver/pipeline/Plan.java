@@ -1,6 +1,5 @@
 package io.htap.driver.pipeline;
 
-import io.htap.driver.engine.postgres.Described;
 import io.htap.driver.engine.postgres.Preflight;
 import io.htap.driver.execute.CopyQuery;
 import io.htap.rewrite.translation.Translation.Translated;
@@ -23,12 +22,8 @@ import org.jspecify.annotations.Nullable;
 record Plan(
     RouteDecision decision, LastRun lastIfStays, @Nullable OnCopy onCopy, long expiresNanos) {
 
-  /**
-   * A statement that the copy can answer.
-   *
-   * @param described as Postgres types it
-   */
-  record OnCopy(CopyQuery query, Translated translated, Described described, Preflight preflight) {}
+  /** A statement that the copy can answer. */
+  record OnCopy(CopyQuery query, Translated translated, Preflight preflight) {}
 
   /** Prices and states change: a decision against the copy is looked at again after this. */
   private static final Duration RECONSIDER = Duration.ofSeconds(60);

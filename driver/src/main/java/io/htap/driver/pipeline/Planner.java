@@ -92,7 +92,6 @@ final class Planner {
         new Plan.OnCopy(
             query(translated, described),
             translated,
-            described,
             new Preflight(
                 PreflightSpecs.of(parsed.facts(), catalog, translated),
                 TableShape.SQL,
