@@ -215,7 +215,8 @@ final class ReplicationLoop implements Runnable {
       throws SQLException, PrerequisiteException {
     try (var applier = new ChangeApplier(store, copies, config.batchRows(), tables::refused);
         PGReplicationStream stream = start(replication, lsn)) {
-      var session = new StreamSession(stream, applier, watermarks, markers, copies, config, lsn);
+      var router = new TableRouter(applier, copies);
+      var session = new StreamSession(stream, applier, watermarks, markers, router, config, lsn);
       watermarks.up(lsn);
       tables.snapshotComplete();
       everStreamed = true;

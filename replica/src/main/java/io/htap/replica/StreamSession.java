@@ -1,22 +1,15 @@
 package io.htap.replica;
 
 import io.htap.replica.apply.ChangeApplier;
-import io.htap.replica.catalog.SourceColumn;
-import io.htap.replica.catalog.SourceTable;
 import io.htap.replica.freshness.MarkerWriter;
 import io.htap.replica.freshness.Watermarks;
-import io.htap.replica.store.CopyTable;
 import io.htap.replica.stream.ChangeSink;
 import io.htap.replica.stream.PgOutputDecoder;
 import io.htap.replica.stream.RelationMessage;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.postgresql.replication.LogSequenceNumber;
 import org.postgresql.replication.PGReplicationStream;
 
@@ -35,7 +28,7 @@ final class StreamSession implements ChangeSink {
   private final ChangeApplier applier;
   private final Watermarks watermarks;
   private final MarkerWriter markers;
-  private final Map<Long, SourceTable> tables;
+  private final TableRouter tables;
   private final int batchRows;
   private final long batchNanos;
   private final boolean durableByCommit;
@@ -57,17 +50,14 @@ final class StreamSession implements ChangeSink {
       ChangeApplier applier,
       Watermarks watermarks,
       MarkerWriter markers,
-      List<CopyTable> tables,
+      TableRouter tables,
       ReplicaConfig config,
       long startLsn) {
     this.stream = stream;
     this.applier = applier;
     this.watermarks = watermarks;
     this.markers = markers;
-    this.tables =
-        tables.stream()
-            .map(CopyTable::source)
-            .collect(Collectors.toMap(SourceTable::oid, Function.identity()));
+    this.tables = tables;
     batchRows = config.batchRows();
     batchNanos = config.batchTime().toNanos();
     durableByCommit = config.path() != null;
@@ -204,59 +194,34 @@ final class StreamSession implements ChangeSink {
 
   @Override
   public void relation(RelationMessage relation) throws SQLException {
-    SourceTable table = tables.get(relation.oid());
-    if (table != null && !sameShape(table, relation)) {
-      applier.refuse(relation.oid(), "its definition has changed since it was copied");
-    }
-  }
-
-  private static boolean sameShape(SourceTable table, RelationMessage now) {
-    List<SourceColumn> then = table.streamedColumns();
-    if (!table.schema().equals(now.schema())
-        || !table.name().equals(now.name())
-        || then.size() != now.columns().size()) {
-      return false;
-    }
-    for (int i = 0; i < then.size(); i++) {
-      SourceColumn a = then.get(i);
-      RelationMessage.Column b = now.columns().get(i);
-      if (!a.name().equals(b.name())
-          || a.typeOid() != b.typeOid()
-          || a.typmod() != b.typmod()
-          || (table.keyColumns().contains(a.attnum()) && !b.key())) {
-        return false;
-      }
-    }
-    return true;
+    tables.relation(relation);
   }
 
   @Override
   public void insert(long oid, byte[] message, int newAt) throws SQLException {
     if (!skipping) {
-      applier.insert(oid, message, newAt);
+      tables.insert(oid, message, newAt);
     }
   }
 
   @Override
   public void update(long oid, byte[] message, int oldAt, int newAt) throws SQLException {
     if (!skipping) {
-      applier.update(oid, message, oldAt, newAt);
+      tables.update(oid, message, oldAt, newAt);
     }
   }
 
   @Override
   public void delete(long oid, byte[] message, int oldAt) throws SQLException {
     if (!skipping) {
-      applier.delete(oid, message, oldAt);
+      tables.delete(oid, message, oldAt);
     }
   }
 
   @Override
   public void truncate(long[] oids) throws SQLException {
     if (!skipping) {
-      for (long oid : oids) {
-        applier.truncate(oid);
-      }
+      tables.truncate(oids);
     }
   }
 }
