@@ -145,6 +145,28 @@ public final class Replica implements FreshnessSource, AutoCloseable {
     close(config.path() == null);
   }
 
+  /**
+   * Lets go of the server until {@link #resume}. A file keeps its slot, and Postgres keeps the log
+   * for it; a copy in memory is made anew afterwards.
+   */
+  public void pause() {
+    loop.pause(true);
+  }
+
+  /** Goes on after {@link #pause}. */
+  public void resume() {
+    loop.pause(false);
+  }
+
+  /**
+   * Copies a table anew, columns included that were left out because of a value.
+   *
+   * @return false when the replica does not keep the table, or is not running
+   */
+  public boolean resnapshot(long oid) {
+    return loop.again(oid);
+  }
+
   /** Stops and takes slot and publication away, so that the file is of no further use. */
   public void drop() throws SQLException {
     close(true);

@@ -25,6 +25,8 @@ public record ReplicaStatus(
     STARTING,
     SNAPSHOT,
     STREAMING,
+    /** At rest until somebody resumes it. */
+    PAUSED,
     FAILED,
     CLOSED
   }

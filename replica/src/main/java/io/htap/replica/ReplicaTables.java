@@ -1,53 +1,47 @@
 package io.htap.replica;
 
+import io.htap.replica.TableStatus.State;
 import io.htap.replica.catalog.Discovery;
 import io.htap.replica.catalog.SourceColumn;
-import io.htap.replica.snapshot.SnapshotListener;
 import io.htap.replica.store.CopyTable;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of every table that the patterns match; read on the statement path. */
-final class ReplicaTables implements SnapshotListener {
+/**
+ * What is known of every table that the patterns match; read on the statement path, written by the
+ * threads of the replica.
+ */
+final class ReplicaTables {
   private static final Logger LOG = System.getLogger(ReplicaTables.class.getName());
   private static final Reason UNKNOWN =
       Reason.of(ReasonCode.NOT_REPLICATED, "not among the replicated tables");
 
-  private volatile Map<Long, Entry> entries = new ConcurrentHashMap<>();
+  private final Map<Long, Entry> entries = new ConcurrentHashMap<>();
+  private final Map<Long, TableActivity> activity = new ConcurrentHashMap<>();
 
   /**
-   * @param table null for a table that is left out
+   * @param table null for a table that has no readable copy
    * @param ineligible null when READY
    */
   private record Entry(
       TableStatus status, @Nullable ReplicatedTable table, @Nullable Reason ineligible) {
-    Entry with(TableStatus.State state, @Nullable String reason, long rows) {
-      var next =
-          new TableStatus(
-              status.oid(),
-              status.schema(),
-              status.name(),
-              state,
-              reason,
-              rows,
-              status.estimatedRows(),
-              status.leftOutColumns(),
-              0);
-      return new Entry(next, table, ineligible(next));
+    static Entry of(TableStatus status, @Nullable ReplicatedTable table) {
+      return new Entry(status, table, ineligible(status));
     }
 
-    static @Nullable Reason ineligible(TableStatus status) {
+    private static @Nullable Reason ineligible(TableStatus status) {
       String name = status.schema() + "." + status.name();
       String why = status.reason() == null ? "" : ": " + status.reason();
       return switch (status.state()) {
@@ -73,127 +67,172 @@ final class ReplicaTables implements SnapshotListener {
   /** Ordered by name. */
   List<TableStatus> status(long appliedLsn) {
     return entries.values().stream()
-        .map(entry -> entry.status)
-        .map(s -> s.state() == TableStatus.State.READY ? at(s, appliedLsn) : s)
+        .map(entry -> now(entry.status, appliedLsn))
         .sorted(Comparator.comparing(TableStatus::schema).thenComparing(TableStatus::name))
         .toList();
   }
 
-  private static TableStatus at(TableStatus s, long lsn) {
+  private TableStatus now(TableStatus s, long appliedLsn) {
+    TableActivity active = activity.get(s.oid());
+    boolean ready = s.state() == State.READY;
     return new TableStatus(
         s.oid(),
         s.schema(),
         s.name(),
         s.state(),
         s.reason(),
-        s.rowsCopied(),
+        active == null ? 0 : active.rows(),
         s.estimatedRows(),
         s.leftOutColumns(),
-        lsn);
+        ready ? appliedLsn : 0,
+        active == null || !ready ? 0 : active.perSecond());
   }
 
   /** The copy is about to be thrown away: nothing may be read from it any more. */
   void unready(String reason) {
     entries.replaceAll(
-        (oid, entry) ->
-            entry.status.state() == TableStatus.State.LEFT_OUT
-                ? entry
-                : entry.with(TableStatus.State.INELIGIBLE, reason, 0));
+        (oid, e) ->
+            e.status.state() == State.LEFT_OUT
+                ? e
+                : Entry.of(in(e, State.INELIGIBLE, reason), null));
   }
 
-  /** The copy of these tables is whole already. */
-  void resumed(CopyPlan.Resume resume) {
-    var all = new ArrayList<>(resume.tables());
-    all.addAll(resume.refused().keySet());
-    Map<Long, Entry> next = entriesOf(all, resume.discovery());
-    next.replaceAll((oid, e) -> e.table == null ? e : e.with(TableStatus.State.READY, null, 0));
-    resume
-        .refused()
-        .forEach(
-            (table, reason) ->
-                next.computeIfPresent(
-                    table.source().oid(),
-                    (oid, e) -> e.with(TableStatus.State.INELIGIBLE, reason, 0)));
-    // At one stroke: a reconnect must not make the tables disappear for a moment.
-    entries = next;
-  }
-
-  @Override
-  public void planned(List<CopyTable> tables, Discovery discovery) {
-    entries = entriesOf(tables, discovery);
-  }
-
-  private static Map<Long, Entry> entriesOf(List<CopyTable> tables, Discovery discovery) {
-    var entries = new ConcurrentHashMap<Long, Entry>();
+  /** The catalog now lists these tables, and no others that the patterns match. */
+  void found(Discovery discovery) {
+    Set<Long> oids = discovery.oids();
+    entries.keySet().retainAll(oids);
+    activity.keySet().retainAll(oids);
     for (Discovery.LeftOutTable out : discovery.leftOut()) {
-      var status =
-          new TableStatus(
-              out.oid(),
-              out.schema(),
-              out.name(),
-              TableStatus.State.LEFT_OUT,
-              out.reason(),
-              0,
-              -1,
-              Map.of(),
-              0);
-      entries.put(out.oid(), new Entry(status, null, Entry.ineligible(status)));
+      leftOut(out);
+    }
+  }
+
+  private void leftOut(Discovery.LeftOutTable out) {
+    var status =
+        new TableStatus(
+            out.oid(),
+            out.schema(),
+            out.name(),
+            State.LEFT_OUT,
+            out.reason(),
+            0,
+            -1,
+            Map.of(),
+            0,
+            0);
+    Entry before = entries.put(out.oid(), Entry.of(status, null));
+    if (before == null || !out.reason().equals(before.status.reason())) {
       LOG.log(Level.INFO, "left out {0}.{1}: {2}", out.schema(), out.name(), out.reason());
     }
-    for (CopyTable table : tables) {
-      TableStatus status = waiting(table);
-      entries.put(status.oid(), new Entry(status, replicated(table), Entry.ineligible(status)));
+  }
+
+  /**
+   * The copies of these tables are whole already. Each stays readable throughout if it was so.
+   *
+   * @param rows by OID
+   */
+  void resumed(Discovery discovery, List<CopyTable> copies, Map<Long, Long> rows) {
+    for (CopyTable copy : copies) {
+      ready(copy, rows.getOrDefault(copy.source().oid(), 0L));
     }
-    return entries;
+    found(discovery);
+    Set<Long> whole = copies.stream().map(c -> c.source().oid()).collect(Collectors.toSet());
+    entries.keySet().stream()
+        .filter(oid -> !whole.contains(oid))
+        .forEach(oid -> ineligible(oid, "it has to be copied again"));
   }
 
-  @Override
-  public void copying(CopyTable table, long rows) {
-    update(table, e -> e.with(TableStatus.State.COPYING, null, rows));
+  /** The table is to be copied when its turn comes. */
+  void waiting(CopyTable copy) {
+    put(copy, State.WAITING, null);
   }
 
-  @Override
-  public void copied(CopyTable table, long rows) {
-    // Not readable yet: all tables become ready together, when the snapshot is complete.
-    update(table, e -> e.with(TableStatus.State.COPYING, null, rows));
+  void copying(CopyTable copy, long rows) {
+    update(copy.source().oid(), e -> Entry.of(in(e, State.COPYING, null), null));
+    active(copy.source().oid()).set(rows);
   }
 
-  @Override
-  public void refused(CopyTable table, String reason) {
-    LOG.log(
-        Level.WARNING, "{0} is not replicated any more: {1}", table.source().displayName(), reason);
-    update(table, e -> e.with(TableStatus.State.INELIGIBLE, reason, e.status.rowsCopied()));
+  /** The copy can be read from now on. */
+  void ready(CopyTable copy, long rows) {
+    active(copy.source().oid()).set(rows);
+    put(copy, State.READY, replicated(copy));
+    LOG.log(Level.INFO, "{0} is in the copy: {1} rows", copy.source().displayName(), rows);
   }
 
-  /** The snapshot is complete. */
-  void snapshotComplete() {
-    entries.replaceAll(
-        (oid, e) ->
-            e.status.state() == TableStatus.State.COPYING
-                ? e.with(TableStatus.State.READY, null, e.status.rowsCopied())
-                : e);
+  /** The copy of a table cannot be read for the time being. */
+  void ineligible(long oid, String reason) {
+    update(
+        oid,
+        e -> {
+          if (e.status.state() == State.LEFT_OUT) {
+            return e;
+          }
+          LOG.log(
+              Level.INFO,
+              "{0}.{1} is not read from the copy: {2}",
+              e.status.schema(),
+              e.status.name(),
+              reason);
+          return Entry.of(in(e, State.INELIGIBLE, reason), null);
+        });
   }
 
-  private void update(CopyTable table, UnaryOperator<Entry> change) {
-    entries.computeIfPresent(table.source().oid(), (oid, entry) -> change.apply(entry));
+  /** A change of a table that is maintained. */
+  void changed(long oid, int rows) {
+    active(oid).changed(rows);
   }
 
-  private static TableStatus waiting(CopyTable table) {
+  void truncated(long oid) {
+    active(oid).set(0);
+  }
+
+  /** To be called now and then, for the rates. */
+  void sample() {
+    activity.values().forEach(TableActivity::sample);
+  }
+
+  private TableActivity active(long oid) {
+    return activity.computeIfAbsent(oid, o -> new TableActivity());
+  }
+
+  private void update(long oid, UnaryOperator<Entry> change) {
+    entries.computeIfPresent(oid, (o, entry) -> change.apply(entry));
+  }
+
+  private void put(CopyTable copy, State state, @Nullable ReplicatedTable table) {
     var leftOut = new LinkedHashMap<String, String>();
-    for (SourceColumn column : table.source().columns()) {
+    for (SourceColumn column : copy.source().columns()) {
       if (column.leftOut() != null) {
         leftOut.put(column.name(), column.leftOut());
       }
     }
+    var status =
+        new TableStatus(
+            copy.source().oid(),
+            copy.source().schema(),
+            copy.source().name(),
+            state,
+            null,
+            0,
+            copy.source().estimatedRows(),
+            leftOut,
+            0,
+            0);
+    entries.put(status.oid(), Entry.of(status, table));
+  }
+
+  private static TableStatus in(Entry entry, State state, @Nullable String reason) {
+    TableStatus s = entry.status;
     return new TableStatus(
-        table.source().oid(),
-        table.source().schema(),
-        table.source().name(),
-        TableStatus.State.WAITING,
-        null,
+        s.oid(),
+        s.schema(),
+        s.name(),
+        state,
+        reason,
         0,
-        table.source().estimatedRows(),
-        leftOut,
+        s.estimatedRows(),
+        s.leftOutColumns(),
+        0,
         0);
   }
 

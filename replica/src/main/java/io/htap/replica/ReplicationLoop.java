@@ -12,8 +12,6 @@ import io.htap.replica.pg.PrerequisiteException;
 import io.htap.replica.pg.Publication;
 import io.htap.replica.pg.ReplicationSlot;
 import io.htap.replica.pg.ServerInfo;
-import io.htap.replica.snapshot.CatalogMovedException;
-import io.htap.replica.snapshot.SnapshotLoader;
 import io.htap.replica.store.CopyTable;
 import io.htap.replica.store.DuckStore;
 import io.htap.replica.store.StoredState;
@@ -21,11 +19,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +40,6 @@ final class ReplicationLoop implements Runnable {
   private static final long FIRST_BACK_OFF_MILLIS = 50;
   private static final long LAST_BACK_OFF_MILLIS = 10_000;
   private static final long FAILED_BACK_OFF_MILLIS = 30_000;
-  private static final int SNAPSHOT_ATTEMPTS = 4;
   private static final int STATUS_SECONDS = 1;
 
   private final ReplicaConfig config;
@@ -52,15 +49,18 @@ final class ReplicationLoop implements Runnable {
   private final Watermarks watermarks;
   private final MarkerWriter markers;
   private final CatalogReader catalog;
+  private final UnfitColumns unfit = new UnfitColumns();
   private final CountDownLatch ready = new CountDownLatch(1);
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Semaphore wake = new Semaphore(0);
 
   private volatile Phase phase = Phase.STARTING;
   private volatile @Nullable String problem;
   private volatile @Nullable String slot;
+  private volatile @Nullable TableKeeper keeper;
+  private volatile boolean paused;
+  private volatile boolean stopped;
   private boolean everStreamed;
   private boolean distrusted;
-  private int failedSnapshots;
   private long backOffMillis = FIRST_BACK_OFF_MILLIS;
 
   ReplicationLoop(
@@ -84,7 +84,9 @@ final class ReplicationLoop implements Runnable {
   }
 
   @Nullable String problem() {
-    return problem;
+    TableKeeper current = keeper;
+    String own = problem;
+    return own == null && current != null ? current.problem() : own;
   }
 
   /** Name of slot and publication; null before there is one. */
@@ -98,11 +100,24 @@ final class ReplicationLoop implements Runnable {
 
   /** Asks the thread to end. */
   void stop() {
-    closed.countDown();
+    stopped = true;
+    wake.release();
   }
 
   boolean stopped() {
-    return closed.getCount() == 0;
+    return stopped;
+  }
+
+  /** Asks the thread to let go of the server, or to take hold of it again. */
+  void pause(boolean pause) {
+    paused = pause;
+    wake.release();
+  }
+
+  /** Has a table copied anew; false when the replica does not keep it, or does not run. */
+  boolean again(long oid) {
+    TableKeeper current = keeper;
+    return current != null && current.again(oid);
   }
 
   @Override
@@ -112,10 +127,9 @@ final class ReplicationLoop implements Runnable {
         replicate();
       } catch (PrerequisiteException e) {
         failed(e);
-      } catch (CatalogMovedException e) {
-        LOG.log(Level.INFO, "the snapshot starts again: {0}", e.getMessage());
-        // At once: the next attempt is as likely to get in between two truncates as a later one.
-        backOffMillis = FIRST_BACK_OFF_MILLIS;
+      } catch (CopyLostException e) {
+        distrusted = true;
+        interrupted(e);
       } catch (SQLException e) {
         interrupted(e);
       } catch (RuntimeException e) {
@@ -132,7 +146,7 @@ final class ReplicationLoop implements Runnable {
         ready.countDown();
         backOffMillis = FAILED_BACK_OFF_MILLIS;
       }
-      pause();
+      rest();
     }
     if (phase != Phase.FAILED) {
       phase = Phase.CLOSED;
@@ -141,92 +155,103 @@ final class ReplicationLoop implements Runnable {
   }
 
   private void replicate()
-      throws SQLException, PrerequisiteException, CatalogMovedException, InterruptedException {
+      throws SQLException, PrerequisiteException, CopyLostException, InterruptedException {
     try (Connection ordinary = ordinary();
         DuckDBConnection duck = store.connect()) {
       ServerInfo.check(ordinary);
       try (Connection replication = replication()) {
         ServerInfo server = ServerInfo.identify(replication);
-        Discovery discovery = catalog.read(ordinary);
-        CopyPlan plan = plan(store.meta().load(duck), server, discovery, ordinary);
+        CopyPlan plan = plan(store.meta().load(duck), server, ordinary);
         if (plan instanceof CopyPlan.Resume resume) {
-          slot = resume.slot();
-          LOG.log(Level.INFO, "resuming from {0}", LogSequenceNumber.valueOf(resume.lsn()));
-          tables.resumed(resume);
-          ordinary.close();
-          follow(replication, resume.tables(), resume.lsn());
+          resume(replication, resume.stored(), ordinary, duck);
         } else {
-          LOG.log(Level.INFO, "a new snapshot: {0}", ((CopyPlan.Anew) plan).why());
-          Copied copied = copyAll(replication, server, discovery, ordinary, duck);
-          ordinary.close();
-          distrusted = false;
-          follow(replication, copied.tables, copied.lsn);
+          LOG.log(Level.INFO, "a new copy: {0}", ((CopyPlan.Anew) plan).why());
+          begin(replication, server, ordinary, duck);
         }
       }
     }
   }
 
-  private CopyPlan plan(
-      Optional<StoredState> stored, ServerInfo server, Discovery discovery, Connection ordinary)
+  private CopyPlan plan(Optional<StoredState> stored, ServerInfo server, Connection ordinary)
       throws SQLException {
     if (store.inMemory()) {
-      return new CopyPlan.Anew("the copy is in memory");
+      return new CopyPlan.Anew("it is in memory");
     }
     if (distrusted) {
-      return new CopyPlan.Anew("the copy at hand is not trusted");
+      return new CopyPlan.Anew("the one at hand is not trusted");
     }
-    return CopyPlan.of(stored, server, discovery, ordinary, store.catalog());
+    return CopyPlan.of(stored, server, ordinary);
   }
 
-  private record Copied(List<CopyTable> tables, long lsn) {}
+  private void resume(
+      Connection replication, StoredState stored, Connection ordinary, DuckDBConnection duck)
+      throws SQLException, PrerequisiteException, CopyLostException {
+    LOG.log(Level.INFO, "resuming from {0}", LogSequenceNumber.valueOf(stored.appliedLsn()));
+    slot = stored.slot();
+    stored.tables().forEach((oid, table) -> unfit.addAll(oid, table.unfit()));
+    Discovery discovery = catalog.read(ordinary).without(unfit.byTable());
+    List<CopyTable> copies =
+        CopyPlan.unchanged(
+            stored, discovery, Publication.relationOids(ordinary, stored.slot()), store.catalog());
+    store.meta().keepOnly(duck, copies);
+    tables.resumed(discovery, copies, store.meta().rows(duck, copies));
+    ReplicationSlot.terminateHolder(ordinary, stored.slot());
+    ordinary.close();
+    follow(replication, stored.slot(), copies, stored.appliedLsn());
+  }
 
-  private Copied copyAll(
-      Connection replication,
-      ServerInfo server,
-      Discovery discovery,
-      Connection ordinary,
-      DuckDBConnection duck)
-      throws SQLException, PrerequisiteException, CatalogMovedException, InterruptedException {
-    tables.unready("a new snapshot is being made");
+  private void begin(
+      Connection replication, ServerInfo server, Connection ordinary, DuckDBConnection duck)
+      throws SQLException, PrerequisiteException, CopyLostException {
+    tables.unready("a new copy is being made");
     watermarks.reset();
     Optional<StoredState> old = store.meta().load(duck);
     if (old.isPresent() && old.get().systemId().equals(server.systemId())) {
+      ReplicationSlot.terminateHolder(ordinary, old.get().slot());
       ReplicationSlot.drop(ordinary, old.get().slot());
       Publication.drop(ordinary, old.get().slot());
     }
-    String name = config.slotPrefix() + "_" + UUID.randomUUID().toString().replace("-", "");
-    name = name.substring(0, config.slotPrefix().length() + 17);
-    long generation = store.meta().begin(duck, server, name);
+    Publication.dropOrphans(ordinary, config.slotPrefix());
+    String name =
+        config.slotPrefix() + "_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+    store.meta().begin(duck, server, name);
     slot = name;
-    Publication.create(ordinary, name, discovery.tables());
+    Publication.create(ordinary, name);
     // After the publication: the stream must find it at every position it starts from.
     ReplicationSlot.Created created = ReplicationSlot.create(replication, name, store.inMemory());
-    phase = Phase.SNAPSHOT;
-    var planned = new ArrayList<CopyTable>();
-    var listener = new SnapshotProgress(tables, planned);
-    new SnapshotLoader(
-            connections, store, catalog, config.snapshotParallelism(), listener, this::stopped)
-        .load(created.snapshot(), created.consistentPoint(), name, generation);
-    planned.removeAll(listener.refused());
-    return new Copied(planned, created.consistentPoint());
+    store.meta().complete(duck, created.consistentPoint());
+    distrusted = false;
+    ordinary.close();
+    follow(replication, name, List.of(), created.consistentPoint());
   }
 
-  private void follow(Connection replication, List<CopyTable> copies, long lsn)
-      throws SQLException, PrerequisiteException {
-    try (var applier = new ChangeApplier(store, copies, config.batchRows(), tables::refused);
-        PGReplicationStream stream = start(replication, lsn)) {
-      var router = new TableRouter(applier, copies);
+  private void follow(Connection replication, String name, List<CopyTable> copies, long lsn)
+      throws SQLException, PrerequisiteException, CopyLostException {
+    phase = Phase.SNAPSHOT;
+    Connections own = connections.part();
+    try (var keeper =
+            new TableKeeper(config, own, store, tables, catalog, unfit, name, this::settled);
+        var applier = new ChangeApplier(store, copies, config.batchRows(), keeper);
+        PGReplicationStream stream = start(replication, lsn);
+        var router = new TableRouter(applier, copies, tables, keeper)) {
       var session = new StreamSession(stream, applier, watermarks, markers, router, config, lsn);
       watermarks.up(lsn);
-      tables.snapshotComplete();
       everStreamed = true;
       problem = null;
-      failedSnapshots = 0;
-      phase = Phase.STREAMING;
       backOffMillis = FIRST_BACK_OFF_MILLIS;
-      ready.countDown();
-      session.run(this::stopped);
+      this.keeper = keeper;
+      keeper.start(router, copies);
+      session.run(() -> stopped() || paused || keeper.failure() != null);
+      keeper.rethrow();
+    } finally {
+      this.keeper = null;
     }
+  }
+
+  /** All tables are in the copy now. */
+  private void settled() {
+    phase = Phase.STREAMING;
+    ready.countDown();
   }
 
   private PGReplicationStream start(Connection replication, long lsn)
@@ -282,20 +307,22 @@ final class ReplicationLoop implements Runnable {
       problem = e.getMessage();
       LOG.log(Level.WARNING, "replication is interrupted: {0}", e.getMessage());
       LOG.log(Level.DEBUG, "the cause", e);
-      if (phase == Phase.SNAPSHOT) {
-        failedSnapshots++;
-      }
-      // A snapshot that has failed several times will go on failing: not to be tried all the time.
-      phase = failedSnapshots < SNAPSHOT_ATTEMPTS ? Phase.STARTING : Phase.FAILED;
+      phase = Phase.STARTING;
     }
   }
 
-  private void pause() {
+  /** Waits for as long as it takes, or is asked for. */
+  private void rest() {
     try {
-      if (closed.await(backOffMillis, TimeUnit.MILLISECONDS)) {
-        return;
+      while (paused && !stopped) {
+        phase = Phase.PAUSED;
+        wake.acquire();
+        backOffMillis = 0;
       }
-      backOffMillis = Math.min(2 * backOffMillis, LAST_BACK_OFF_MILLIS);
+      wake.tryAcquire(backOffMillis, TimeUnit.MILLISECONDS);
+      wake.drainPermits();
+      backOffMillis =
+          Math.max(FIRST_BACK_OFF_MILLIS, Math.min(2 * backOffMillis, LAST_BACK_OFF_MILLIS));
     } catch (InterruptedException e) {
       stop();
     }

@@ -93,6 +93,7 @@ final class StreamSession implements ChangeSink {
     if (inTransaction) {
       return;
     }
+    tend();
     if (applier.dirty()) {
       if (System.nanoTime() - committedAt >= batchNanos) {
         apply();
@@ -112,8 +113,24 @@ final class StreamSession implements ChangeSink {
     }
   }
 
+  /** Lets tables join and leave, which changes wait for that long. */
+  private void tend() throws SQLException {
+    if (tables.hasWork()) {
+      if (applier.dirty()) {
+        apply();
+      }
+      tables.work();
+      if (applier.dirty()) {
+        apply();
+      }
+      tables.committed();
+    }
+  }
+
   private void apply() throws SQLException {
     long started = System.nanoTime();
+    // Never back behind what has been stored without a change.
+    pendingLsn = Math.max(pendingLsn, durableLsn);
     applier.commit(pendingLsn);
     durableLsn = pendingLsn;
     committedAt = System.nanoTime();
@@ -150,6 +167,7 @@ final class StreamSession implements ChangeSink {
     inTransaction = true;
     // Only after a resume: what the copy has already may be sent once more.
     skipping = commitLsn < startLsn;
+    tables.begin(commitLsn);
   }
 
   @Override
@@ -172,6 +190,7 @@ final class StreamSession implements ChangeSink {
       watermarks.arrived(pendingMarker, endLsn);
       pendingMarker = 0;
     }
+    tend();
   }
 
   @Override

@@ -1,33 +1,204 @@
 package io.htap.replica;
 
+import io.htap.replica.SyncingTable.Kept;
 import io.htap.replica.apply.ChangeApplier;
 import io.htap.replica.catalog.SourceColumn;
 import io.htap.replica.catalog.SourceTable;
 import io.htap.replica.store.CopyTable;
 import io.htap.replica.stream.RelationMessage;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
-/** Hands each change of the stream to the copy of its table. For the stream's thread. */
-final class TableRouter {
+/**
+ * Hands each change of the stream to the copy of its table, and lets tables join and leave between
+ * two transactions. For the stream's thread, but for {@link #post}.
+ *
+ * <p>A table joins in three steps. Before its snapshot is taken its changes begin to be kept
+ * ({@link Spool}). When the rows of the snapshot are in the copy ({@link Whole}), the changes of
+ * transactions that committed after the snapshot are applied, some at a time, while new ones queue
+ * up behind them. When none is left the table is admitted, in the DuckDB transaction that makes it
+ * equal to all others in position.
+ */
+final class TableRouter implements AutoCloseable {
+  private static final int CHANGES_AT_A_TIME = 50_000;
+
+  /** What other threads ask for. */
+  sealed interface Task {}
+
+  /** Keep the changes of this table from now on. */
+  record Spool(CopyTable copy, Runnable done) implements Task {}
+
+  /** The copy has all rows that were committed at this position. */
+  record Whole(CopyTable copy, long lsn, long rows) implements Task {}
+
+  /** The table is not to be copied any more; its copy is dropped. */
+  record Forget(long oid) implements Task {}
+
+  /** Hears of tables that join, and of those that cannot stay. */
+  interface Listener {
+    void joined(CopyTable copy, long rows);
+
+    void altered(CopyTable copy);
+  }
+
   private final ChangeApplier applier;
+  private final ReplicaTables status;
+  private final Listener listener;
+  private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
   private final Map<Long, SourceTable> live = new HashMap<>();
+  private final Map<Long, SyncingTable> syncing = new HashMap<>();
+  private final Map<Long, RelationMessage> relations = new HashMap<>();
+  private final List<SyncingTable> joining = new ArrayList<>();
+  private long commitLsn;
 
-  TableRouter(ChangeApplier applier, List<CopyTable> tables) {
+  TableRouter(
+      ChangeApplier applier, List<CopyTable> tables, ReplicaTables status, Listener listener) {
     this.applier = applier;
+    this.status = status;
+    this.listener = listener;
     tables.forEach(table -> live.put(table.source().oid(), table.source()));
   }
 
-  void relation(RelationMessage relation) throws SQLException {
-    SourceTable table = live.get(relation.oid());
-    if (table != null && !sameShape(table, relation)) {
-      applier.refuse(relation.oid(), "its definition has changed since it was copied");
+  /** To be done by the stream's thread when it comes to it. */
+  void post(Task task) {
+    tasks.add(task);
+  }
+
+  /** Whether {@link #work} has anything to do. */
+  boolean hasWork() {
+    return !tasks.isEmpty() || !joining.isEmpty();
+  }
+
+  /**
+   * Does what was asked for, and a part of what waits. To be called outside of transactions with
+   * nothing pending, and to be followed by a commit and {@link #committed}.
+   */
+  void work() throws SQLException {
+    for (Task task = tasks.peek(); task != null; task = tasks.peek()) {
+      if (task instanceof Whole && applier.dirty()) {
+        // A table joins between two commits; what has been done so far comes before.
+        return;
+      }
+      tasks.remove();
+      if (task instanceof Spool spool) {
+        syncing.put(spool.copy.source().oid(), new SyncingTable(spool.copy));
+        spool.done.run();
+      } else if (task instanceof Whole whole) {
+        join(whole);
+      } else if (task instanceof Forget forget) {
+        forget(forget.oid);
+      }
+    }
+    for (SyncingTable table : List.copyOf(joining)) {
+      catchUp(table);
     }
   }
 
-  private static boolean sameShape(SourceTable table, RelationMessage now) {
+  private void join(Whole whole) throws SQLException {
+    SyncingTable table = syncing.get(whole.copy.source().oid());
+    if (table != null && table.copy == whole.copy) {
+      table.copied(whole.lsn, whole.rows);
+      applier.add(table.copy);
+      joining.add(table);
+    } else {
+      // Forgotten meanwhile.
+      applier.discard(whole.copy);
+    }
+  }
+
+  private void forget(long oid) throws SQLException {
+    live.remove(oid);
+    SyncingTable table = syncing.remove(oid);
+    if (table != null) {
+      table.close();
+      joining.remove(table);
+      if (!table.copied()) {
+        // Its rows are still being written; whoever does that drops them.
+        return;
+      }
+    }
+    applier.remove(oid);
+  }
+
+  private void catchUp(SyncingTable table) throws SQLException {
+    long oid = table.copy.source().oid();
+    for (int i = 0; i < CHANGES_AT_A_TIME; i++) {
+      Kept change = table.next();
+      if (change == null) {
+        break;
+      }
+      switch (change.kind()) {
+        case SyncingTable.INSERT -> {
+          applier.insert(oid, change.message(), change.newAt());
+          table.count(1);
+        }
+        case SyncingTable.UPDATE ->
+            applier.update(oid, change.message(), change.oldAt(), change.newAt());
+        case SyncingTable.DELETE -> {
+          applier.delete(oid, change.message(), change.oldAt());
+          table.count(-1);
+        }
+        case SyncingTable.TRUNCATE -> {
+          applier.truncate(oid);
+          table.count(-table.rows());
+        }
+        default -> {
+          altered(table.copy);
+          return;
+        }
+      }
+    }
+    if (table.caughtUp() && applier.has(oid)) {
+      applier.admit(table.copy);
+      table.admit();
+    }
+  }
+
+  /** What {@link #work} has done is visible now. */
+  void committed() throws SQLException {
+    for (SyncingTable table : List.copyOf(joining)) {
+      if (table.admitted()) {
+        joining.remove(table);
+        syncing.remove(table.copy.source().oid());
+        table.close();
+        live.put(table.copy.source().oid(), table.copy.source());
+        listener.joined(table.copy, table.rows());
+      }
+    }
+  }
+
+  /** The next changes are of a transaction whose commit record starts here. */
+  void begin(long lsn) {
+    commitLsn = lsn;
+  }
+
+  void relation(RelationMessage relation) throws SQLException {
+    relations.put(relation.oid(), relation);
+    SourceTable table = live.get(relation.oid());
+    if (table != null && !sameShape(table, relation)) {
+      CopyTable copy = applier.copy(relation.oid());
+      if (copy != null) {
+        altered(copy);
+      }
+    }
+  }
+
+  /** The rows have another shape from now on: no further change can be made to the copy. */
+  private void altered(CopyTable copy) throws SQLException {
+    forget(copy.source().oid());
+    listener.altered(copy);
+  }
+
+  private static boolean sameShape(SourceTable table, @Nullable RelationMessage now) {
+    if (now == null) {
+      return true;
+    }
     List<SourceColumn> then = table.streamedColumns();
     if (!table.schema().equals(now.schema())
         || !table.name().equals(now.name())
@@ -47,21 +218,56 @@ final class TableRouter {
     return true;
   }
 
+  /** Whether the change has to wait, and has been kept for that. */
+  private boolean kept(long oid, byte kind, byte[] message, int oldAt, int newAt)
+      throws SQLException {
+    SyncingTable table = syncing.isEmpty() ? null : syncing.get(oid);
+    if (table == null) {
+      return false;
+    }
+    if (sameShape(table.copy.source(), relations.get(oid))) {
+      table.keep(kind, commitLsn, message, oldAt, newAt);
+    } else {
+      table.keep(SyncingTable.ALTERED, commitLsn, message, -1, -1);
+    }
+    return true;
+  }
+
   void insert(long oid, byte[] message, int newAt) throws SQLException {
-    applier.insert(oid, message, newAt);
+    if (!kept(oid, SyncingTable.INSERT, message, -1, newAt)) {
+      applier.insert(oid, message, newAt);
+      status.changed(oid, 1);
+    }
   }
 
   void update(long oid, byte[] message, int oldAt, int newAt) throws SQLException {
-    applier.update(oid, message, oldAt, newAt);
+    if (!kept(oid, SyncingTable.UPDATE, message, oldAt, newAt)) {
+      applier.update(oid, message, oldAt, newAt);
+      status.changed(oid, 0);
+    }
   }
 
   void delete(long oid, byte[] message, int oldAt) throws SQLException {
-    applier.delete(oid, message, oldAt);
+    if (!kept(oid, SyncingTable.DELETE, message, oldAt, -1)) {
+      applier.delete(oid, message, oldAt);
+      status.changed(oid, -1);
+    }
   }
 
   void truncate(long[] oids) throws SQLException {
     for (long oid : oids) {
-      applier.truncate(oid);
+      if (!kept(oid, SyncingTable.TRUNCATE, new byte[0], -1, -1)) {
+        applier.truncate(oid);
+        status.truncated(oid);
+      }
     }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (SyncingTable table : syncing.values()) {
+      table.close();
+    }
+    syncing.clear();
   }
 }

@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
  * One table that the patterns match.
  *
  * @param reason why it is not READY; null when it is, or will be by itself
- * @param rowsCopied by the snapshot so far
+ * @param rows of the copy, or of what has been copied so far
  * @param estimatedRows the planner's estimate; −1 when unknown
  * @param leftOutColumns why a column is not held, by name
  * @param lsn the position that the copy of the table is at; 0 before there is one
+ * @param changesPerSecond that have arrived over the last seconds
  */
 public record TableStatus(
     long oid,
@@ -18,10 +19,11 @@ public record TableStatus(
     String name,
     State state,
     @Nullable String reason,
-    long rowsCopied,
+    long rows,
     long estimatedRows,
     Map<String, String> leftOutColumns,
-    long lsn) {
+    long lsn,
+    double changesPerSecond) {
 
   /** Where a table stands. */
   public enum State {

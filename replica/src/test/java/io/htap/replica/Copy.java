@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
@@ -36,6 +37,18 @@ record Copy(Database postgres, Replica replica) implements AutoCloseable {
     long oid = postgres.oid(name);
     assertThat(replica.ineligible(oid)).isEmpty();
     return replica.table(oid).orElseThrow();
+  }
+
+  /** Waits until the table can be read and is as expected. */
+  void eventually(String name, Predicate<ReplicatedTable> expected) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long oid = postgres.oid(name);
+    while (replica.ineligible(oid).isPresent()
+        || !replica.table(oid).map(expected::test).orElse(false)) {
+      assertThat(System.nanoTime()).as("%s", replica.status()).isLessThan(deadline);
+      Thread.sleep(10);
+    }
+    catchUp();
   }
 
   /** Rows as text, the columns held separated by bars, in order of the text. */

@@ -144,26 +144,6 @@ class LeftOutTest {
   }
 
   @Test
-  void an_altered_table_is_given_up_with_its_next_change() throws Exception {
-    db.run(
-        "CREATE TABLE t (id int PRIMARY KEY, v text)",
-        "CREATE TABLE other (id int PRIMARY KEY)",
-        "INSERT INTO t VALUES (1, 'one')");
-    try (Copy copy = Copy.of(db, db.config("public.*"))) {
-      String was = copy.table("t").shape();
-      db.run("ALTER TABLE t ADD COLUMN w int DEFAULT 7");
-      assertThat(
-              db.rows("SELECT " + TableShape.SQL + " FROM pg_class c WHERE c.oid = " + db.oid("t")))
-          .doesNotContain(was);
-      db.run("INSERT INTO t VALUES (2, 'two', 8)", "INSERT INTO other VALUES (1)");
-      copy.catchUp();
-      assertThat(copy.replica().ineligible(db.oid("t")).orElseThrow().detail())
-          .contains("definition has changed");
-      assertThat(copy.rows("other")).containsExactly("1");
-    }
-  }
-
-  @Test
   void the_shape_tells_of_a_rewrite_that_changes_values_only() throws Exception {
     db.run("CREATE TABLE t (id int PRIMARY KEY, v int)");
     String now = "SELECT " + TableShape.SQL + " FROM pg_class c WHERE c.oid = " + db.oid("t");

@@ -94,7 +94,7 @@ final class HtapCommands {
       table.row(
           t.schema() + "." + t.name(),
           t.state(),
-          t.rowsCopied(),
+          t.rows(),
           t.estimatedRows(),
           t.state() == TableStatus.State.READY ? Lsn.text(status.appliedLsn()) : null,
           null,

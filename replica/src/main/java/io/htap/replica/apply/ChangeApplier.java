@@ -20,10 +20,13 @@ import org.jspecify.annotations.Nullable;
  * algorithm. For one thread.
  */
 public final class ChangeApplier implements AutoCloseable {
-  /** Hears that a table had to be given up; its copy is dropped with the next commit. */
+  /**
+   * Hears that a table had to be given up because of a value in one of its columns; its copy is
+   * dropped with the next commit.
+   */
   @FunctionalInterface
   public interface RefusalListener {
-    void refused(CopyTable table, String reason);
+    void refused(CopyTable table, int attnum, String reason);
   }
 
   private final DuckStore store;
@@ -51,7 +54,36 @@ public final class ChangeApplier implements AutoCloseable {
     begin = duck.prepareStatement("SELECT 1");
     position = store.meta().preparePosition(duck);
     for (CopyTable table : tables) {
-      writers.put(table.source().oid(), new TableWriter(duck, table));
+      add(table);
+    }
+    // Preparing has opened a transaction, which would not see tables that are made later.
+    duck.commit();
+  }
+
+  /**
+   * Takes a table in. Its copy exists, and nothing is dirty: a transaction that is open would not
+   * see it.
+   */
+  public void add(CopyTable table) {
+    if (dirty) {
+      throw new IllegalStateException("a table must be added between two commits");
+    }
+    if (writers.putIfAbsent(table.source().oid(), new TableWriter(duck, table)) != null) {
+      throw new IllegalStateException(table.source().displayName() + " is maintained already");
+    }
+  }
+
+  /**
+   * Lets a table go without a refusal: its copy is dropped with the next commit. For a table that
+   * is not maintained it does nothing.
+   */
+  public void remove(long oid) throws SQLException {
+    TableWriter writer = writers.remove(oid);
+    if (writer != null) {
+      begin();
+      touched.remove(writer);
+      writer.abandon();
+      store.meta().remove(duck, writer.table());
     }
   }
 
@@ -72,7 +104,7 @@ public final class ChangeApplier implements AutoCloseable {
         writer.insert(message, at);
         flushIfFull(writer);
       } catch (UnrepresentableException e) {
-        refuse(oid, String.valueOf(e.getMessage()));
+        refuse(oid, e);
       }
     }
   }
@@ -87,7 +119,7 @@ public final class ChangeApplier implements AutoCloseable {
         writer.update(message, oldAt, newAt);
         flushIfFull(writer);
       } catch (UnrepresentableException e) {
-        refuse(oid, String.valueOf(e.getMessage()));
+        refuse(oid, e);
       }
     }
   }
@@ -107,18 +139,38 @@ public final class ChangeApplier implements AutoCloseable {
     }
   }
 
+  /** Whether the table is maintained. */
+  public boolean has(long oid) {
+    return writers.containsKey(oid);
+  }
+
+  /** The copy that is maintained of a table; null when there is none. */
+  public @Nullable CopyTable copy(long oid) {
+    TableWriter writer = writers.get(oid);
+    return writer == null ? null : writer.table();
+  }
+
+  /** Drops a copy that was never taken in, with the next commit. */
+  public void discard(CopyTable table) throws SQLException {
+    begin();
+    store.meta().drop(duck, table);
+  }
+
+  /** Notes that the copy of a table is whole, with the next commit. */
+  public void admit(CopyTable table) throws SQLException {
+    begin();
+    store.meta().admit(duck, table);
+  }
+
   /**
-   * Gives a table up. Its copy is dropped in the transaction that would have needed the change that
-   * cannot be made: a statement that reads it sees either all before that, or no table.
+   * Gives a table up for a value. Its copy is dropped in the transaction that would have needed the
+   * change that cannot be made: a statement that reads it sees either all before that, or no table.
    */
-  public void refuse(long oid, String reason) throws SQLException {
-    TableWriter writer = writers.remove(oid);
-    if (writer != null) {
-      begin();
-      touched.remove(writer);
-      listener.refused(writer.table(), reason);
-      writer.abandon();
-      store.meta().refuse(duck, writer.table(), reason);
+  private void refuse(long oid, UnrepresentableException e) throws SQLException {
+    CopyTable table = copy(oid);
+    if (table != null) {
+      remove(oid);
+      listener.refused(table, e.attnum(), String.valueOf(e.getMessage()));
     }
   }
 

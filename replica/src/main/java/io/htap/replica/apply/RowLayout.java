@@ -69,6 +69,7 @@ final class RowLayout {
           codecs[h].check(row.buffer, row.offsets[column], row.lengths[column]);
         } catch (UnrepresentableException e) {
           throw new UnrepresentableException(
+              table.source().streamedColumns().get(column).attnum(),
               "column " + names[h] + " has " + e.getMessage() + ", which DuckDB cannot hold");
         }
       }

@@ -118,6 +118,6 @@ public final class CatalogReader {
             : HeldType.of(typeOid, typmod, rs.getString(7), utf8);
     HeldType held = verdict instanceof Held h ? h.type() : null;
     String leftOut = verdict instanceof LeftOut l ? l.reason() : null;
-    return new SourceColumn(attnum, name, typeOid, typmod, generated, held, leftOut);
+    return new SourceColumn(attnum, name, typeOid, typmod, generated, held, leftOut, false);
   }
 }

@@ -1,6 +1,10 @@
 package io.htap.replica.catalog;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * What the patterns matched.
@@ -12,6 +16,34 @@ public record Discovery(List<SourceTable> tables, List<LeftOutTable> leftOut) {
   public Discovery {
     tables = List.copyOf(tables);
     leftOut = List.copyOf(leftOut);
+  }
+
+  /** OIDs of all of them. */
+  public Set<Long> oids() {
+    var oids = new HashSet<Long>();
+    tables.forEach(table -> oids.add(table.oid()));
+    leftOut.forEach(table -> oids.add(table.oid()));
+    return oids;
+  }
+
+  /**
+   * The same with columns left out because of a value that they hold.
+   *
+   * @param unfit by table and attribute number, the reason
+   */
+  public Discovery without(Map<Long, Map<Integer, String>> unfit) {
+    var rest = new ArrayList<SourceTable>();
+    var out = new ArrayList<>(leftOut);
+    for (SourceTable table : tables) {
+      SourceTable fit = table.without(unfit.getOrDefault(table.oid(), Map.of()));
+      String reason = Eligibility.reasonAgainstKey(fit.columns(), fit.keyColumns());
+      if (reason == null) {
+        rest.add(fit);
+      } else {
+        out.add(new LeftOutTable(table.oid(), table.schema(), table.name(), reason));
+      }
+    }
+    return new Discovery(rest, out);
   }
 
   /**

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param generated computed by Postgres, and therefore absent from the change stream
  * @param held how the copy holds it; null when it is left out
  * @param leftOut why it is left out; null when it is held
+ * @param unfit it is left out because of a value that the copy cannot hold
  */
 public record SourceColumn(
     int attnum,
@@ -18,7 +19,13 @@ public record SourceColumn(
     int typmod,
     boolean generated,
     @Nullable HeldType held,
-    @Nullable String leftOut) {
+    @Nullable String leftOut,
+    boolean unfit) {
+
+  /** The same column, left out because of a value. */
+  SourceColumn without(String reason) {
+    return new SourceColumn(attnum, name, typeOid, typmod, generated, null, reason, true);
+  }
 
   /** The column's name in the copy, unquoted: unique whatever the case and whatever the renames. */
   public String copyName() {

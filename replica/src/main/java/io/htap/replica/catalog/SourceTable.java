@@ -3,6 +3,7 @@ package io.htap.replica.catalog;
 import io.htap.replica.codec.HeldType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,19 @@ public record SourceTable(
   /** The columns that the change stream sends, in its order. */
   public List<SourceColumn> streamedColumns() {
     return columns.stream().filter(c -> !c.generated()).toList();
+  }
+
+  /**
+   * The same table without columns that hold what the copy cannot.
+   *
+   * @param unfit the reasons by attribute number
+   */
+  public SourceTable without(Map<Integer, String> unfit) {
+    List<SourceColumn> rest =
+        columns.stream()
+            .map(c -> unfit.containsKey(c.attnum()) ? c.without(unfit.get(c.attnum())) : c)
+            .toList();
+    return new SourceTable(oid, schema, name, rest, keyColumns, shape, estimatedRows, fileNode);
   }
 
   public Optional<SourceColumn> column(int attnum) {

@@ -27,22 +27,39 @@ public final class Connections {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<Connection> opened = Collections.newSetFromMap(new WeakHashMap<>());
+  private final Set<Connections> parts = Collections.newSetFromMap(new WeakHashMap<>());
   private boolean aborted;
 
   public Connections(Opener opener) {
     this.opener = opener;
   }
 
+  /** Connections that can be broken off without these, and are with these. */
+  public Connections part() {
+    var part = new Connections(opener);
+    lock.lock();
+    try {
+      part.aborted = aborted;
+      parts.add(part);
+      return part;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Breaks off whatever the connections are doing; later ones are refused. */
   public void abort() {
     List<Connection> all;
+    List<Connections> rest;
     lock.lock();
     try {
       aborted = true;
       all = List.copyOf(opened);
+      rest = List.copyOf(parts);
     } finally {
       lock.unlock();
     }
+    rest.forEach(Connections::abort);
     for (Connection connection : all) {
       try {
         if (!connection.isClosed()) {

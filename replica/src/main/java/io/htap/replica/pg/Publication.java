@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,29 +17,164 @@ import java.util.stream.Collectors;
 public final class Publication {
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
+  /**
+   * What is not there any more, or not to be had at the moment; the next look at the catalog shows.
+   */
+  private static final List<String> PASSING = List.of("42P01", "3F000", "55P03", "42704", "42710");
+
+  /** The right to be the copy that a publication belongs to; held for as long as the session. */
+  private static final String CLAIM = "pg_catalog.hashtextextended(%s, 4848)";
+
   private Publication() {}
 
   /**
+   * Creates an empty publication and claims it for this connection's session, so that nobody takes
+   * it for an orphan before it has its slot.
+   *
    * @throws PrerequisiteException when the user may not
    */
-  public static void create(Connection connection, String name, List<SourceTable> tables)
+  public static void create(Connection connection, String name)
       throws SQLException, PrerequisiteException {
-    String list = tables.stream().map(SourceTable::quotedName).collect(Collectors.joining(", "));
+    claim(connection, name);
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "CREATE PUBLICATION "
               + Identifiers.quoted(name)
-              + (list.isEmpty() ? "" : " FOR TABLE " + list)
               + " WITH (publish = 'insert, update, delete, truncate')");
     } catch (SQLException e) {
-      if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
-        throw new PrerequisiteException(
-            "the user may not create a publication ("
-                + e.getMessage()
-                + "); run GRANT CREATE ON DATABASE … TO the user and let it own the tables",
-            e);
+      throw prerequisite(e);
+    }
+  }
+
+  private static SQLException prerequisite(SQLException e) throws PrerequisiteException {
+    if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+      throw new PrerequisiteException(
+          "the user may not create a publication ("
+              + e.getMessage()
+              + "); run GRANT CREATE ON DATABASE … TO the user and let it own the tables",
+          e);
+    }
+    return e;
+  }
+
+  /** Marks the publication as in use for as long as the connection lives. */
+  public static void claim(Connection connection, String name) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT pg_catalog.pg_advisory_lock_shared(" + CLAIM.formatted("?") + ")")) {
+      statement.setString(1, name);
+      statement.executeQuery().close();
+    }
+  }
+
+  /**
+   * Drops the publications of copies that were killed: those which have neither a slot nor anybody
+   * who claims them.
+   *
+   * @param prefix of the names that copies give
+   */
+  public static void dropOrphans(Connection connection, String prefix) throws SQLException {
+    var names = new ArrayList<String>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT p.pubname FROM pg_catalog.pg_publication p WHERE p.pubname ~ ?"
+                + " AND pg_catalog.pg_has_role(p.pubowner, 'USAGE')"
+                + " AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_replication_slots s"
+                + " WHERE s.slot_name = p.pubname)")) {
+      statement.setString(1, "^" + prefix + "_[0-9a-f]{16}$");
+      try (ResultSet rs = statement.executeQuery()) {
+        while (rs.next()) {
+          names.add(rs.getString(1));
+        }
       }
-      throw e;
+    }
+    for (String name : names) {
+      if (lock(connection, "pg_try_advisory_lock", name)) {
+        drop(connection, name);
+        lock(connection, "pg_advisory_unlock", name);
+      }
+    }
+  }
+
+  private static boolean lock(Connection connection, String function, String name)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT pg_catalog." + function + "(" + CLAIM.formatted("?") + ")")) {
+      statement.setString(1, name);
+      try (ResultSet rs = statement.executeQuery()) {
+        rs.next();
+        return rs.getBoolean(1);
+      }
+    }
+  }
+
+  /** Adds tables; which of them are in it then, the catalog tells. */
+  public static void add(Connection connection, String name, List<SourceTable> tables)
+      throws SQLException, PrerequisiteException {
+    String list =
+        tables.stream().map(t -> "ONLY " + t.quotedName()).collect(Collectors.joining(", "));
+    try {
+      alter(connection, name, "ADD TABLE " + list);
+    } catch (SQLException e) {
+      if (!PASSING.contains(e.getSQLState())) {
+        throw prerequisite(e);
+      }
+      if (tables.size() > 1) {
+        // One of them is in the way of the others.
+        for (SourceTable table : tables) {
+          add(connection, name, List.of(table));
+        }
+      }
+    }
+  }
+
+  /** Takes a table out, if it still exists. */
+  public static void remove(Connection connection, String name, long oid) throws SQLException {
+    String table;
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class c"
+                + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ?::oid")) {
+      statement.setLong(1, oid);
+      try (ResultSet rs = statement.executeQuery()) {
+        if (!rs.next()) {
+          return;
+        }
+        table = rs.getString(1);
+      }
+    }
+    try {
+      alter(connection, name, "DROP TABLE ONLY " + table);
+    } catch (SQLException e) {
+      if (!PASSING.contains(e.getSQLState())) {
+        throw e;
+      }
+    }
+  }
+
+  /** Waits but shortly for a lock, since whoever comes after would have to wait too. */
+  private static void alter(Connection connection, String name, String what) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET lock_timeout = '2s'");
+      try {
+        statement.execute("ALTER PUBLICATION " + Identifiers.quoted(name) + " " + what);
+      } finally {
+        statement.execute("SET lock_timeout = 0");
+      }
+    }
+  }
+
+  /** Whether the publication is there and sends all kinds of changes. */
+  public static boolean intact(Connection connection, String name) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT pubinsert AND pubupdate AND pubdelete AND pubtruncate AND NOT pubviaroot"
+                + " AND NOT puballtables FROM pg_catalog.pg_publication WHERE pubname = ?")) {
+      statement.setString(1, name);
+      try (ResultSet rs = statement.executeQuery()) {
+        return rs.next() && rs.getBoolean(1);
+      }
     }
   }
 

@@ -102,6 +102,43 @@ public final class ReplicationSlot {
     }
   }
 
+  /**
+   * A warning when the slot keeps more than half of the log that it may keep; null otherwise, and
+   * when there is no limit.
+   */
+  public static @Nullable String warning(Connection connection, String name) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT (pg_catalog.pg_current_wal_lsn() - s.restart_lsn) / 1048576, m.setting::int8"
+                + " FROM pg_catalog.pg_replication_slots s, pg_catalog.pg_settings m"
+                + " WHERE s.slot_name = ? AND m.name = 'max_slot_wal_keep_size'"
+                + " AND m.setting::int8 > 0")) {
+      statement.setString(1, name);
+      try (ResultSet rs = statement.executeQuery()) {
+        if (!rs.next() || 2 * rs.getLong(1) < rs.getLong(2)) {
+          return null;
+        }
+        return "the slot keeps %d MB of the log; at max_slot_wal_keep_size (%d MB) it is lost"
+            .formatted(rs.getLong(1), rs.getLong(2));
+      }
+    }
+  }
+
+  /**
+   * Ends whoever holds the slot: a process of this copy that is cut off and that the server still
+   * waits for.
+   */
+  public static void terminateHolder(Connection connection, String name) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT pg_catalog.pg_terminate_backend(s.active_pid)"
+                + " FROM pg_catalog.pg_replication_slots s"
+                + " WHERE s.slot_name = ? AND s.active_pid IS NOT NULL")) {
+      statement.setString(1, name);
+      statement.executeQuery().close();
+    }
+  }
+
   /** Drops the slot if it exists; waits a while for whoever is just letting go of it. */
   public static void drop(Connection connection, String name) throws SQLException {
     for (int attempt = 1; ; attempt++) {

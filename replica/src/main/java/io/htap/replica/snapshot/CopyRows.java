@@ -1,5 +1,6 @@
 package io.htap.replica.snapshot;
 
+import io.htap.replica.catalog.SourceColumn;
 import io.htap.replica.codec.ByteOrder;
 import io.htap.replica.codec.ColumnCodec;
 import io.htap.replica.codec.UnrepresentableException;
@@ -93,12 +94,10 @@ final class CopyRows {
         try {
           codecs[i].check(buffer, offsets[i], lengths[i]);
         } catch (UnrepresentableException e) {
+          SourceColumn column = table.source().heldColumns().get(i);
           throw new UnrepresentableException(
-              "column "
-                  + table.source().heldColumns().get(i).name()
-                  + " has "
-                  + e.getMessage()
-                  + ", which DuckDB cannot hold");
+              column.attnum(),
+              "column " + column.name() + " has " + e.getMessage() + ", which DuckDB cannot hold");
         }
       }
     }

@@ -1,19 +1,24 @@
 package io.htap.replica.snapshot;
 
-import io.htap.replica.catalog.Discovery;
 import io.htap.replica.store.CopyTable;
-import java.util.List;
 
-/** Hears how a snapshot gets on; called from several threads. */
+/** Hears how the copying of tables gets on; called from several threads. */
 public interface SnapshotListener {
-  /** The tables are known and about to be copied. */
-  void planned(List<CopyTable> tables, Discovery discovery);
+  /** Whether the copy of this table is still asked for. */
+  boolean wanted(CopyTable table);
 
+  /** So many rows have been copied so far. */
   void copying(CopyTable table, long rows);
 
   /** The table is whole at the snapshot's position. */
   void copied(CopyTable table, long rows);
 
-  /** The table holds something that the copy cannot. */
-  void refused(CopyTable table, String reason);
+  /**
+   * The table was altered, truncated or dropped before it could be read; what was copied of it is
+   * gone.
+   */
+  void moved(CopyTable table, String why);
+
+  /** A column holds something that the copy cannot; what was copied of the table is gone. */
+  void unfit(CopyTable table, int attnum, String reason);
 }

@@ -1,40 +1,31 @@
 package io.htap.replica.snapshot;
 
-import io.htap.replica.catalog.CatalogReader;
-import io.htap.replica.catalog.Discovery;
-import io.htap.replica.catalog.SourceTable;
 import io.htap.replica.pg.Connections;
-import io.htap.replica.pg.Publication;
+import io.htap.replica.snapshot.TableJob.Part;
 import io.htap.replica.store.CopyTable;
 import io.htap.replica.store.DuckStore;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Copies all tables at the one position that the slot's exported snapshot shows.
- *
- * <p>An MVCC snapshot does not protect against a table being truncated or rewritten before its copy
- * begins: the new file would look empty. So all tables are locked against that (ACCESS SHARE, which
- * readers take too) before the first is read, and then the catalog of now must agree with the
- * catalog of the snapshot on shape and file.
+ * Copies tables as one snapshot shows them, the largest first, each by ranges of its pages on as
+ * many connections as are allowed.
  */
 public final class SnapshotLoader {
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private static final int PAGE_BYTES = 8192;
 
   private final Connections connections;
   private final DuckStore store;
-  private final CatalogReader catalog;
   private final int parallelism;
   private final SnapshotListener listener;
   private final BooleanSupplier cancelled;
@@ -42,143 +33,77 @@ public final class SnapshotLoader {
   public SnapshotLoader(
       Connections connections,
       DuckStore store,
-      CatalogReader catalog,
       int parallelism,
       SnapshotListener listener,
       BooleanSupplier cancelled) {
     this.connections = connections;
     this.store = store;
-    this.catalog = catalog;
     this.parallelism = parallelism;
     this.listener = listener;
     this.cancelled = cancelled;
   }
 
   /**
-   * @param snapshot exported; must stay importable until this returns
-   * @param publication names exactly the tables to copy
-   * @param generation of the copy's table names
+   * Returns when the listener has heard of every table how it ended.
+   *
+   * @throws SQLException when copying as such has failed, for whatever table
    */
-  public void load(String snapshot, long lsn, String publication, long generation)
-      throws SQLException, CatalogMovedException, InterruptedException {
-    try (Connection coordinator = connections.ordinary();
-        Connection now = connections.ordinary()) {
-      enter(coordinator, snapshot);
-      Discovery then = catalog.read(coordinator);
-      lock(coordinator, then.tables(), "");
-      requireUnmoved(then, catalog.read(now));
-      Map<Long, Long> published = Publication.relationOids(now, publication);
-      var tables = new ArrayList<CopyTable>();
-      for (SourceTable table : then.tables()) {
-        Long relOid = published.remove(table.oid());
-        if (relOid == null) {
-          throw new CatalogMovedException(table.displayName());
+  public void load(ExportedSnapshot snapshot, List<CopyTable> tables)
+      throws SQLException, InterruptedException {
+    try (Connection present = connections.ordinary();
+        DuckDBConnection duck = store.connect()) {
+      var jobs = new ArrayList<TableJob>();
+      for (CopyTable table : tables) {
+        store.meta().create(duck, table);
+        jobs.add(new TableJob(table, pages(present, table)));
+      }
+      jobs.sort(Comparator.comparingLong(TableJob::pages).reversed());
+      Queue<Part> queue = new ConcurrentLinkedQueue<>();
+      jobs.forEach(job -> queue.addAll(job.parts()));
+      var guard = new ShapeGuard(present);
+      int workers = Math.min(parallelism, queue.size());
+      try (var threads = new CopyThreads(workers)) {
+        for (int i = 0; i < workers; i++) {
+          threads.start(() -> work(snapshot, queue, guard, threads));
         }
-        tables.add(
-            new CopyTable(table, store.catalog(), CopyTable.nameFor(table, generation), relOid));
+        threads.join();
       }
-      if (!published.isEmpty()) {
-        throw new CatalogMovedException("OID " + published.keySet());
-      }
-      listener.planned(tables, then);
-      copyAll(tables, snapshot, coordinator);
-    }
-    try (DuckDBConnection duck = store.connect()) {
-      store.meta().complete(duck, lsn);
     }
     store.protectFiles();
   }
 
-  private static void enter(Connection connection, String snapshot) throws SQLException {
-    connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-      statement.execute("SET TRANSACTION SNAPSHOT '" + snapshot + "'");
-    }
-  }
-
-  private static void lock(Connection connection, List<SourceTable> tables, String mode)
-      throws SQLException, CatalogMovedException {
-    String names =
-        tables.stream().map(t -> "ONLY " + t.quotedName()).collect(Collectors.joining(", "));
-    if (!names.isEmpty()) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("LOCK TABLE " + names + " IN ACCESS SHARE MODE" + mode);
-      } catch (SQLException e) {
-        if ("42P01".equals(e.getSQLState()) || "3F000".equals(e.getSQLState())) {
-          throw new CatalogMovedException(String.valueOf(e.getMessage()));
-        }
-        throw e;
+  private static long pages(Connection connection, CopyTable table) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT pg_catalog.pg_relation_size(?::oid)")) {
+      statement.setLong(1, table.source().oid());
+      try (ResultSet rs = statement.executeQuery()) {
+        rs.next();
+        return rs.getLong(1) / PAGE_BYTES;
       }
     }
   }
 
-  private static void requireUnmoved(Discovery then, Discovery now) throws CatalogMovedException {
-    Map<Long, SourceTable> current =
-        now.tables().stream().collect(Collectors.toMap(SourceTable::oid, Function.identity()));
-    for (SourceTable table : then.tables()) {
-      SourceTable same = current.get(table.oid());
-      if (same == null
-          || !same.shape().equals(table.shape())
-          || same.fileNode() != table.fileNode()) {
-        throw new CatalogMovedException(table.displayName());
-      }
-    }
-  }
-
-  private void copyAll(List<CopyTable> tables, String snapshot, Connection coordinator)
-      throws SQLException, InterruptedException {
-    var largestFirst = new ArrayList<>(tables);
-    largestFirst.sort(
-        Comparator.comparingLong((CopyTable t) -> t.source().estimatedRows()).reversed());
-    Queue<CopyTable> queue = new ConcurrentLinkedQueue<>(largestFirst);
-    int workers = Math.min(parallelism, tables.size());
-    try (var threads = new CopyThreads(workers)) {
-      for (int i = 0; i < workers; i++) {
-        if (i == 0) {
-          threads.start(() -> copyFrom(coordinator, queue, threads));
-        } else {
-          threads.start(() -> help(tables, snapshot, queue, threads));
-        }
-      }
-      threads.join();
-    }
-  }
-
-  /**
-   * A further reader has locks of its own to take, and would queue behind a TRUNCATE that waits for
-   * the coordinator, which waits for the reader. Rather than that it leaves the work to others.
-   */
-  private void help(
-      List<CopyTable> tables, String snapshot, Queue<CopyTable> queue, CopyThreads threads)
-      throws SQLException {
-    try (Connection reader = connections.ordinary()) {
-      enter(reader, snapshot);
-      try {
-        lock(reader, tables.stream().map(CopyTable::source).toList(), " NOWAIT");
-      } catch (SQLException e) {
-        if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-          return;
-        }
-        throw e;
-      } catch (CatalogMovedException e) {
-        throw new IllegalStateException("a locked table is gone", e);
-      }
-      copyFrom(reader, queue, threads);
-    }
-  }
-
-  private void copyFrom(Connection reader, Queue<CopyTable> queue, CopyThreads threads)
+  private void work(
+      ExportedSnapshot snapshot, Queue<Part> queue, ShapeGuard guard, CopyThreads threads)
       throws SQLException {
     BooleanSupplier stop = () -> cancelled.getAsBoolean() || threads.failed();
     try (DuckDBConnection writer = store.connect()) {
-      var copier = new TableCopier(reader, writer, store.meta(), listener, stop);
-      for (CopyTable table = queue.poll(); table != null; table = queue.poll()) {
-        if (stop.getAsBoolean()) {
-          throw new SQLException("the snapshot was cancelled", "57014");
+      while (!queue.isEmpty()) {
+        try (Connection reader = connections.ordinary()) {
+          var copier = new PartCopier(snapshot, reader, writer, guard, listener, stop);
+          for (Part part = queue.poll(); part != null; part = next(queue, copier)) {
+            copier.copy(part);
+            TableJob job = part.job();
+            if (job.partDone() && !job.failed()) {
+              listener.copied(job.table, job.rows.get());
+            }
+          }
         }
-        copier.copy(table);
       }
     }
+  }
+
+  private static @Nullable Part next(Queue<Part> queue, PartCopier copier) {
+    return copier.spent() ? null : queue.poll();
   }
 }

@@ -20,10 +20,13 @@ public record CopyTable(
     SourceTable source, String catalog, String tableName, long publicationRelOid) {
   public static final String SCHEMA = "copy";
 
-  /** The name of the copy in a given generation of snapshots, 0 being the first. */
+  /**
+   * The name of the copy.
+   *
+   * @param generation a number that no earlier copy had
+   */
   public static String nameFor(SourceTable source, long generation) {
-    String name = source.name() + "_" + source.oid();
-    return generation == 0 ? name : name + "_" + generation;
+    return source.name() + "_" + source.oid() + "_" + generation;
   }
 
   /** As DuckDB reads it. */

@@ -99,7 +99,7 @@ public final class DuckStore implements AutoCloseable {
         // A copy in memory leaves nothing on disk, not even while it sorts.
         statement.execute("SET GLOBAL temp_directory = ''");
       }
-      meta.createSchema(statement);
+      meta.open(statement);
       settings.initializer().accept(root);
       for (String setting : LOCK_DOWN) {
         statement.execute(setting);

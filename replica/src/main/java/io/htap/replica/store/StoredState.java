@@ -1,16 +1,14 @@
 package io.htap.replica.store;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a DuckDB file remembers of its Postgres.
  *
  * @param slot name of the replication slot, and of the publication
- * @param complete whether the snapshot was finished; false means that the data is worthless
- * @param appliedLsn the position that the data is at
- * @param generation how many snapshots came before this one
- * @param tables by OID
+ * @param complete whether the slot has come into being; false means that there is no position yet
+ * @param appliedLsn the position that all tables are at
+ * @param tables those whose copy is whole, by OID
  */
 public record StoredState(
     String systemId,
@@ -19,7 +17,6 @@ public record StoredState(
     String slot,
     boolean complete,
     long appliedLsn,
-    long generation,
     Map<Long, StoredTable> tables) {
   public StoredState {
     tables = Map.copyOf(tables);
@@ -28,8 +25,12 @@ public record StoredState(
   /**
    * One table of the copy as it was when the copy was made.
    *
-   * @param refused why it had to be given up since; null when it is maintained
+   * @param unfit columns that the copy does not hold because of a value, each with the reason
    */
   public record StoredTable(
-      String tableName, String shape, long publicationRelOid, @Nullable String refused) {}
+      String tableName, String shape, long publicationRelOid, Map<Integer, String> unfit) {
+    public StoredTable {
+      unfit = Map.copyOf(unfit);
+    }
+  }
 }
