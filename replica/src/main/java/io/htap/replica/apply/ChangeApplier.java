@@ -51,7 +51,36 @@ public final class ChangeApplier implements AutoCloseable {
     begin = duck.prepareStatement("SELECT 1");
     position = store.meta().preparePosition(duck);
     for (CopyTable table : tables) {
-      writers.put(table.source().oid(), new TableWriter(duck, table));
+      add(table);
+    }
+    // Preparing has opened a transaction, which would not see tables that are made later.
+    duck.commit();
+  }
+
+  /**
+   * Takes a table in. Its copy exists, and nothing is dirty: a transaction that is open would not
+   * see it.
+   */
+  public void add(CopyTable table) {
+    if (dirty) {
+      throw new IllegalStateException("a table must be added between two commits");
+    }
+    if (writers.putIfAbsent(table.source().oid(), new TableWriter(duck, table)) != null) {
+      throw new IllegalStateException(table.source().displayName() + " is maintained already");
+    }
+  }
+
+  /**
+   * Lets a table go without a refusal: its copy is dropped with the next commit. For a table that
+   * is not maintained it does nothing.
+   */
+  public void remove(long oid) throws SQLException {
+    TableWriter writer = writers.remove(oid);
+    if (writer != null) {
+      begin();
+      touched.remove(writer);
+      writer.abandon();
+      store.meta().remove(duck, writer.table());
     }
   }
 

@@ -165,6 +165,18 @@ public final class MetaStore {
     }
   }
 
+  /** Takes a table out of the copy within the caller's transaction, as if it had never been in. */
+  public void remove(Connection duck, CopyTable table) throws SQLException {
+    try (Statement statement = duck.createStatement();
+        PreparedStatement delete =
+            duck.prepareStatement("DELETE FROM " + tables + " WHERE oid = ? AND table_name = ?")) {
+      statement.execute("DROP TABLE IF EXISTS " + table.qualifiedName());
+      delete.setLong(1, table.source().oid());
+      delete.setString(2, table.tableName());
+      delete.executeUpdate();
+    }
+  }
+
   /** A statement whose one parameter is the new position. */
   public PreparedStatement preparePosition(Connection duck) throws SQLException {
     return duck.prepareStatement("UPDATE " + sources + " SET applied_lsn = ?");
