@@ -213,7 +213,7 @@ final class ReplicationLoop implements Runnable {
 
   private void follow(Connection replication, List<CopyTable> copies, long lsn)
       throws SQLException, PrerequisiteException {
-    try (var applier = new ChangeApplier(store, copies, config.batchRows(), tables::refused);
+    try (var applier = new ChangeApplier(store, copies, config.memoryBytes() / 4, tables::refused);
         PGReplicationStream stream = start(replication, lsn)) {
       var router = new TableRouter(applier, copies);
       var session = new StreamSession(stream, applier, watermarks, markers, router, config, lsn);
