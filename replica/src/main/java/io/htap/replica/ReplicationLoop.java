@@ -17,6 +17,7 @@ import io.htap.replica.snapshot.SnapshotLoader;
 import io.htap.replica.store.CopyTable;
 import io.htap.replica.store.DuckStore;
 import io.htap.replica.store.StoredState;
+import io.htap.replica.stream.StreamReader;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -212,11 +213,17 @@ final class ReplicationLoop implements Runnable {
   }
 
   private void follow(Connection replication, List<CopyTable> copies, long lsn)
-      throws SQLException, PrerequisiteException {
+      throws SQLException, PrerequisiteException, InterruptedException {
     try (var applier = new ChangeApplier(store, copies, config.memoryBytes() / 4, tables::refused);
-        PGReplicationStream stream = start(replication, lsn)) {
+        PGReplicationStream stream = start(replication, lsn);
+        var reader =
+            new StreamReader(
+                stream,
+                config.memoryBytes() / 4,
+                watermarks::hasWaiters,
+                () -> Connections.abort(replication))) {
       var router = new TableRouter(applier, copies);
-      var session = new StreamSession(stream, applier, watermarks, markers, router, config, lsn);
+      var session = new StreamSession(reader, applier, watermarks, markers, router, config, lsn);
       watermarks.up(lsn);
       tables.snapshotComplete();
       everStreamed = true;
