@@ -29,8 +29,8 @@ final class StreamSession implements ChangeSink {
   private static final long POLL_NANOS = 20_000_000;
   private static final long STORE_POSITION_NANOS = 500_000_000L;
   private static final long LONGEST_GATHERING_NANOS = 1_000_000_000L;
-  private static final int REST = 4;
-  private static final int GATHERING = 10;
+  private static final int REST = 9;
+  private static final int GATHERING = 15;
 
   private final StreamReader reader;
   private final ChangeApplier applier;

@@ -91,7 +91,8 @@ class FullIdentityTest {
             "INSERT INTO keyed VALUES ("
                 + (id + 2)
                 + ", 0, repeat('e', 3000)) ON CONFLICT (id) DO UPDATE SET n = -1");
-        statement.execute("UPDATE keyed SET id = id + 2000 + " + i + " WHERE id = " + (id + 1000));
+        statement.execute(
+            "UPDATE keyed SET id = id + 1000 * " + (i + 2) + " WHERE id = " + (id + 1001));
         connection.commit();
       }
       copy.catchUp();

@@ -22,8 +22,9 @@ import org.postgresql.replication.PGReplicationStream;
  * taken everything that was queued before it.
  *
  * <p>pgjdbc's waiting read would leave a keepalive unanswered until the next message. So this polls
- * with {@code readPending}, which waits a millisecond for data, and dozes between polls when
- * nothing has come for a while and nobody waits.
+ * with {@code readPending}, which waits a millisecond for data, and dozes between polls when nobody
+ * waits: for long when nothing comes, and shortly while only little does, so that neither the
+ * server's process nor ours is woken for each message.
  */
 public final class StreamReader implements AutoCloseable {
   /** What came, in the order of coming. */
@@ -39,6 +40,8 @@ public final class StreamReader implements AutoCloseable {
 
   private static final long DOZE_AFTER_NANOS = 20_000_000;
   private static final long LONGEST_DOZE_NANOS = 50_000_000;
+  private static final long NAP_NANOS = 5_000_000;
+  private static final long LITTLE_BYTES = 1 << 16;
   private static final long ACKNOWLEDGE_NANOS = 200_000_000;
   private static final long STATUS_NANOS = 1_000_000_000;
   private static final long JOIN_MILLIS = 1_000;
@@ -69,6 +72,10 @@ public final class StreamReader implements AutoCloseable {
 
   // Of the reading thread, and of whoever has seen it end.
   private boolean flowing;
+  private ArrayDeque<Received> own = new ArrayDeque<>();
+  private long ownBytes;
+  private long bytesSinceNap;
+  private long wokeAt = System.nanoTime();
   private long lastPosition;
   private long acknowledged;
   private long acknowledgedAt;
@@ -181,6 +188,7 @@ public final class StreamReader implements AutoCloseable {
     try {
       while (!closing) {
         if (queuedBytes.get() >= maxBytes) {
+          publish();
           awaitRoom();
         } else {
           ByteBuffer message = stream.readPending();
@@ -190,6 +198,7 @@ public final class StreamReader implements AutoCloseable {
           } else {
             heardAt = System.nanoTime();
             put(new Message(message));
+            busy();
           }
         }
       }
@@ -199,6 +208,7 @@ public final class StreamReader implements AutoCloseable {
     } catch (Throwable e) {
       lock.lock();
       try {
+        incoming.addAll(own);
         failure = e;
         some.signal();
       } finally {
@@ -208,16 +218,48 @@ public final class StreamReader implements AutoCloseable {
   }
 
   private void put(Received received) {
-    queuedBytes.addAndGet(size(received));
+    own.add(received);
+    ownBytes += size(received);
+  }
+
+  /** Hands over what has been read, if anything. */
+  private void publish() {
+    if (own.isEmpty()) {
+      return;
+    }
+    queuedBytes.addAndGet(ownBytes);
+    bytesSinceNap += ownBytes;
+    ownBytes = 0;
     lock.lock();
     try {
-      incoming.add(received);
+      if (incoming.isEmpty()) {
+        ArrayDeque<Received> empty = incoming;
+        incoming = own;
+        own = empty;
+      } else {
+        incoming.addAll(own);
+        own.clear();
+      }
       incomingSome = true;
       if (taking) {
         some.signal();
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** A message has come. */
+  private void busy() {
+    if (awaited.getAsBoolean() || ownBytes > LITTLE_BYTES) {
+      publish();
+    } else if (heardAt - wokeAt > NAP_NANOS) {
+      publish();
+      if (bytesSinceNap < LITTLE_BYTES && !closing) {
+        LockSupport.parkNanos(NAP_NANOS);
+      }
+      bytesSinceNap = 0;
+      wokeAt = System.nanoTime();
     }
   }
 
@@ -246,6 +288,7 @@ public final class StreamReader implements AutoCloseable {
       heardAt = now;
       put(new Position(position));
     }
+    publish();
     if (acknowledge > acknowledged && now - acknowledgedAt > ACKNOWLEDGE_NANOS) {
       tell();
     }
