@@ -16,6 +16,7 @@ import io.htap.replica.store.CopyTable;
 import io.htap.replica.store.Damage;
 import io.htap.replica.store.DuckStore;
 import io.htap.replica.store.StoredState;
+import io.htap.replica.stream.StreamReader;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -231,7 +232,7 @@ final class ReplicationLoop implements Runnable {
 
   private void resume(
       Connection replication, StoredState stored, Connection ordinary, DuckDBConnection duck)
-      throws SQLException, PrerequisiteException, CopyLostException {
+      throws SQLException, PrerequisiteException, CopyLostException, InterruptedException {
     LOG.log(Level.INFO, "resuming from {0}", LogSequenceNumber.valueOf(stored.appliedLsn()));
     slot = stored.slot();
     stored.tables().forEach((oid, table) -> unfit.addAll(oid, table.unfit()));
@@ -246,7 +247,7 @@ final class ReplicationLoop implements Runnable {
 
   private void begin(
       Connection replication, ServerInfo server, Connection ordinary, DuckDBConnection duck)
-      throws SQLException, PrerequisiteException, CopyLostException {
+      throws SQLException, PrerequisiteException, CopyLostException, InterruptedException {
     tables.unready("a new copy is being made");
     watermarks.reset();
     dropPrevious(server, ordinary, duck);
@@ -283,18 +284,24 @@ final class ReplicationLoop implements Runnable {
 
   private void follow(
       Connection replication, Connection ordinary, String name, List<CopyTable> copies, long lsn)
-      throws SQLException, PrerequisiteException, CopyLostException {
+      throws SQLException, PrerequisiteException, CopyLostException, InterruptedException {
     phase = Phase.SNAPSHOT;
     long started = System.nanoTime();
     Connections own = connections.part();
     try (var keeper =
             new TableKeeper(config, own, store, tables, catalog, unfit, name, this::settled);
-        var applier = new ChangeApplier(store, copies, config.batchRows(), keeper);
+        var applier = new ChangeApplier(store, copies, config.memoryBytes() / 4, keeper);
         PGReplicationStream stream = start(replication, lsn);
+        var reader =
+            new StreamReader(
+                stream,
+                config.memoryBytes() / 4,
+                watermarks::hasWaiters,
+                () -> Connections.abort(replication));
         var router = new TableRouter(applier, copies, tables, keeper)) {
       requireLog(ordinary, name, lsn);
       ordinary.close();
-      var session = new StreamSession(stream, applier, watermarks, markers, router, config, lsn);
+      var session = new StreamSession(reader, applier, watermarks, markers, router, config, lsn);
       watermarks.up(lsn);
       everStreamed = true;
       problem = null;

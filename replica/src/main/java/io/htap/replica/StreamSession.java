@@ -6,31 +6,40 @@ import io.htap.replica.freshness.Watermarks;
 import io.htap.replica.stream.ChangeSink;
 import io.htap.replica.stream.PgOutputDecoder;
 import io.htap.replica.stream.RelationMessage;
-import java.nio.ByteBuffer;
+import io.htap.replica.stream.StreamReader;
+import io.htap.replica.stream.StreamReader.Message;
+import io.htap.replica.stream.StreamReader.Position;
+import io.htap.replica.stream.StreamReader.Received;
 import java.sql.SQLException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.postgresql.replication.LogSequenceNumber;
-import org.postgresql.replication.PGReplicationStream;
 
 /**
- * One run of the change stream, from connecting to losing the connection. Batches form by
- * themselves: while changes keep coming a batch waits up to the batch time after the one before;
- * after a pause, or when somebody waits for a marker, it is applied at once.
+ * One run of the change stream, from connecting to losing the connection. While one batch is
+ * applied the next one gathers. A batch ends at the end of a Postgres transaction:
+ *
+ * <ul>
+ *   <li>at once when somebody waits for a marker that has come;
+ *   <li>when nothing more has come, after a rest as long as a few applications take, at most the
+ *       batch time: fresh when there is little to do, and DuckDB never busy all the time;
+ *   <li>when there is more to come, only after several times that, so that a backlog is worked off
+ *       in large batches.
+ * </ul>
  */
 final class StreamSession implements ChangeSink {
-  private static final long DOZE_AFTER_NANOS = 20_000_000;
-  private static final long DOZE_NANOS = 5_000_000;
-  private static final long STORE_POSITION_NANOS = 5_000_000_000L;
-  private static final long ACKNOWLEDGE_NANOS = 200_000_000;
+  private static final long POLL_NANOS = 20_000_000;
+  private static final long STORE_POSITION_NANOS = 500_000_000L;
+  private static final long LONGEST_GATHERING_NANOS = 1_000_000_000L;
+  private static final int REST = 9;
+  private static final int GATHERING = 15;
 
-  private final PGReplicationStream stream;
+  private final StreamReader reader;
   private final ChangeApplier applier;
   private final Watermarks watermarks;
   private final MarkerWriter markers;
   private final TableRouter tables;
   private final int batchRows;
   private final long batchNanos;
+  private final long silenceNanos;
   private final boolean durableByCommit;
   private final long startLsn;
 
@@ -39,44 +48,62 @@ final class StreamSession implements ChangeSink {
   private long pendingLsn;
   private long pendingMarker;
   private long durableLsn;
-  private long acknowledgedLsn;
   private long committedAt;
-  private long acknowledgedAt;
+  private long cost;
   private long storedAt;
-  private long heardAt = System.nanoTime();
+  private long probedAt;
+  private boolean probing;
+  private boolean reconnected;
 
   StreamSession(
-      PGReplicationStream stream,
+      StreamReader reader,
       ChangeApplier applier,
       Watermarks watermarks,
       MarkerWriter markers,
       TableRouter tables,
       ReplicaConfig config,
       long startLsn) {
-    this.stream = stream;
+    this.reader = reader;
     this.applier = applier;
     this.watermarks = watermarks;
     this.markers = markers;
     this.tables = tables;
     batchRows = config.batchRows();
     batchNanos = config.batchTime().toNanos();
+    silenceNanos = config.silence().toNanos();
     durableByCommit = config.path() != null;
     this.startLsn = startLsn;
     durableLsn = startLsn;
     pendingLsn = startLsn;
-    committedAt = System.nanoTime() - batchNanos;
+    committedAt = System.nanoTime() - LONGEST_GATHERING_NANOS;
   }
 
   /** Follows the stream until closed, or until it breaks. */
-  void run(BooleanSupplier closed) throws SQLException {
+  void run(BooleanSupplier closed) throws SQLException, InterruptedException {
+    boolean whole = false;
+    try {
+      follow(closed);
+      whole = true;
+    } finally {
+      if (!whole) {
+        reader.breakOff();
+      }
+    }
+  }
+
+  private void follow(BooleanSupplier closed) throws SQLException, InterruptedException {
+    watermarks.readBy(reader.start());
     var decoder = new PgOutputDecoder();
     while (!closed.getAsBoolean()) {
-      ByteBuffer message = stream.readPending();
-      if (message == null) {
-        pause();
+      Received received = reader.next(patience());
+      if (received instanceof Message message) {
+        decoder.decode(message.payload(), this);
       } else {
-        heardAt = System.nanoTime();
-        decoder.decode(message, this);
+        if (received instanceof Position position && !inTransaction) {
+          // Everything received before it is applied, or is about to be.
+          pendingLsn = Math.max(pendingLsn, position.lsn());
+        }
+        pause();
       }
     }
     if (!inTransaction && applier.dirty()) {
@@ -85,31 +112,58 @@ final class StreamSession implements ChangeSink {
     if (durableByCommit && !inTransaction && watermarks.appliedLsn() > durableLsn) {
       storePosition();
     }
-    acknowledge(true);
+    acknowledge();
   }
 
-  /** Nothing more has arrived for a millisecond. */
+  private long patience() {
+    return applier.dirty() && !inTransaction
+        ? Math.max(0, Math.min(POLL_NANOS, committedAt + rest() - System.nanoTime()))
+        : POLL_NANOS;
+  }
+
+  /** How long DuckDB is left in peace after a batch. */
+  private long rest() {
+    return Math.min(batchNanos, REST * cost);
+  }
+
+  /** Nothing more has come. */
   private void pause() throws SQLException {
-    if (inTransaction) {
-      return;
+    if (!inTransaction) {
+      tend();
     }
-    tend();
-    if (applier.dirty()) {
-      if (System.nanoTime() - committedAt >= batchNanos) {
+    if (!inTransaction && applier.dirty()) {
+      if (System.nanoTime() - committedAt >= rest()) {
         apply();
       }
-      return;
+    } else if (!inTransaction) {
+      watermarks.advance(pendingLsn);
+      if (durableByCommit
+          && watermarks.appliedLsn() > durableLsn
+          && System.nanoTime() - storedAt > STORE_POSITION_NANOS) {
+        storePosition();
+      }
+      acknowledge();
     }
-    // Everything received is applied, so a keepalive's position is proven too.
-    watermarks.advance(stream.getLastReceiveLSN().asLong());
-    if (durableByCommit
-        && watermarks.appliedLsn() > durableLsn
-        && System.nanoTime() - storedAt > STORE_POSITION_NANOS) {
-      storePosition();
-    }
-    acknowledge(false);
-    if (System.nanoTime() - heardAt > DOZE_AFTER_NANOS && !watermarks.hasWaiters()) {
-      LockSupport.parkNanos(DOZE_NANOS);
+    checkSilence();
+  }
+
+  /** A connection whose other end is gone without a word looks like one with nothing to say. */
+  private void checkSilence() throws SQLException {
+    long now = System.nanoTime();
+    long heardAt = Math.max(reader.heardAt() - now, watermarks.refusedAt() - now) + now;
+    if (now - heardAt < silenceNanos) {
+      probing = false;
+    } else if (!probing) {
+      probing = true;
+      reconnected = false;
+      probedAt = now;
+      watermarks.probe();
+    } else if (!reconnected && now - probedAt > silenceNanos / 2) {
+      // It may be the marker's own connection that is dead.
+      reconnected = true;
+      markers.reconnect();
+    } else if (now - probedAt > silenceNanos) {
+      throw new SQLException("the server does not answer any more", "08006");
     }
   }
 
@@ -135,8 +189,10 @@ final class StreamSession implements ChangeSink {
     durableLsn = pendingLsn;
     committedAt = System.nanoTime();
     storedAt = committedAt;
-    watermarks.pace(committedAt - started, pendingLsn - watermarks.appliedLsn());
+    cost = committedAt - started;
+    watermarks.pace(cost, pendingLsn - watermarks.appliedLsn());
     watermarks.advance(pendingLsn);
+    acknowledge();
   }
 
   /** Moves the stored position on although none of our tables changed, so that the slot can. */
@@ -147,19 +203,8 @@ final class StreamSession implements ChangeSink {
     storedAt = System.nanoTime();
   }
 
-  private void acknowledge(boolean now) throws SQLException {
-    long lsn = durableByCommit ? durableLsn : watermarks.appliedLsn();
-    if (lsn <= acknowledgedLsn) {
-      return;
-    }
-    var position = LogSequenceNumber.valueOf(lsn);
-    stream.setFlushedLSN(position);
-    stream.setAppliedLSN(position);
-    if (now || System.nanoTime() - acknowledgedAt > ACKNOWLEDGE_NANOS) {
-      stream.forceUpdateStatus();
-      acknowledgedAt = System.nanoTime();
-      acknowledgedLsn = lsn;
-    }
+  private void acknowledge() {
+    reader.acknowledge(durableByCommit ? durableLsn : watermarks.appliedLsn());
   }
 
   @Override
@@ -181,9 +226,7 @@ final class StreamSession implements ChangeSink {
     pendingLsn = endLsn;
     if (!applier.dirty()) {
       watermarks.advance(endLsn);
-    } else if (pendingMarker > 0
-        || applier.rows() >= batchRows
-        || System.nanoTime() - committedAt > 2 * batchNanos) {
+    } else if (pendingMarker > 0 || isFull()) {
       apply();
     }
     if (pendingMarker > 0) {
@@ -191,6 +234,15 @@ final class StreamSession implements ChangeSink {
       pendingMarker = 0;
     }
     tend();
+  }
+
+  private boolean isFull() {
+    long gathered = System.nanoTime() - committedAt;
+    if (!reader.hasMore()) {
+      return gathered >= rest() || applier.rows() >= batchRows;
+    }
+    return gathered >= Math.min(LONGEST_GATHERING_NANOS, Math.max(2 * batchNanos, GATHERING * cost))
+        || applier.rows() >= (long) GATHERING * batchRows;
   }
 
   @Override

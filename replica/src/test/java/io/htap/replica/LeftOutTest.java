@@ -46,8 +46,6 @@ class LeftOutTest {
         "CREATE UNIQUE INDEX uniq_a ON uniq (a)",
         "CREATE TABLE nothing (a int PRIMARY KEY)",
         "ALTER TABLE nothing REPLICA IDENTITY NOTHING",
-        "CREATE TABLE \"full\" (a int)",
-        "ALTER TABLE \"full\" REPLICA IDENTITY FULL",
         "CREATE TABLE late (a int PRIMARY KEY DEFERRABLE)",
         "CREATE UNLOGGED TABLE unlogged (a int PRIMARY KEY)",
         "CREATE TABLE parted (a int PRIMARY KEY) PARTITION BY RANGE (a)",
@@ -72,7 +70,6 @@ class LeftOutTest {
           "uniq",
           "ALTER TABLE \"public\".\"uniq\" REPLICA IDENTITY USING INDEX \"uniq_a\"");
       reason(status, "nothing", "ALTER TABLE \"public\".\"nothing\" REPLICA IDENTITY DEFAULT");
-      reason(status, "full", "ADD PRIMARY KEY");
       reason(status, "late", "no usable replica identity");
       reason(status, "unlogged", "unlogged");
       reason(status, "parted", "partitioned");

@@ -55,6 +55,10 @@ final class TestPostgres implements AutoCloseable {
     return new Database(this, name);
   }
 
+  int port() {
+    return server.getPort();
+  }
+
   String url(String database) {
     return "jdbc:postgresql://localhost:" + server.getPort() + "/" + database + "?user=postgres";
   }
@@ -69,6 +73,15 @@ final class TestPostgres implements AutoCloseable {
 
   /** Stops the server as an administrator would, and starts it again on the same port. */
   void restart() throws Exception {
+    control("restart", "60");
+  }
+
+  /** Stops the server as an administrator would. */
+  void stopFast(int patienceSeconds) throws Exception {
+    control("stop", String.valueOf(patienceSeconds));
+  }
+
+  private void control(String action, String patience) throws Exception {
     Path data;
     try (Connection connection = connect("postgres", new Properties())) {
       data = Path.of(Database.rows(connection, "SHOW data_directory").get(0));
@@ -93,9 +106,11 @@ final class TestPostgres implements AutoCloseable {
             "-m",
             "fast",
             "-w",
+            "-t",
+            patience,
             "-l",
             data.resolve("restart.log").toString(),
-            "restart"));
+            action));
     int rc =
         new ProcessBuilder(command)
             .inheritIO()
@@ -103,7 +118,7 @@ final class TestPostgres implements AutoCloseable {
             .start()
             .waitFor();
     if (rc != 0) {
-      throw new IllegalStateException("pg_ctl restart: " + rc);
+      throw new IllegalStateException("pg_ctl " + action + ": " + rc);
     }
   }
 

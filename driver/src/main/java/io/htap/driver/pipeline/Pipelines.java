@@ -95,6 +95,8 @@ public final class Pipelines {
                 Duration.ofMillis(50),
                 config.duckdbThreads(),
                 config.duckdbMemory(),
+                ReplicaConfig.DEFAULT_MEMORY,
+                ReplicaConfig.DEFAULT_SILENCE,
                 "htap",
                 PostgresFunctions::register);
     return ReplicaRegistry.shared().acquire(key, replica, config.idle());

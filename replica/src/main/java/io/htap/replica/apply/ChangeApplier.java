@@ -31,7 +31,7 @@ public final class ChangeApplier implements AutoCloseable {
 
   private final DuckStore store;
   private final DuckDBConnection duck;
-  private final int maxPending;
+  private final long maxHeld;
   private final RefusalListener listener;
   private final Map<Long, TableWriter> writers = new HashMap<>();
   private final Set<TableWriter> touched = new HashSet<>();
@@ -39,15 +39,16 @@ public final class ChangeApplier implements AutoCloseable {
   private final PreparedStatement begin;
   private boolean dirty;
   private int rows;
+  private long held;
 
   /**
-   * @param maxPending how many keys of one table to hold back before they go to DuckDB
+   * @param maxHeld how many bytes of changes to hold back before they go to DuckDB
    */
   public ChangeApplier(
-      DuckStore store, Collection<CopyTable> tables, int maxPending, RefusalListener listener)
+      DuckStore store, Collection<CopyTable> tables, long maxHeld, RefusalListener listener)
       throws SQLException {
     this.store = store;
-    this.maxPending = maxPending;
+    this.maxHeld = maxHeld;
     this.listener = listener;
     duck = store.connect();
     duck.setAutoCommit(false);
@@ -68,7 +69,7 @@ public final class ChangeApplier implements AutoCloseable {
     if (dirty) {
       throw new IllegalStateException("a table must be added between two commits");
     }
-    if (writers.putIfAbsent(table.source().oid(), new TableWriter(duck, table)) != null) {
+    if (writers.putIfAbsent(table.source().oid(), TableWriter.of(duck, table)) != null) {
       throw new IllegalStateException(table.source().displayName() + " is maintained already");
     }
   }
@@ -82,6 +83,7 @@ public final class ChangeApplier implements AutoCloseable {
     if (writer != null) {
       begin();
       touched.remove(writer);
+      held -= writer.held();
       writer.abandon();
       store.meta().remove(duck, writer.table());
     }
@@ -98,45 +100,50 @@ public final class ChangeApplier implements AutoCloseable {
   }
 
   public void insert(long oid, byte[] message, int at) throws SQLException {
-    TableWriter writer = touch(oid);
-    if (writer != null) {
-      try {
-        writer.insert(message, at);
-        flushIfFull(writer);
-      } catch (UnrepresentableException e) {
-        refuse(oid, e);
-      }
-    }
+    change(oid, writer -> writer.insert(message, at));
   }
 
   /**
    * @param oldAt where the old row starts; −1 when it was not sent
    */
   public void update(long oid, byte[] message, int oldAt, int newAt) throws SQLException {
-    TableWriter writer = touch(oid);
-    if (writer != null) {
-      try {
-        writer.update(message, oldAt, newAt);
-        flushIfFull(writer);
-      } catch (UnrepresentableException e) {
-        refuse(oid, e);
-      }
-    }
+    change(oid, writer -> writer.update(message, oldAt, newAt));
   }
 
   public void delete(long oid, byte[] message, int oldAt) throws SQLException {
-    TableWriter writer = touch(oid);
-    if (writer != null) {
-      writer.delete(message, oldAt);
-      flushIfFull(writer);
-    }
+    change(oid, writer -> writer.delete(message, oldAt));
   }
 
   public void truncate(long oid) throws SQLException {
-    TableWriter writer = touch(oid);
-    if (writer != null) {
-      writer.truncate();
+    change(oid, TableWriter::truncate);
+  }
+
+  /** One change of one table. */
+  @FunctionalInterface
+  private interface Change {
+    void to(TableWriter writer) throws SQLException, UnrepresentableException;
+  }
+
+  private void change(long oid, Change change) throws SQLException {
+    TableWriter writer = writers.get(oid);
+    if (writer == null) {
+      return;
     }
+    begin();
+    touched.add(writer);
+    rows++;
+    long heldBefore = writer.held();
+    UnrepresentableException refusal = null;
+    try {
+      change.to(writer);
+    } catch (UnrepresentableException e) {
+      refusal = e;
+    }
+    held += writer.held() - heldBefore;
+    if (refusal != null) {
+      refuse(oid, refusal);
+    }
+    flushIfFull();
   }
 
   /** Whether the table is maintained. */
@@ -190,6 +197,7 @@ public final class ChangeApplier implements AutoCloseable {
     touched.clear();
     dirty = false;
     rows = 0;
+    held = 0;
   }
 
   @Override
@@ -216,19 +224,13 @@ public final class ChangeApplier implements AutoCloseable {
     }
   }
 
-  private @Nullable TableWriter touch(long oid) throws SQLException {
-    TableWriter writer = writers.get(oid);
-    if (writer != null) {
-      begin();
-      touched.add(writer);
-      rows++;
-    }
-    return writer;
-  }
-
-  private void flushIfFull(TableWriter writer) throws SQLException {
-    if (writer.pending() >= maxPending) {
-      writer.flush();
+  /** Keeps the changes held back, of all tables together, within their share of memory. */
+  private void flushIfFull() throws SQLException {
+    if (held > maxHeld) {
+      for (TableWriter each : touched) {
+        each.flush();
+      }
+      held = 0;
     }
   }
 }

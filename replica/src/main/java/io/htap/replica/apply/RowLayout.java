@@ -76,6 +76,16 @@ final class RowLayout {
     }
   }
 
+  /** Whether every held column was sent. */
+  boolean isComplete(Tuple row) {
+    for (int column : held) {
+      if (row.lengths[column] == Tuple.UNCHANGED) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Appends the held columns; one that is not sent becomes NULL for the time being. */
   void append(DuckDBAppender to, Tuple row) throws SQLException {
     for (int h = 0; h < held.length; h++) {

@@ -38,7 +38,8 @@ final class Eligibility {
     if (!row.owned()) {
       return "user " + user + " does not own it, which a publication requires";
     }
-    return row.identityKey() == null ? missingIdentity(row) : null;
+    // With all of the old row in the stream no key is needed.
+    return row.identityKey() == null && row.replicaIdentity() != 'f' ? missingIdentity(row) : null;
   }
 
   private static String missingIdentity(CatalogRow row) {

@@ -17,6 +17,7 @@ public final class MarkerWriter implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(MarkerWriter.class.getName());
   private static final int FLUSH_ARGUMENT_SINCE = 17;
+  private static final String CONNECTION_FAILURE = "08";
   private static final long RETRY_MILLIS = 200;
   private static final long JOIN_MILLIS = 5_000;
 
@@ -37,6 +38,14 @@ public final class MarkerWriter implements AutoCloseable {
     thread.start();
   }
 
+  /** Writes further markers, and the one under way, over a new connection. */
+  public void reconnect() {
+    Connection current = connection;
+    if (current != null) {
+      Connections.abort(current);
+    }
+  }
+
   /** The number of a marker of ours; −1 for everybody else's. */
   public long numberOf(String content) {
     return content.startsWith(nonce) ? Long.parseLong(content.substring(nonce.length())) : -1;
@@ -54,6 +63,9 @@ public final class MarkerWriter implements AutoCloseable {
             number = watermarks.nextMarker();
           }
         } catch (SQLException e) {
+          if (e.getSQLState() != null && !e.getSQLState().startsWith(CONNECTION_FAILURE)) {
+            watermarks.refused();
+          }
           LOG.log(Level.DEBUG, "no marker could be written: {0}", e.getMessage());
           // The same number again: those who wait for it must not wait in vain.
           Thread.sleep(RETRY_MILLIS);
@@ -87,13 +99,8 @@ public final class MarkerWriter implements AutoCloseable {
     watermarks.close();
     thread.interrupt();
     try {
-      Connection current = connection;
-      if (current != null) {
-        current.abort(Runnable::run);
-      }
+      reconnect();
       thread.join(JOIN_MILLIS);
-    } catch (SQLException e) {
-      LOG.log(Level.DEBUG, "the marker connection did not close: {0}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -41,6 +41,8 @@ public final class Watermarks implements FreshnessSource {
   private volatile long provenAt = System.nanoTime();
   private volatile boolean everProven;
 
+  private volatile long refusedAt = System.nanoTime();
+
   // Guarded by the lock.
   private long asked;
   private long written;
@@ -123,11 +125,35 @@ public final class Watermarks implements FreshnessSource {
     return waiting > 0;
   }
 
-  /** The stream runs, from this position on, on the calling thread. */
+  /** Asks for a marker although nobody waits, to hear whether the stream still brings one. */
+  public void probe() {
+    lock.lock();
+    try {
+      askForMarker();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The server has answered, but would not write a marker. */
+  void refused() {
+    refusedAt = System.nanoTime();
+  }
+
+  /** When the server last refused to write a marker, as {@link System#nanoTime}. */
+  public long refusedAt() {
+    return refusedAt;
+  }
+
+  /** The thread that reads the stream, to be woken when a marker is on its way. */
+  public void readBy(Thread reader) {
+    stream = reader;
+  }
+
+  /** The stream runs, from this position on. */
   public void up(long lsn) {
     lock.lock();
     try {
-      stream = Thread.currentThread();
       applied = lsn;
       live = true;
       advanced.signalAll();

@@ -69,11 +69,16 @@ public final class Connections {
       } catch (SQLException e) {
         LOG.log(Level.DEBUG, "a statement could not be cancelled: {0}", e.getMessage());
       }
-      try {
-        connection.abort(Runnable::run);
-      } catch (SQLException e) {
-        LOG.log(Level.DEBUG, "a connection did not abort: {0}", e.getMessage());
-      }
+      abort(connection);
+    }
+  }
+
+  /** Closes a connection's socket, whatever the connection is doing. */
+  public static void abort(Connection connection) {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "a connection did not abort: {0}", e.getMessage());
     }
   }
 

@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.duckdb.DuckDBConnection;
 
@@ -34,14 +35,11 @@ final class Changes implements AutoCloseable {
   final ChangeApplier applier;
   final List<String> refused = new ArrayList<>();
 
-  Changes(int maxPending) throws Exception {
+  Changes(long maxHeld) throws Exception {
     store = DuckStore.open(new StoreSettings(null, null, null, root -> {}));
     applier =
         new ChangeApplier(
-            store,
-            List.of(),
-            maxPending,
-            (table, attnum, reason) -> refused.add(table.tableName()));
+            store, List.of(), maxHeld, (table, attnum, reason) -> refused.add(table.tableName()));
   }
 
   /** A table of columns like {@code "id int"}, made and taken in; keys by attribute number. */
@@ -79,29 +77,31 @@ final class Changes implements AutoCloseable {
   }
 
   void insert(long oid, Object... row) throws SQLException {
-    applier.insert(oid, tuple(row), 0);
+    applier.insert(oid, tuple('N', row), 1);
   }
 
+  /** With the whole old row. */
   void delete(long oid, Object... old) throws SQLException {
-    applier.delete(oid, tuple(old), 0);
+    applier.delete(oid, tuple('O', old), 1);
   }
 
+  /** With the whole old row. */
   void update(long oid, Object[] old, Object... row) throws SQLException {
-    byte[] first = tuple(old);
-    byte[] second = tuple(row);
-    var both = new byte[first.length + second.length];
-    System.arraycopy(first, 0, both, 0, first.length);
+    byte[] first = tuple('O', old);
+    byte[] second = tuple('N', row);
+    var both = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, both, first.length, second.length);
-    applier.update(oid, both, 0, first.length);
+    applier.update(oid, both, 1, first.length + 1);
   }
 
   static Object[] row(Object... values) {
     return values;
   }
 
-  private static byte[] tuple(Object... values) {
+  private static byte[] tuple(char kind, Object... values) {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
+      out.writeByte(kind);
       out.writeShort(values.length);
       for (Object value : values) {
         if (value == null || value == UNCHANGED) {

@@ -1,0 +1,117 @@
+package io.htap.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.htap.replica.TestPostgres.Database;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** With REPLICA IDENTITY FULL a table is copied with a key and without. */
+class FullIdentityTest {
+  private static TestPostgres postgres;
+  private Database db;
+
+  @BeforeAll
+  static void start() {
+    postgres = TestPostgres.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    postgres.close();
+  }
+
+  @BeforeEach
+  void database() throws Exception {
+    db = postgres.database();
+  }
+
+  @Test
+  void a_table_without_a_key_follows_row_by_row() throws Exception {
+    db.run(
+        "CREATE TABLE bag (n int, x float8, doc text, age interval)",
+        "ALTER TABLE bag REPLICA IDENTITY FULL",
+        "ALTER TABLE bag ALTER COLUMN doc SET STORAGE EXTERNAL",
+        "INSERT INTO bag SELECT g % 3, CASE WHEN g % 2 = 0 THEN -0.0 ELSE 0.0 END,"
+            + " CASE WHEN g % 5 > 0 THEN repeat('d', 3000) END, make_interval(days => g)"
+            + " FROM generate_series(1, 40) g");
+    try (Copy copy = Copy.of(db, db.config("public.*"))) {
+      db.run(
+          "DELETE FROM bag WHERE ctid IN (SELECT ctid FROM bag WHERE n = 0 AND x::text = '-0' LIMIT 2)",
+          "UPDATE bag SET n = 7 WHERE n = 1 AND x::text = '0'",
+          "UPDATE bag SET doc = NULL WHERE ctid IN (SELECT ctid FROM bag WHERE n = 2 LIMIT 3)",
+          "UPDATE bag SET n = n",
+          "INSERT INTO bag SELECT * FROM bag WHERE n = 7");
+      copy.catchUp();
+      same(copy);
+      db.run("TRUNCATE bag", "INSERT INTO bag VALUES (1, 'NaN', NULL), (1, 'NaN', NULL)");
+      db.run("DELETE FROM bag WHERE ctid = (SELECT min(ctid) FROM bag)");
+      copy.catchUp();
+      same(copy);
+    }
+  }
+
+  private void same(Copy copy) throws Exception {
+    String text = "%1$s || '|' || (%2$s < 0 OR %2$s::%4$s = '%5$s') || '|' || coalesce(%3$s, '')";
+    var rows =
+        copy.query(
+            "SELECT "
+                + text.formatted("n_1", "x_2", "doc_3", "varchar", "-0.0")
+                + " FROM "
+                + copy.table("bag").copyTable());
+    rows.sort(null);
+    assertThat(rows)
+        .isEqualTo(
+            db.sorted("SELECT " + text.formatted("n", "x", "doc", "text", "-0") + " FROM bag"));
+  }
+
+  @Test
+  void a_table_with_a_key_goes_by_its_key() throws Exception {
+    db.run(
+        "CREATE TABLE keyed (id int PRIMARY KEY, n int, doc text)",
+        "ALTER TABLE keyed REPLICA IDENTITY FULL",
+        "ALTER TABLE keyed ALTER COLUMN doc SET STORAGE EXTERNAL",
+        "INSERT INTO keyed SELECT g, g, repeat('d' || g, 3000) FROM generate_series(1, 20) g");
+    var random = new Random(3);
+    try (Copy copy = Copy.of(db, db.config("public.*"));
+        Connection connection = db.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      for (int i = 0; i < 60; i++) {
+        int id = random.nextInt(25);
+        statement.execute("UPDATE keyed SET n = n + 1 WHERE id = " + id);
+        statement.execute("UPDATE keyed SET doc = NULL, id = id + 1000 WHERE id = " + (id + 1));
+        statement.execute("DELETE FROM keyed WHERE id = " + (id + 2));
+        statement.execute(
+            "INSERT INTO keyed VALUES ("
+                + (id + 2)
+                + ", 0, repeat('e', 3000)) ON CONFLICT (id) DO UPDATE SET n = -1");
+        statement.execute(
+            "UPDATE keyed SET id = id + 1000 * " + (i + 2) + " WHERE id = " + (id + 1001));
+        connection.commit();
+      }
+      copy.catchUp();
+      assertThat(copy.rows("keyed"))
+          .isEqualTo(db.sorted("SELECT id || '|' || n || '|' || coalesce(doc, '∅') FROM keyed"));
+    }
+  }
+
+  @Test
+  void keys_may_be_swapped_in_one_transaction() throws Exception {
+    db.run(
+        "CREATE TABLE two (id int PRIMARY KEY DEFERRABLE, v text)",
+        "ALTER TABLE two REPLICA IDENTITY FULL",
+        "INSERT INTO two VALUES (1, 'one'), (2, 'two'), (2000, 'x')");
+    try (Copy copy = Copy.of(db, db.config("public.*"))) {
+      db.run(
+          "BEGIN; SET CONSTRAINTS ALL DEFERRED; UPDATE two SET id = 3 - id WHERE id < 3; COMMIT");
+      copy.catchUp();
+      assertThat(copy.rows("two")).containsExactly("1|two", "2000|x", "2|one");
+    }
+  }
+}
