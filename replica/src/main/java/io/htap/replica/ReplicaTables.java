@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** What is known of every table that the patterns match; read on the statement path. */
 final class ReplicaTables implements SnapshotListener {
   private static final Logger LOG = System.getLogger(ReplicaTables.class.getName());
-  private static final Reason UNKNOWN =
+  static final Reason UNKNOWN =
       Reason.of(ReasonCode.NOT_REPLICATED, "not among the replicated tables");
 
+  private final ReplicaTrees trees = new ReplicaTrees();
   private volatile Map<Long, Entry> entries = new ConcurrentHashMap<>();
 
   /**
@@ -70,11 +71,19 @@ final class ReplicaTables implements SnapshotListener {
     return entry == null ? Optional.of(UNKNOWN) : Optional.ofNullable(entry.ineligible);
   }
 
+  /** Why a tree of tables cannot be read, whatever the state of these; empty when it can. */
+  Optional<Reason> ineligibleTree(long oid) {
+    return trees.ineligible(oid);
+  }
+
   /** Ordered by name. */
   List<TableStatus> status(long appliedLsn) {
-    return entries.values().stream()
-        .map(entry -> entry.status)
-        .map(s -> s.state() == TableStatus.State.READY ? at(s, appliedLsn) : s)
+    List<TableStatus> tables =
+        entries.values().stream()
+            .map(entry -> entry.status)
+            .map(s -> s.state() == TableStatus.State.READY ? at(s, appliedLsn) : s)
+            .toList();
+    return trees.among(tables).stream()
         .sorted(Comparator.comparing(TableStatus::schema).thenComparing(TableStatus::name))
         .toList();
   }
@@ -114,12 +123,14 @@ final class ReplicaTables implements SnapshotListener {
                 next.computeIfPresent(
                     table.source().oid(),
                     (oid, e) -> e.with(TableStatus.State.INELIGIBLE, reason, 0)));
+    trees.seen(resume.discovery().trees());
     // At one stroke: a reconnect must not make the tables disappear for a moment.
     entries = next;
   }
 
   @Override
   public void planned(List<CopyTable> tables, Discovery discovery) {
+    trees.seen(discovery.trees());
     entries = entriesOf(tables, discovery);
   }
 

@@ -1,10 +1,9 @@
 package io.htap.driver.pipeline;
 
-import io.htap.driver.engine.postgres.CopyCatalog.CopiedTable;
 import io.htap.driver.engine.postgres.LoadedCatalog;
 import io.htap.driver.engine.postgres.PreflightSpec;
 import io.htap.driver.engine.postgres.PreflightSpec.Read;
-import io.htap.driver.engine.postgres.PreflightSpec.Table;
+import io.htap.driver.engine.postgres.Proof;
 import io.htap.parser.ParseResult.Parsed;
 import io.htap.parser.SqlParser;
 import io.htap.rewrite.translation.Translation.Translated;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +27,8 @@ final class PreflightSpecs {
   /** Stands for the session's current user; no role has this OID. */
   private static final Long CALLER = 0L;
 
+  private static final Proof NOTHING = new Proof(Map.of(), Map.of(), Set.of());
+
   private PreflightSpecs() {}
 
   static PreflightSpec of(StatementFacts facts, LoadedCatalog catalog, Translated translated) {
@@ -36,20 +36,17 @@ final class PreflightSpecs {
     for (RelationName name : facts.relations()) {
       catalog.facts().resolve(name).map(RelationFacts::oid).ifPresent(oid -> names.put(name, oid));
     }
-    Map<Long, Table> tables = new TreeMap<>();
+    Proof proof = NOTHING;
     List<Read> reads = new ArrayList<>();
     for (UsedRelation used : translated.relations()) {
-      CopiedTable copied = catalog.tables().get(used.oid());
-      if (copied != null) {
-        tables.put(used.oid(), new Table(used.oid(), copied.shape(), copied.publicationRelOid()));
-      }
+      proof = proof.and(catalog.proofs().getOrDefault(used.oid(), NOTHING));
       for (Long reader : readers(used.viaView(), translated, catalog)) {
         reads.add(new Read(used.oid(), used.attnums(), reader.equals(CALLER) ? null : reader));
       }
     }
     return new PreflightSpec(
         names,
-        List.copyOf(tables.values()),
+        proof,
         List.copyOf(catalog.views().values()),
         reads,
         Stream.concat(facts.functions().stream(), ofViews(catalog))

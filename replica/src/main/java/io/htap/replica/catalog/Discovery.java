@@ -7,9 +7,12 @@ import java.util.List;
  *
  * @param tables those that the copy can hold
  * @param leftOut those that it cannot, each with its reason
+ * @param trees those that are read as the union of others
  */
-public record Discovery(List<SourceTable> tables, List<LeftOutTable> leftOut) {
+public record Discovery(
+    List<SourceTable> tables, List<LeftOutTable> leftOut, List<SourceTree> trees) {
   public Discovery {
+    trees = List.copyOf(trees);
     tables = List.copyOf(tables);
     leftOut = List.copyOf(leftOut);
   }

@@ -19,13 +19,18 @@ public final class TablePatterns {
   }
 
   public boolean matches(String schema, String name) {
-    // NUL cannot occur in a Postgres name, a dot can.
-    String both = schema + "\0" + name;
-    return anyMatches(include, both) && !anyMatches(exclude, both);
+    return anyMatches(include, schema, name) && !excludes(schema, name);
   }
 
-  private static boolean anyMatches(List<Pattern> patterns, String name) {
-    return patterns.stream().anyMatch(p -> p.matcher(name).matches());
+  /** Whether the table must not be copied, whatever asks for it. */
+  public boolean excludes(String schema, String name) {
+    return anyMatches(exclude, schema, name);
+  }
+
+  private static boolean anyMatches(List<Pattern> patterns, String schema, String name) {
+    // NUL cannot occur in a Postgres name, a dot can.
+    String both = schema + "\0" + name;
+    return patterns.stream().anyMatch(p -> p.matcher(both).matches());
   }
 
   private static List<Pattern> compile(List<String> patterns) {

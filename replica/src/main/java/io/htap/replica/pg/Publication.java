@@ -23,7 +23,8 @@ public final class Publication {
    */
   public static void create(Connection connection, String name, List<SourceTable> tables)
       throws SQLException, PrerequisiteException {
-    String list = tables.stream().map(SourceTable::quotedName).collect(Collectors.joining(", "));
+    String list =
+        tables.stream().map(t -> "ONLY " + t.quotedName()).collect(Collectors.joining(", "));
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "CREATE PUBLICATION "
