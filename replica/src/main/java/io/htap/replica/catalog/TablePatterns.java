@@ -7,9 +7,12 @@ import java.util.stream.Collectors;
 /**
  * Which tables are asked for: {@code schema.table} with {@code *} for any run of characters in
  * either part. Matched against the actual names, case sensitive; a pattern without a dot means the
- * schema {@code public}.
+ * schema {@code public}. A part in double quotes is the name itself, dots, stars and all, a quote in
+ * it written twice.
  */
 public final class TablePatterns {
+  private static final Pattern QUOTED = Pattern.compile("\"([^\"]|\"\")+\"", Pattern.DOTALL);
+
   private final List<Pattern> include;
   private final List<Pattern> exclude;
 
@@ -38,12 +41,32 @@ public final class TablePatterns {
   }
 
   private static Pattern compile(String pattern) {
-    int dot = pattern.indexOf('.');
+    int dot = firstDot(pattern);
     String schema = dot < 0 ? "public" : pattern.substring(0, dot);
     return Pattern.compile(part(schema) + "\0" + part(pattern.substring(dot + 1)), Pattern.DOTALL);
   }
 
-  private static String part(String glob) {
+  /** The first dot outside quotes; −1 without one. A quote within a name quotes nothing. */
+  private static int firstDot(String pattern) {
+    if (!pattern.startsWith("\"")) {
+      return pattern.indexOf('.');
+    }
+    boolean quoted = false;
+    for (int i = 0; i < pattern.length(); i++) {
+      if (pattern.charAt(i) == '"') {
+        quoted = !quoted;
+      } else if (pattern.charAt(i) == '.' && !quoted) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static String part(String text) {
+    String glob = text.strip();
+    if (QUOTED.matcher(glob).matches()) {
+      return Pattern.quote(glob.substring(1, glob.length() - 1).replace("\"\"", "\""));
+    }
     return List.of(glob.split("\\*", -1)).stream()
         .map(Pattern::quote)
         .collect(Collectors.joining("[^\0]*"));
