@@ -48,7 +48,7 @@ final class ReplicaTrees {
         lines.put(tree.oid(), status);
       } else if (own.state() == State.READY && status.reason() != null) {
         String remark = "only its own rows, for " + status.reason();
-        lines.put(tree.oid(), with(own, own.state(), remark, own.leftOutColumns()));
+        lines.put(tree.oid(), remarked(own, remark));
       }
     }
     return List.copyOf(lines.values());
@@ -85,17 +85,16 @@ final class ReplicaTrees {
         : "beneath it " + member.schema() + "." + member.name() + ": " + member.reason();
   }
 
-  private static TableStatus with(
-      TableStatus s, State state, String reason, Map<String, String> columns) {
+  private static TableStatus remarked(TableStatus s, String remark) {
     return new TableStatus(
         s.oid(),
         s.schema(),
         s.name(),
-        state,
-        reason,
+        s.state(),
+        remark,
         s.rowsCopied(),
         s.estimatedRows(),
-        columns,
+        s.leftOutColumns(),
         s.lsn());
   }
 }

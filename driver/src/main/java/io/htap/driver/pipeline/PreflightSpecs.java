@@ -17,16 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a translated statement takes for granted. */
 final class PreflightSpecs {
-  /** Stands for the session's current user; no role has this OID. */
-  private static final Long CALLER = 0L;
-
   private static final Proof NOTHING = new Proof(Map.of(), Map.of(), Set.of());
 
   private PreflightSpecs() {}
@@ -40,9 +36,7 @@ final class PreflightSpecs {
     List<Read> reads = new ArrayList<>();
     for (UsedRelation used : translated.relations()) {
       proof = proof.and(catalog.proofs().getOrDefault(used.oid(), NOTHING));
-      for (Long reader : readers(used.viaView(), translated, catalog)) {
-        reads.add(new Read(used.oid(), used.attnums(), reader.equals(CALLER) ? null : reader));
-      }
+      reads.add(new Read(used.oid(), used.attnums(), reader(used.viaView(), catalog)));
     }
     return new PreflightSpec(
         names,
@@ -63,25 +57,19 @@ final class PreflightSpecs {
   }
 
   /**
-   * Beneath a view its owner reads. One that was made to read as its caller may itself stand
-   * beneath another view, whose owner is the caller then: both have to be allowed to.
+   * Beneath a view its owner reads; beneath one that was made to read as its caller the session's
+   * user does, even where another view stands above it.
+   *
+   * @return the role's OID; null for the session's user
    */
-  private static Set<Long> readers(
-      @Nullable Long viaView, Translated translated, LoadedCatalog catalog) {
+  private static @Nullable Long reader(@Nullable Long viaView, LoadedCatalog catalog) {
     if (viaView == null) {
-      return Set.of(CALLER);
+      return null;
     }
     LoadedCatalog.View view = catalog.views().get(viaView);
     if (view == null) {
       throw new IllegalStateException("a view that nobody loaded");
     }
-    if (!view.securityInvoker()) {
-      return Set.of(view.owner());
-    }
-    Set<Long> readers = new TreeSet<>(Set.of(CALLER));
-    translated.relations().stream()
-        .filter(outer -> outer.oid() == view.oid() && outer.viaView() != null)
-        .forEach(outer -> readers.addAll(readers(outer.viaView(), translated, catalog)));
-    return readers;
+    return view.securityInvoker() ? null : Long.valueOf(view.owner());
   }
 }
