@@ -17,8 +17,8 @@ class ManyPartitionsTest {
   private static final Pattern TIMES =
       Pattern.compile("Preflight: ([0-9.]+) ms, wait: [0-9.]+ ms, run: ([0-9.]+) ms");
 
-  /** Many times what was measured (1.9 ms), so that only another order of magnitude fails. */
-  private static final double MOST_MILLIS = 30;
+  /** Measured: 1.1 ms where nothing else runs. The best of many, for this machine may be busy. */
+  private static final double MOST_MILLIS = 20;
 
   private static CopyServer server;
 
@@ -60,10 +60,10 @@ class ManyPartitionsTest {
       System.getLogger(ManyPartitionsTest.class.getName())
           .log(
               System.Logger.Level.INFO,
-              "100 partitions: preflight {0} ms, run {1} ms (medians)",
-              preflight[20],
-              run[20]);
-      assertThat(preflight[20]).isLessThan(MOST_MILLIS);
+              "100 partitions: preflight {0} ms, run {1} ms at best",
+              preflight[0],
+              run[0]);
+      assertThat(preflight[0]).isLessThan(MOST_MILLIS);
       execute(db.plain, "ALTER TABLE r DETACH PARTITION r_57");
       db.assertCopied("SELECT count(*), sum(id) FROM r");
     }

@@ -1,6 +1,5 @@
 package io.htap.driver.pipeline;
 
-import static io.htap.driver.pipeline.CopyServer.engine;
 import static io.htap.driver.pipeline.CopyServer.execute;
 import static io.htap.driver.pipeline.CopyServer.reason;
 import static io.htap.driver.pipeline.CopyServer.rows;
@@ -103,8 +102,7 @@ class RelationKindsTest {
             "CREATE TABLE whole (a int, b text)",
             "ALTER TABLE whole REPLICA IDENTITY FULL",
             "INSERT INTO whole VALUES (1, 'x'), (1, 'x'), (NULL, NULL)")) {
-      execute(
-          db.plain, "INSERT INTO lost VALUES (7, 8, 9)", "INSERT INTO typed VALUES (3, 'c')");
+      execute(db.plain, "INSERT INTO lost VALUES (7, 8, 9)", "INSERT INTO typed VALUES (3, 'c')");
       db.assertCopied(
           "SELECT * FROM typed ORDER BY id",
           "SELECT * FROM lost ORDER BY id",
@@ -143,8 +141,16 @@ class RelationKindsTest {
           String name = quoted(schema) + "." + quoted(tables[i]);
           execute(
               db.plain,
-              "CREATE TABLE " + name + " (\"Id\" int PRIMARY KEY, \"id\" int, \"se\"\"l'ect\" text)",
-              "INSERT INTO " + name + " VALUES (1, " + i + ", '" + schema.length() + "'), (2, 0, '')");
+              "CREATE TABLE "
+                  + name
+                  + " (\"Id\" int PRIMARY KEY, \"id\" int, \"se\"\"l'ect\" text)",
+              "INSERT INTO "
+                  + name
+                  + " VALUES (1, "
+                  + i
+                  + ", '"
+                  + schema.length()
+                  + "'), (2, 0, '')");
         }
       }
       db.copyAnew("*.*");
@@ -163,7 +169,10 @@ class RelationKindsTest {
       execute(db.plain, "SET search_path = \"a.b\", \"Mixed\"");
       execute(db.plain, "DELETE FROM \"a.b\".t WHERE \"Id\" = 2");
       db.assertCopied("SELECT sum(id), count(*) FROM t");
-      execute(db.plain, "ALTER SCHEMA \"Mixed\" RENAME TO other", "ALTER SCHEMA \"a.b\" RENAME TO \"Mixed\"");
+      execute(
+          db.plain,
+          "ALTER SCHEMA \"Mixed\" RENAME TO other",
+          "ALTER SCHEMA \"a.b\" RENAME TO \"Mixed\"");
       execute(db.plain, "SET search_path = \"Mixed\"");
       execute(db.htap(), "SET search_path = \"Mixed\"");
       for (int i = 0; i < 3; i++) {
@@ -186,7 +195,8 @@ class RelationKindsTest {
             "CREATE SCHEMA a",
             "CREATE TABLE a.\"b.plain\" (id int PRIMARY KEY)")) {
       db.copyAnew("\"a.b\".\"x,y*\", a.\"b.plain\"");
-      db.assertCopied("SELECT count(*) FROM \"a.b\".\"x,y*\"", "SELECT count(*) FROM a.\"b.plain\"");
+      db.assertCopied(
+          "SELECT count(*) FROM \"a.b\".\"x,y*\"", "SELECT count(*) FROM a.\"b.plain\"");
       db.assertStays("SELECT count(*) FROM \"a.b\".\"x,yz\"", "NOT_REPLICATED");
       db.assertStays("SELECT count(*) FROM \"a.b\".plain", "NOT_REPLICATED");
     }

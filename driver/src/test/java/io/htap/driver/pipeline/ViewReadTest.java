@@ -95,7 +95,8 @@ class ViewReadTest {
         "SELECT sum(boss) FROM own",
         "SELECT count(*) FROM listed l JOIN part p ON p.id = l.a");
     execute(db.plain, "CREATE OR REPLACE VIEW over AS SELECT a, b * 3 AS twice FROM listed");
-    assertThat(rows(db.htap(), "SELECT s FROM deep")).isEqualTo(rows(db.plain, "SELECT s FROM deep"));
+    assertThat(rows(db.htap(), "SELECT s FROM deep"))
+        .isEqualTo(rows(db.plain, "SELECT s FROM deep"));
   }
 
   @Test

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 /**
  * Which tables are asked for: {@code schema.table} with {@code *} for any run of characters in
  * either part. Matched against the actual names, case sensitive; a pattern without a dot means the
- * schema {@code public}. A part in double quotes is the name itself, dots, stars and all, a quote in
- * it written twice.
+ * schema {@code public}. A part in double quotes is the name itself, dots, stars and all, a quote
+ * in it written twice.
  */
 public final class TablePatterns {
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]|\"\")+\"", Pattern.DOTALL);

@@ -94,10 +94,10 @@ final class CatalogSql {
   private static final String TABLE_STAMP =
       """
       pg_catalog.md5(pg_catalog.concat_ws(' ', c.xmin, c.ctid,
-        (SELECT pg_catalog.string_agg(a.xmin::text, ',' ORDER BY a.attnum)
-           FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0),
-        (SELECT pg_catalog.string_agg(i.indexrelid || ':' || i.xmin::text, ',' ORDER BY i.indexrelid)
-           FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid)))""";
+        ARRAY (SELECT a.xmin FROM pg_catalog.pg_attribute a
+                WHERE a.attrelid = c.oid AND a.attnum > 0 ORDER BY a.attnum),
+        ARRAY (SELECT i.xmin FROM pg_catalog.pg_index i
+                WHERE i.indrelid = c.oid ORDER BY i.indexrelid)))""";
 
   /**
    * The stamps of tables, and whether each is still what the copy was made of. The OFFSET keeps the
