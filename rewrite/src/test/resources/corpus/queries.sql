@@ -200,3 +200,7 @@ select n_name, (select count(*) from customer where c_nationkey = n_nationkey an
 select case when l_quantity < 10 then 'small' when l_quantity < 30 then 'medium' else 'large' end as bucket, count(*), sum(l_extendedprice) from lineitem group by bucket order by 2
 
 select count(distinct l_suppkey), count(distinct l_shipmode), min(l_shipdate), max(l_receiptdate) - min(l_shipdate) as span from lineitem
+
+select a, b from only pair order by a, b
+
+select count(*) from only public.pair p join pair q on p.a = q.a

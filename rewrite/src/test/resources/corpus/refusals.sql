@@ -269,7 +269,7 @@ select sum(b) over (order by a rows between 1 preceding and current row) from pa
 select a from pair tablesample system (50)
 
 -- refuse UNPARSED
-select a from only pair
+select a from pair cross join only trap
 
 -- refuse UNPARSED
 select * from pair natural join trap

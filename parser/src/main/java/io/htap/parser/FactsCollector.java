@@ -41,7 +41,7 @@ public final class FactsCollector {
 
   private void visit(Object node, Set<String> ctes) {
     if (node instanceof Table table) {
-      relation(table, ctes);
+      relation(table, false, ctes);
     } else if (node instanceof Column || node instanceof AllTableColumns) {
       // The table of a column is a qualifier, not a relation of its own.
       return;
@@ -75,17 +75,25 @@ public final class FactsCollector {
         visible.add(Names.fold(item.getAliasName()));
       }
     }
+    Table only =
+        select instanceof PlainSelect plain
+                && plain.isUsingOnly()
+                && plain.getFromItem() instanceof Table first
+            ? first
+            : null;
     for (Object child : Nodes.children(select)) {
-      if (!(child instanceof WithItem)) {
+      if (child == only) {
+        relation(only, true, visible);
+      } else if (!(child instanceof WithItem)) {
         visit(child, visible);
       }
     }
   }
 
-  private void relation(Table table, Set<String> ctes) {
+  private void relation(Table table, boolean only, Set<String> ctes) {
     RelationName name = Names.relation(table);
     if (name != null && !(name.schema() == null && ctes.contains(name.name()))) {
-      relations.add(name);
+      relations.add(only ? name.asOnly() : name);
     }
   }
 

@@ -33,7 +33,9 @@ final class KnownTree {
 
   private static void queries() {
     String tail = "withItemsList orderByElements limit offset fetch";
-    node("PlainSelect", "distinct selectItems fromItem joins where groupBy having " + tail);
+    node(
+        "PlainSelect",
+        "distinct selectItems isUsingOnly fromItem joins where groupBy having " + tail);
     node("SetOperationList", "selects operations " + tail);
     node("UnionOp", "modifier type");
     node("ExceptOp", "modifier type");

@@ -41,11 +41,11 @@ public final class QueryGraphBuilder {
 
   private QueryGraph graph(PlainSelect plain) {
     List<Expression> conditions = new ArrayList<>();
-    boolean tables = addRelation(plain.getFromItem());
+    boolean tables = addRelation(plain.getFromItem(), plain.isUsingOnly());
     boolean outer = false;
     if (plain.getJoins() != null) {
       for (Join join : plain.getJoins()) {
-        tables &= addRelation(join.getFromItem());
+        tables &= addRelation(join.getFromItem(), false);
         outer |= join.isLeft() || join.isRight() || join.isFull();
         conditions.addAll(join.getOnExpressions());
       }
@@ -69,7 +69,7 @@ public final class QueryGraphBuilder {
     return new QueryGraph(found, aggregates, simple);
   }
 
-  private boolean addRelation(FromItem item) {
+  private boolean addRelation(FromItem item, boolean only) {
     if (!(item instanceof Table table)) {
       return false;
     }
@@ -78,7 +78,7 @@ public final class QueryGraphBuilder {
       return false;
     }
     String alias = table.getAlias() == null ? name.name() : Names.fold(table.getAlias().getName());
-    return relations.put(alias, name) == null;
+    return relations.put(alias, only ? name.asOnly() : name) == null;
   }
 
   private void conjuncts(Expression expression) {

@@ -28,6 +28,10 @@ public final class SqlParser {
     if (sql.length() > MAX_LENGTH) {
       return unparsed(ReasonCode.UNPARSED, "longer than " + MAX_LENGTH + " characters");
     }
+    if (sql.indexOf('\0') >= 0) {
+      // Postgres has no such character in any text, so that translators may use it for marks.
+      return unparsed(ReasonCode.UNPARSED, "a NUL character");
+    }
     if (Prefilter.kindOf(sql) == StatementFacts.Kind.OTHER) {
       return unparsed(ReasonCode.NOT_A_SELECT, "");
     }

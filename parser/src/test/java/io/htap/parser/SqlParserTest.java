@@ -79,7 +79,7 @@ class SqlParserTest {
         "select a || b + c from t",
         "select distinct on (a) a from t",
         "select a from t tablesample system (1)",
-        "select a from only t",
+        "select a from t cross join only u",
         "select a from t natural join u",
         "select count(a order by b) from t",
         "select lag(a) ignore nulls over (order by b) from t",
@@ -186,5 +186,22 @@ class SqlParserTest {
 
   private static ReasonCode code(String sql) {
     return SqlParser.parse(sql) instanceof Unparsed unparsed ? unparsed.reason().code() : null;
+  }
+
+  @Test
+  void notesAnOnlyBeforeTheFirstRelation() {
+    Parsed parsed =
+        (Parsed) SqlParser.parse("select * from only s.t x, (select 1 from only u) y, t");
+    assertThat(parsed.facts().relations())
+        .containsExactlyInAnyOrder(
+            new RelationName("s", "t", true),
+            new RelationName(null, "u", true),
+            new RelationName(null, "t"));
+    assertThat(SqlParser.parse("select * from t join only u on true")).isInstanceOf(Unparsed.class);
+  }
+
+  @Test
+  void refusesACharacterThatPostgresHasNot() {
+    assertThat(SqlParser.parse("select '\0' from t")).isInstanceOf(Unparsed.class);
   }
 }

@@ -105,6 +105,14 @@ public final class Replica implements FreshnessSource, AutoCloseable {
     return tables.ineligible(oid);
   }
 
+  /**
+   * Why a table cannot be read with all that inherits from it, whatever the state of those tables;
+   * empty when nothing is against it. A partitioned table can be read in no other way.
+   */
+  public Optional<Reason> ineligibleTree(long oid) {
+    return tables.ineligibleTree(oid);
+  }
+
   /** Connections for reading the copy. */
   public ReaderPool readers() {
     return readers;

@@ -25,11 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplicaTables {
   private static final Logger LOG = System.getLogger(ReplicaTables.class.getName());
-  private static final Reason UNKNOWN =
+  static final Reason UNKNOWN =
       Reason.of(ReasonCode.NOT_REPLICATED, "not among the replicated tables");
 
   private final Map<Long, Entry> entries = new ConcurrentHashMap<>();
   private final Map<Long, TableActivity> activity = new ConcurrentHashMap<>();
+  private final ReplicaTrees trees = new ReplicaTrees();
 
   /**
    * @param table null for a table that has no readable copy
@@ -64,10 +65,16 @@ final class ReplicaTables {
     return entry == null ? Optional.of(UNKNOWN) : Optional.ofNullable(entry.ineligible);
   }
 
+  /** Why a tree of tables cannot be read, whatever the state of these; empty when it can. */
+  Optional<Reason> ineligibleTree(long oid) {
+    return trees.ineligible(oid);
+  }
+
   /** Ordered by name. */
   List<TableStatus> status(long appliedLsn) {
-    return entries.values().stream()
-        .map(entry -> now(entry.status, appliedLsn))
+    List<TableStatus> tables =
+        entries.values().stream().map(entry -> now(entry.status, appliedLsn)).toList();
+    return trees.among(tables).stream()
         .sorted(Comparator.comparing(TableStatus::schema).thenComparing(TableStatus::name))
         .toList();
   }
@@ -102,6 +109,7 @@ final class ReplicaTables {
     Set<Long> oids = discovery.oids();
     entries.keySet().retainAll(oids);
     activity.keySet().retainAll(oids);
+    trees.seen(discovery.trees());
     for (Discovery.LeftOutTable out : discovery.leftOut()) {
       leftOut(out);
     }

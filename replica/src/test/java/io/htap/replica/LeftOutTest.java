@@ -49,12 +49,16 @@ class LeftOutTest {
         "CREATE TABLE late (a int PRIMARY KEY DEFERRABLE)",
         "CREATE UNLOGGED TABLE unlogged (a int PRIMARY KEY)",
         "CREATE TABLE parted (a int PRIMARY KEY) PARTITION BY RANGE (a)",
-        "CREATE TABLE part PARTITION OF parted FOR VALUES FROM (0) TO (9)",
-        "CREATE TABLE parent (a int PRIMARY KEY)",
-        "CREATE TABLE child (PRIMARY KEY (a)) INHERITS (parent)",
+        "CREATE UNLOGGED TABLE part PARTITION OF parted FOR VALUES FROM (0) TO (9)",
+        "CREATE TABLE barren (a int PRIMARY KEY) PARTITION BY RANGE (a)",
+        "CREATE TABLE dropped (a int PRIMARY KEY)",
+        "ALTER TABLE dropped DROP COLUMN a",
+        "ALTER TABLE dropped REPLICA IDENTITY FULL",
+        "CREATE TABLE ranges (a int4range)",
+        "ALTER TABLE ranges REPLICA IDENTITY FULL",
         "CREATE TABLE secret (a int PRIMARY KEY)",
         "ALTER TABLE secret ENABLE ROW LEVEL SECURITY",
-        "CREATE TABLE jsonkey (a jsonb PRIMARY KEY)",
+        "CREATE TABLE rangekey (a int4range PRIMARY KEY)",
         "CREATE MATERIALIZED VIEW mat AS SELECT 1 AS a",
         "CREATE VIEW plain AS SELECT 1 AS a",
         "CREATE TABLE excluded (a int PRIMARY KEY)",
@@ -64,21 +68,22 @@ class LeftOutTest {
       Map<String, TableStatus> status = status(copy);
       assertThat(status.get("good").state()).isEqualTo(State.READY);
       assertThat(status).doesNotContainKeys("plain", "excluded");
-      reason(status, "nokey", "ALTER TABLE \"public\".\"nokey\" ADD PRIMARY KEY");
+      reason(status, "nokey", "ALTER TABLE \"public\".\"nokey\" REPLICA IDENTITY FULL");
       reason(
           status,
           "uniq",
           "ALTER TABLE \"public\".\"uniq\" REPLICA IDENTITY USING INDEX \"uniq_a\"");
       reason(status, "nothing", "ALTER TABLE \"public\".\"nothing\" REPLICA IDENTITY DEFAULT");
-      reason(status, "late", "no usable replica identity");
+      reason(status, "late", "ALTER TABLE \"public\".\"late\" REPLICA IDENTITY FULL");
       reason(status, "unlogged", "unlogged");
-      reason(status, "parted", "partitioned");
-      reason(status, "part", "partition");
-      reason(status, "parent", "inheritance");
-      reason(status, "child", "inheritance");
+      reason(status, "part", "unlogged");
+      reason(status, "parted", "beneath it public.part: an unlogged table");
+      reason(status, "barren", "it has no partition");
+      reason(status, "dropped", "the copy can hold none of its columns");
+      reason(status, "ranges", "the copy can hold none of its columns");
       reason(status, "secret", "row-level security");
-      reason(status, "jsonkey", "its key column a is left out");
-      reason(status, "mat", "materialised view");
+      reason(status, "rangekey", "its key column a is left out");
+      reason(status, "mat", "materialised view: its refresh is not in the logical stream");
       assertThat(copy.replica().ineligible(db.oid("nokey")).orElseThrow().detail())
           .contains("public.nokey");
       assertThat(copy.replica().table(db.oid("nokey"))).isEmpty();
@@ -141,6 +146,57 @@ class LeftOutTest {
   }
 
   @Test
+  void a_table_without_a_key_is_held_under_replica_identity_full() throws Exception {
+    db.run(
+        "CREATE TABLE t (a int, v text)",
+        "ALTER TABLE t REPLICA IDENTITY FULL",
+        "CREATE TABLE k (a int4range PRIMARY KEY, v text)",
+        "ALTER TABLE k REPLICA IDENTITY FULL",
+        "INSERT INTO t VALUES (1, 'x'), (1, 'x'), (NULL, NULL)",
+        "INSERT INTO k VALUES ('[1,2)', 'one')");
+    try (Copy copy = Copy.of(db, db.config("public.*"))) {
+      assertThat(copy.table("t").keyColumns()).isEmpty();
+      assertThat(copy.table("k").keyColumns()).isEmpty();
+      db.run("INSERT INTO t VALUES (1, 'x')");
+      copy.catchUp();
+      assertThat(copy.rows("t")).containsExactly("1|x", "1|x", "1|x", "∅|∅");
+      assertThat(copy.rows("k")).containsExactly("one");
+    }
+  }
+
+  @Test
+  void every_member_of_a_tree_is_held_by_itself() throws Exception {
+    db.run(
+        "CREATE SCHEMA parts",
+        "CREATE TABLE r (a int PRIMARY KEY, v text) PARTITION BY RANGE (a)",
+        "CREATE TABLE parts.m PARTITION OF r FOR VALUES FROM (0) TO (100) PARTITION BY RANGE (a)",
+        "CREATE TABLE parts.m1 PARTITION OF parts.m FOR VALUES FROM (0) TO (50)",
+        "CREATE TABLE parts.m2 PARTITION OF parts.m DEFAULT",
+        "CREATE TABLE parent (a int PRIMARY KEY)",
+        "CREATE TABLE parts.child (b int, PRIMARY KEY (a)) INHERITS (parent)",
+        "INSERT INTO r VALUES (1, 'a'), (60, 'b')",
+        "INSERT INTO parent VALUES (1)",
+        "INSERT INTO parts.child VALUES (1, 2)");
+    try (Copy copy = Copy.of(db, db.config("public.*"))) {
+      db.run(
+          "UPDATE r SET a = a + 30 WHERE a = 60 OR a = 1",
+          "UPDATE r SET a = 10 WHERE a = 90",
+          "INSERT INTO r VALUES (70, 'c')",
+          "TRUNCATE ONLY parent",
+          "UPDATE parent SET a = 7");
+      copy.catchUp();
+      assertThat(copy.rows("parts.m1")).containsExactly("10|b", "31|a");
+      assertThat(copy.rows("parts.m2")).containsExactly("70|c");
+      assertThat(copy.rows("parent")).isEmpty();
+      assertThat(copy.rows("parts.child")).containsExactly("7|2");
+      assertThat(copy.replica().ineligibleTree(db.oid("r"))).isEmpty();
+      assertThat(copy.replica().ineligibleTree(db.oid("parent"))).isEmpty();
+      assertThat(copy.replica().ineligibleTree(db.oid("parts.child"))).isPresent();
+      assertThat(status(copy).get("r").state()).isEqualTo(State.READY);
+    }
+  }
+
+  @Test
   void the_shape_tells_of_a_rewrite_that_changes_values_only() throws Exception {
     db.run("CREATE TABLE t (id int PRIMARY KEY, v int)");
     String now = "SELECT " + TableShape.SQL + " FROM pg_class c WHERE c.oid = " + db.oid("t");
@@ -156,5 +212,36 @@ class LeftOutTest {
       db.run("ALTER TABLE t ALTER COLUMN v TYPE int USING v + 1");
       assertThat(TableShape.isSame(db.rows(now).get(0), then)).isFalse();
     }
+  }
+
+  @Test
+  void what_tells_rows_apart_under_replica_identity_full_is_part_of_the_shape() throws Exception {
+    db.run(
+        "CREATE TABLE t (id int NOT NULL, v int NOT NULL)",
+        "CREATE UNIQUE INDEX t_id ON t (id) INCLUDE (v)",
+        "ALTER TABLE t REPLICA IDENTITY FULL");
+    String now = "SELECT " + TableShape.SQL + " FROM pg_class c WHERE c.oid = " + db.oid("t");
+    String then = db.rows(now).get(0);
+    db.run("ALTER TABLE t ALTER COLUMN id DROP NOT NULL");
+    assertThat(TableShape.isSame(db.rows(now).get(0), then)).isFalse();
+    db.run("ALTER TABLE t ALTER COLUMN id SET NOT NULL", "CREATE INDEX plain ON t (v)");
+    assertThat(TableShape.isSame(db.rows(now).get(0), then)).isTrue();
+    db.run("DROP INDEX t_id");
+    assertThat(TableShape.isSame(db.rows(now).get(0), then)).isFalse();
+    db.run("CREATE UNIQUE INDEX t_id ON t (id, v)");
+    assertThat(TableShape.isSame(db.rows(now).get(0), then)).isFalse();
+  }
+
+  @Test
+  void attaching_and_detaching_leave_the_shape_alone() throws Exception {
+    db.run(
+        "CREATE TABLE r (id int PRIMARY KEY) PARTITION BY RANGE (id)",
+        "CREATE TABLE p PARTITION OF r DEFAULT");
+    String now = "SELECT " + TableShape.SQL + " FROM pg_class c WHERE c.oid = " + db.oid("p");
+    String then = db.rows(now).get(0);
+    db.run("ALTER TABLE r DETACH PARTITION p");
+    assertThat(TableShape.isSame(db.rows(now).get(0), then)).isTrue();
+    db.run("ALTER TABLE r ATTACH PARTITION p DEFAULT");
+    assertThat(TableShape.isSame(db.rows(now).get(0), then)).isTrue();
   }
 }

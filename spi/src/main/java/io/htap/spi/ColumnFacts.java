@@ -26,6 +26,11 @@ public record ColumnFacts(
     Objects.requireNonNull(name);
   }
 
+  /** The same column under a name in the copy; null when it is not held there. */
+  public ColumnFacts heldAs(@Nullable String name) {
+    return new ColumnFacts(this.name, attnum, typeOid, typmod, notNull, collation, name);
+  }
+
   /** The type if it is one that the translator knows, else null. */
   public @Nullable PgType type() {
     return PgType.byOid(typeOid).orElse(null);

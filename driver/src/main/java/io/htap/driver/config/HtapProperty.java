@@ -28,13 +28,18 @@ public enum HtapProperty {
       null,
       ValueType.PATTERNS,
       Scope.CONNECTION,
-      "The tables to keep a columnar copy of. Nothing is replicated unless it is named here."),
+      "The tables to keep a columnar copy of. Nothing is replicated unless it is named here. A"
+          + " pattern is schema.table, or a table of the schema public; * stands for any characters;"
+          + " upper and lower case differ. A part in double quotes is the name itself, with dots,"
+          + " stars, commas and all. A partitioned table, or one that others inherit from, brings"
+          + " with it all tables beneath it."),
   REPLICA_EXCLUDE(
       "htap.replica.exclude",
       null,
       ValueType.PATTERNS,
       Scope.CONNECTION,
-      "Tables to leave out of htap.replica.tables."),
+      "Tables to leave out of htap.replica.tables, in patterns of the same form. A partition left"
+          + " out keeps its partitioned table out too."),
   REPLICA_USER(
       "htap.replica.user",
       null,

@@ -19,6 +19,9 @@ record ValueType<T>(String allowed, List<String> choices, Function<String, T> pa
   private static final Pattern SIZE =
       Pattern.compile("\\d+(\\.\\d+)? ?([KMGT]i?)?B|\\d{1,3}(\\.\\d+)?%", Pattern.CASE_INSENSITIVE);
 
+  /** A comma with an even number of double quotes behind it, that is, outside of any. */
+  private static final Pattern COMMA = Pattern.compile(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
+
   static final ValueType<Boolean> BOOLEAN =
       new ValueType<>("true or false", List.of("true", "false"), ValueType::parseBoolean);
   static final ValueType<String> TEXT = new ValueType<>("any text", List.of(), text -> text);
@@ -58,7 +61,7 @@ record ValueType<T>(String allowed, List<String> choices, Function<String, T> pa
 
   private static List<String> parsePatterns(String text) {
     List<String> patterns =
-        Arrays.stream(text.split(",", -1)).map(String::strip).filter(p -> !p.isEmpty()).toList();
+        Arrays.stream(COMMA.split(text, -1)).map(String::strip).filter(p -> !p.isEmpty()).toList();
     if (patterns.stream().anyMatch(p -> p.chars().anyMatch(Character::isISOControl))) {
       throw new IllegalArgumentException("a control character");
     }

@@ -7,7 +7,9 @@ import io.htap.driver.execute.Breaker;
 import io.htap.driver.execute.OwnWrites;
 import io.htap.replica.Replica;
 import io.htap.replica.ReplicaRegistry;
+import io.htap.replica.ReplicatedColumn;
 import io.htap.replica.ReplicatedTable;
+import io.htap.replica.catalog.TableShape;
 import io.htap.routing.policy.Calibration;
 import io.htap.spi.Reason;
 import java.util.HashMap;
@@ -86,13 +88,27 @@ final class Copy implements CopyCatalog {
     return replica().ineligible(oid);
   }
 
+  @Override
+  public Optional<Reason> ineligibleTree(long oid) {
+    return replica().ineligibleTree(oid);
+  }
+
+  @Override
+  public String shapeSql() {
+    return TableShape.SQL;
+  }
+
+  @Override
+  public String sameShapeSql(String now, String then) {
+    return TableShape.same(now, then);
+  }
+
   private static CopiedTable copied(ReplicatedTable table) {
-    Map<Integer, CopiedColumn> columns = new HashMap<>();
-    table
-        .columns()
-        .forEach(
-            (attnum, c) ->
-                columns.put(attnum, new CopiedColumn(c.copyColumn(), c.typeOid(), c.typmod())));
-    return new CopiedTable(table.copyTable(), columns, table.shape(), table.publicationRelOid());
+    Map<String, CopiedColumn> columns = new HashMap<>();
+    for (ReplicatedColumn c : table.columns().values()) {
+      columns.put(c.name(), new CopiedColumn(c.copyColumn(), c.typeOid(), c.typmod()));
+    }
+    return new CopiedTable(
+        table.oid(), table.copyTable(), columns, table.shape(), table.publicationRelOid());
   }
 }

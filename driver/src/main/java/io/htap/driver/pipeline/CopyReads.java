@@ -104,7 +104,10 @@ final class CopyReads {
       throws SQLException {
     long preflightDone = System.nanoTime();
     Replica replica = copy.replica();
-    long required = required(config.freshness(), verdict.insertLsn(), unseenWrites);
+    long required =
+        Math.max(
+            required(config.freshness(), verdict.insertLsn(), unseenWrites),
+            plan.requireOnCopy().leastLsn());
     if (!fresh(required, plan, config)) {
       return Answer.refused(ReasonCode.STALE, "waiting longer would cost more than it saves");
     }

@@ -22,8 +22,12 @@ import org.jspecify.annotations.Nullable;
 record Plan(
     RouteDecision decision, LastRun lastIfStays, @Nullable OnCopy onCopy, long expiresNanos) {
 
-  /** A statement that the copy can answer. */
-  record OnCopy(CopyQuery query, Translated translated, Preflight preflight) {}
+  /**
+   * A statement that the copy can answer.
+   *
+   * @param leastLsn the position that the copy must have reached, however old it may be otherwise
+   */
+  record OnCopy(CopyQuery query, Translated translated, Preflight preflight, long leastLsn) {}
 
   /** Prices and states change: a decision against the copy is looked at again after this. */
   private static final Duration RECONSIDER = Duration.ofSeconds(60);

@@ -16,7 +16,6 @@ import io.htap.driver.session.SessionSettings;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.parser.ParseResult.Parsed;
 import io.htap.parser.SqlParser;
-import io.htap.replica.catalog.TableShape;
 import io.htap.rewrite.Translator;
 import io.htap.rewrite.translation.Finishing;
 import io.htap.rewrite.translation.SortKey;
@@ -92,10 +91,8 @@ final class Planner {
         new Plan.OnCopy(
             query(translated, described),
             translated,
-            new Preflight(
-                PreflightSpecs.of(parsed.facts(), catalog, translated),
-                TableShape.SQL,
-                TableShape.same("f.now", "e.shape"))));
+            new Preflight(PreflightSpecs.of(parsed.facts(), catalog, translated)),
+            catalog.leastLsn()));
   }
 
   private RouteDecision route(

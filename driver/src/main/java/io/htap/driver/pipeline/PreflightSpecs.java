@@ -1,10 +1,9 @@
 package io.htap.driver.pipeline;
 
-import io.htap.driver.engine.postgres.CopyCatalog.CopiedTable;
 import io.htap.driver.engine.postgres.LoadedCatalog;
 import io.htap.driver.engine.postgres.PreflightSpec;
 import io.htap.driver.engine.postgres.PreflightSpec.Read;
-import io.htap.driver.engine.postgres.PreflightSpec.Table;
+import io.htap.driver.engine.postgres.Proof;
 import io.htap.parser.ParseResult.Parsed;
 import io.htap.parser.SqlParser;
 import io.htap.rewrite.translation.Translation.Translated;
@@ -18,16 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a translated statement takes for granted. */
 final class PreflightSpecs {
-  /** Stands for the session's current user; no role has this OID. */
-  private static final Long CALLER = 0L;
+  private static final Proof NOTHING = new Proof(Map.of(), Map.of(), Set.of());
 
   private PreflightSpecs() {}
 
@@ -36,20 +32,15 @@ final class PreflightSpecs {
     for (RelationName name : facts.relations()) {
       catalog.facts().resolve(name).map(RelationFacts::oid).ifPresent(oid -> names.put(name, oid));
     }
-    Map<Long, Table> tables = new TreeMap<>();
+    Proof proof = NOTHING;
     List<Read> reads = new ArrayList<>();
     for (UsedRelation used : translated.relations()) {
-      CopiedTable copied = catalog.tables().get(used.oid());
-      if (copied != null) {
-        tables.put(used.oid(), new Table(used.oid(), copied.shape(), copied.publicationRelOid()));
-      }
-      for (Long reader : readers(used.viaView(), translated, catalog)) {
-        reads.add(new Read(used.oid(), used.attnums(), reader.equals(CALLER) ? null : reader));
-      }
+      proof = proof.and(catalog.proofs().getOrDefault(used.oid(), NOTHING));
+      reads.add(new Read(used.oid(), used.attnums(), reader(used.viaView(), catalog)));
     }
     return new PreflightSpec(
         names,
-        List.copyOf(tables.values()),
+        proof,
         List.copyOf(catalog.views().values()),
         reads,
         Stream.concat(facts.functions().stream(), ofViews(catalog))
@@ -66,25 +57,19 @@ final class PreflightSpecs {
   }
 
   /**
-   * Beneath a view its owner reads. One that was made to read as its caller may itself stand
-   * beneath another view, whose owner is the caller then: both have to be allowed to.
+   * Beneath a view its owner reads; beneath one that was made to read as its caller the session's
+   * user does, even where another view stands above it.
+   *
+   * @return the role's OID; null for the session's user
    */
-  private static Set<Long> readers(
-      @Nullable Long viaView, Translated translated, LoadedCatalog catalog) {
+  private static @Nullable Long reader(@Nullable Long viaView, LoadedCatalog catalog) {
     if (viaView == null) {
-      return Set.of(CALLER);
+      return null;
     }
     LoadedCatalog.View view = catalog.views().get(viaView);
     if (view == null) {
       throw new IllegalStateException("a view that nobody loaded");
     }
-    if (!view.securityInvoker()) {
-      return Set.of(view.owner());
-    }
-    Set<Long> readers = new TreeSet<>(Set.of(CALLER));
-    translated.relations().stream()
-        .filter(outer -> outer.oid() == view.oid() && outer.viaView() != null)
-        .forEach(outer -> readers.addAll(readers(outer.viaView(), translated, catalog)));
-    return readers;
+    return view.securityInvoker() ? null : Long.valueOf(view.owner());
   }
 }

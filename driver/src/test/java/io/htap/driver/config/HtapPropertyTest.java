@@ -91,7 +91,7 @@ class HtapPropertyTest {
         HtapConfig.parse(
             Map.of(
                 "htap.enabled", "off",
-                "htap.replica.tables", "public.*, sales.orders",
+                "htap.replica.tables", "public.*, sales.orders, \"a,b\".\"c,*\"",
                 "htap.duckdb.memory", "1.5GB",
                 "htap.duckdb.threads", "3",
                 "htap.freshness", "Bounded 200ms",
@@ -99,7 +99,8 @@ class HtapPropertyTest {
                 "htap.route", "DuckDB",
                 "htap.await", "0"));
     assertThat(config.enabled()).isFalse();
-    assertThat(config.replicaTables()).containsExactly("public.*", "sales.orders");
+    assertThat(config.replicaTables())
+        .containsExactly("public.*", "sales.orders", "\"a,b\".\"c,*\"");
     assertThat(config.replicaExclude()).isEmpty();
     assertThat(config.duckdbMemory()).isEqualTo("1.5GB");
     assertThat(config.duckdbThreads()).isEqualTo(3);

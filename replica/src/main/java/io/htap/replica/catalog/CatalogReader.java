@@ -9,10 +9,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads from Postgres's catalog which of the tables asked for the copy can hold. */
 public final class CatalogReader {
@@ -23,6 +23,9 @@ public final class CatalogReader {
       FROM pg_catalog.pg_attribute a
       WHERE a.attrelid = ANY (?) AND a.attnum > 0 AND NOT a.attisdropped
       ORDER BY a.attrelid, a.attnum""";
+
+  private static final String INHERITS =
+      "SELECT inhparent, inhrelid FROM pg_catalog.pg_inherits ORDER BY inhparent, inhrelid";
 
   private final TablePatterns patterns;
 
@@ -42,19 +45,17 @@ public final class CatalogReader {
       user = rs.getString(1);
       utf8 = !"SQL_ASCII".equals(rs.getString(2));
     }
+    Forest forest = forest(connection);
+    Set<Long> wanted = forest.wanted();
     var rows = new ArrayList<CatalogRow>();
     var leftOut = new ArrayList<Discovery.LeftOutTable>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rs = statement.executeQuery(CatalogRow.KEYS + CatalogRow.SQL)) {
-      while (rs.next()) {
-        CatalogRow row = CatalogRow.of(rs);
-        if (patterns.matches(row.schema(), row.name())) {
-          String reason = Eligibility.reasonAgainst(row, user);
-          if (reason == null) {
-            rows.add(row);
-          } else {
-            leftOut.add(leftOut(row, reason));
-          }
+    for (CatalogRow row : forest.rows()) {
+      if (wanted.contains(row.oid()) && !row.partitioned()) {
+        String reason = Eligibility.reasonAgainst(row, user);
+        if (reason == null) {
+          rows.add(row);
+        } else {
+          leftOut.add(leftOut(row, reason));
         }
       }
     }
@@ -62,14 +63,32 @@ public final class CatalogReader {
     var tables = new ArrayList<SourceTable>();
     for (CatalogRow row : rows) {
       SourceTable table = table(row, columns.getOrDefault(row.oid(), List.of()));
-      String reason = Eligibility.reasonAgainstKey(table.columns(), table.keyColumns());
+      String reason = Eligibility.reasonAgainst(table);
       if (reason == null) {
         tables.add(table);
       } else {
         leftOut.add(leftOut(row, reason));
       }
     }
-    return new Discovery(tables, leftOut);
+    return new Discovery(tables, leftOut, forest.trees(wanted));
+  }
+
+  private Forest forest(Connection connection) throws SQLException {
+    var rows = new ArrayList<CatalogRow>();
+    var forest = new Forest(patterns, rows);
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet rs = statement.executeQuery(CatalogRow.KEYS + CatalogRow.SQL)) {
+        while (rs.next()) {
+          rows.add(CatalogRow.of(rs));
+        }
+      }
+      try (ResultSet rs = statement.executeQuery(INHERITS)) {
+        while (rs.next()) {
+          forest.inherits(rs.getLong(1), rs.getLong(2));
+        }
+      }
+    }
+    return forest;
   }
 
   private static Discovery.LeftOutTable leftOut(CatalogRow row, String reason) {
@@ -77,15 +96,12 @@ public final class CatalogReader {
   }
 
   private static SourceTable table(CatalogRow row, List<SourceColumn> columns) {
-    String key = row.identityKey();
-    List<Integer> keyColumns =
-        key == null ? List.of() : Arrays.stream(key.split(" ")).map(Integer::valueOf).toList();
     return new SourceTable(
         row.oid(),
         row.schema(),
         row.name(),
         columns,
-        keyColumns,
+        Eligibility.key(row, columns),
         row.shape(),
         row.estimatedRows(),
         row.fileNode());

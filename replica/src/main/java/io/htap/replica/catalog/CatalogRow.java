@@ -18,8 +18,6 @@ record CatalogRow(
     char kind,
     char persistence,
     boolean rowSecurity,
-    boolean partition,
-    boolean inherits,
     boolean selectable,
     boolean owned,
     char replicaIdentity,
@@ -33,8 +31,6 @@ record CatalogRow(
   static final String SQL =
       """
       SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.relrowsecurity,
-        c.relispartition,
-        EXISTS (SELECT 1 FROM pg_catalog.pg_inherits h WHERE c.oid IN (h.inhparent, h.inhrelid)),
         pg_catalog.has_table_privilege(c.oid, 'SELECT')
           AND pg_catalog.has_schema_privilege(n.oid, 'USAGE'),
         pg_catalog.pg_has_role(c.relowner, 'USAGE'),
@@ -82,14 +78,22 @@ record CatalogRow(
         rs.getBoolean(6),
         rs.getBoolean(7),
         rs.getBoolean(8),
-        rs.getBoolean(9),
-        rs.getBoolean(10),
-        rs.getString(11).charAt(0),
+        rs.getString(9).charAt(0),
+        rs.getString(10),
+        rs.getBoolean(11),
         rs.getString(12),
-        rs.getBoolean(13),
-        rs.getString(14),
-        rs.getString(15),
-        rs.getLong(16),
-        rs.getLong(17));
+        rs.getString(13),
+        rs.getLong(14),
+        rs.getLong(15));
+  }
+
+  /** Whether it has no rows of its own. */
+  boolean partitioned() {
+    return kind == 'p';
+  }
+
+  /** {@code schema.name}, for people. */
+  String displayName() {
+    return schema + "." + name;
   }
 }

@@ -11,9 +11,12 @@ import java.util.Set;
  *
  * @param tables those that the copy can hold
  * @param leftOut those that it cannot, each with its reason
+ * @param trees those that are read as the union of others
  */
-public record Discovery(List<SourceTable> tables, List<LeftOutTable> leftOut) {
+public record Discovery(
+    List<SourceTable> tables, List<LeftOutTable> leftOut, List<SourceTree> trees) {
   public Discovery {
+    trees = List.copyOf(trees);
     tables = List.copyOf(tables);
     leftOut = List.copyOf(leftOut);
   }
@@ -36,14 +39,14 @@ public record Discovery(List<SourceTable> tables, List<LeftOutTable> leftOut) {
     var out = new ArrayList<>(leftOut);
     for (SourceTable table : tables) {
       SourceTable fit = table.without(unfit.getOrDefault(table.oid(), Map.of()));
-      String reason = Eligibility.reasonAgainstKey(fit.columns(), fit.keyColumns());
+      String reason = Eligibility.reasonAgainst(fit);
       if (reason == null) {
         rest.add(fit);
       } else {
         out.add(new LeftOutTable(table.oid(), table.schema(), table.name(), reason));
       }
     }
-    return new Discovery(rest, out);
+    return new Discovery(rest, out, trees);
   }
 
   /**

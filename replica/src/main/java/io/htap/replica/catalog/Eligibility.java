@@ -1,18 +1,23 @@
 package io.htap.replica.catalog;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The reasons why a whole table stays out of the copy, first match wins. */
 final class Eligibility {
+  private static final char FULL = 'f';
+  private static final String FULL_CLAUSE = " REPLICA IDENTITY FULL";
+
   private Eligibility() {}
 
   /** Null when the table can be held. */
   static @Nullable String reasonAgainst(CatalogRow row, String user) {
     return switch (row.kind()) {
-      case 'p' -> "a partitioned table";
       case 'f' -> "a foreign table: its changes are not in this server's log";
-      case 'm' -> "a materialised view: its changes are not in the logical stream";
+      case 'm' ->
+          "a materialised view: its refresh is not in the logical stream, so that queries on it stay"
+              + " on Postgres";
       default -> againstTable(row, user);
     };
   }
@@ -23,12 +28,6 @@ final class Eligibility {
           ? "a temporary table"
           : "an unlogged table: its changes are not in the log";
     }
-    if (row.partition()) {
-      return "a partition";
-    }
-    if (row.inherits()) {
-      return "part of an inheritance tree";
-    }
     if (row.rowSecurity()) {
       return "row-level security is enabled on it";
     }
@@ -38,8 +37,7 @@ final class Eligibility {
     if (!row.owned()) {
       return "user " + user + " does not own it, which a publication requires";
     }
-    // With all of the old row in the stream no key is needed.
-    return row.identityKey() == null && row.replicaIdentity() != 'f' ? missingIdentity(row) : null;
+    return row.identityKey() == null && row.replicaIdentity() != FULL ? missingIdentity(row) : null;
   }
 
   private static String missingIdentity(CatalogRow row) {
@@ -50,18 +48,40 @@ final class Eligibility {
     } else if (row.candidateIndex() != null) {
       remedy = alter + " REPLICA IDENTITY USING INDEX " + Identifiers.quoted(row.candidateIndex());
     } else {
-      remedy = alter + " ADD PRIMARY KEY (…)";
+      remedy = alter + FULL_CLAUSE;
     }
     return "no usable replica identity; to let it in: " + remedy;
   }
 
-  /** Null when every key column is held. */
-  static @Nullable String reasonAgainstKey(List<SourceColumn> columns, List<Integer> key) {
-    for (SourceColumn column : columns) {
-      if (key.contains(column.attnum()) && column.held() == null) {
-        return "its key column " + column.name() + " is left out: " + column.leftOut();
+  /** Null when the copy has something to hold, and something to tell the rows apart by. */
+  static @Nullable String reasonAgainst(SourceTable table) {
+    for (int attnum : table.keyColumns()) {
+      SourceColumn column = table.column(attnum).orElseThrow();
+      if (column.held() == null) {
+        return "its key column "
+            + column.name()
+            + " is left out: "
+            + column.leftOut()
+            + "; to let it in: ALTER TABLE "
+            + table.quotedName()
+            + FULL_CLAUSE;
       }
     }
-    return null;
+    return table.heldColumns().isEmpty() ? "the copy can hold none of its columns" : null;
+  }
+
+  /**
+   * The key that rows are told apart by, of attribute numbers. Under REPLICA IDENTITY FULL the
+   * stream sends whole old rows: where the key is not held, the rest of the row serves.
+   */
+  static List<Integer> key(CatalogRow row, List<SourceColumn> columns) {
+    String identity = row.identityKey();
+    if (identity == null) {
+      return List.of();
+    }
+    List<Integer> key = Arrays.stream(identity.split(" ")).map(Integer::valueOf).toList();
+    boolean held =
+        columns.stream().filter(c -> key.contains(c.attnum())).allMatch(c -> c.held() != null);
+    return held || row.replicaIdentity() != FULL ? key : List.of();
   }
 }

@@ -10,7 +10,8 @@ import java.util.Optional;
  * A table that the copy can hold, as Postgres's catalog describes it.
  *
  * @param columns all live columns by attribute number, those left out included
- * @param keyColumns attribute numbers of the replica identity's key
+ * @param keyColumns attribute numbers of the replica identity's key; empty when only whole rows,
+ *     under REPLICA IDENTITY FULL, tell which one is meant
  * @param shape {@link TableShape}'s fingerprint
  * @param estimatedRows the planner's estimate; −1 when the table was never analysed
  * @param fileNode changes when the table is rewritten or truncated

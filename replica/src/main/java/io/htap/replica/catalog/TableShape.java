@@ -10,6 +10,10 @@ package io.htap.replica.catalog;
  * catalog row <em>and</em> a new file of the table. Either alone is harmless: a GRANT on a column
  * or a new default leaves the first, TRUNCATE or VACUUM FULL the second. So one of them must be
  * equal.
+ *
+ * <p>What inherits from a table, or it from another, is no part of its shape: its copy holds its
+ * own rows. Under REPLICA IDENTITY FULL every unique index counts, for the copy may go by any of
+ * them.
  */
 public final class TableShape {
   /**
@@ -20,12 +24,14 @@ public final class TableShape {
       """
       pg_catalog.md5(pg_catalog.concat_ws(' ', c.relname, c.relnamespace,
         (SELECT n.nspname FROM pg_catalog.pg_namespace n WHERE n.oid = c.relnamespace),
-        c.relkind, c.relpersistence, c.relrowsecurity, c.relhassubclass, c.relispartition,
-        c.relreplident,
-        (SELECT i.indkey::text FROM pg_catalog.pg_index i
-          WHERE i.indrelid = c.oid AND i.indisprimary),
+        c.relkind, c.relpersistence, c.relrowsecurity, c.relreplident,
+        (SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', i.indkey, i.indnkeyatts,
+            i.indimmediate, i.indisvalid), ',' ORDER BY i.indexrelid)
+          FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisunique
+            AND (i.indisprimary OR i.indisreplident OR c.relreplident = 'f')),
         (SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', a.attnum, a.attname, a.atttypid,
-            a.atttypmod, a.attcollation, a.attgenerated), ',' ORDER BY a.attnum)
+            a.atttypmod, a.attcollation, a.attgenerated,
+            CASE WHEN c.relreplident = 'f' THEN a.attnotnull END), ',' ORDER BY a.attnum)
           FROM pg_catalog.pg_attribute a
           WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)))
       || ':' || (SELECT pg_catalog.md5(pg_catalog.string_agg(a.xmin::text, ',' ORDER BY a.attnum))

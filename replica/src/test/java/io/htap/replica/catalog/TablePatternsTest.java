@@ -31,6 +31,25 @@ class TablePatternsTest {
   }
 
   @Test
+  void a_part_in_double_quotes_is_the_name_itself() {
+    assertThat(matches("\"a.b\".\"c.*\"", "a.b", "c.*")).isTrue();
+    assertThat(matches("\"a.b\".\"c.*\"", "a.b", "c.d")).isFalse();
+    assertThat(matches("\"a.b\".*", "a.b", "anything")).isTrue();
+    assertThat(matches("s.\"say \"\"hi\"\"\"", "s", "say \"hi\"")).isTrue();
+    assertThat(matches("\"a.b\"", "public", "a.b")).isTrue();
+    assertThat(matches("\"a\".b.c", "a", "b.c")).isTrue();
+    assertThat(matches("public.six\"", "public", "six\"")).isTrue();
+    assertThat(matches("*.Ärger*", "Öl", "Ärger 2")).isTrue();
+  }
+
+  @Test
+  void what_is_excluded_is_known_whatever_includes_it() {
+    var patterns = new TablePatterns(List.of("public.root"), List.of("public.part_*"));
+    assertThat(patterns.excludes("public", "part_1")).isTrue();
+    assertThat(patterns.excludes("public", "root")).isFalse();
+  }
+
+  @Test
   void excludes_win() {
     var patterns = new TablePatterns(List.of("public.*"), List.of("public.log*", "*.tmp"));
     assertThat(patterns.matches("public", "orders")).isTrue();

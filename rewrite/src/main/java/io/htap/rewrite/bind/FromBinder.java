@@ -31,13 +31,24 @@ final class FromBinder {
     if (select.getFromItem() == null) {
       return Namespace.EMPTY;
     }
-    return tree(select.getFromItem(), select.getJoins());
+    return tree(first(select), select.getJoins());
+  }
+
+  /** The parser notes an ONLY before the first item with the SELECT; it knows no other. */
+  private Namespace first(PlainSelect select) {
+    if (!select.isUsingOnly()) {
+      return item(select.getFromItem(), Namespace.EMPTY);
+    }
+    if (!(select.getFromItem() instanceof Table table)) {
+      throw Refusal.syntax("ONLY of something else than a name");
+    }
+    return new RelationBinder(queries).bind(table, true);
   }
 
   /** The comma binds loosest: each starts a tree of its own. */
-  private Namespace tree(FromItem first, @Nullable List<Join> joins) {
+  private Namespace tree(Namespace first, @Nullable List<Join> joins) {
     Namespace done = Namespace.EMPTY;
-    Namespace current = item(first, done);
+    Namespace current = first;
     if (joins != null) {
       for (Join join : joins) {
         if (join.isSimple()) {
@@ -69,7 +80,7 @@ final class FromBinder {
 
   private Namespace item(FromItem item, Namespace left) {
     if (item instanceof Table table) {
-      return new RelationBinder(queries).bind(table);
+      return new RelationBinder(queries).bind(table, false);
     }
     if (item instanceof LateralSubSelect lateral) {
       if (!"LATERAL".equalsIgnoreCase(lateral.getPrefix())) {
@@ -98,7 +109,7 @@ final class FromBinder {
     if (inner.getAlias() != null) {
       throw Refusal.syntax("an alias of a join in parentheses");
     }
-    Namespace tree = tree(inner.getFromItem(), inner.getJoins());
+    Namespace tree = tree(item(inner.getFromItem(), Namespace.EMPTY), inner.getJoins());
     return new Namespace("(" + tree.sql() + ")", tree.items(), tree.columns());
   }
 

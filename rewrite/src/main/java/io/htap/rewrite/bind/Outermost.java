@@ -36,7 +36,7 @@ public final class Outermost {
       columns.add(new OutputColumn(ex.type(), ex.typmod()));
     }
     if (query.order().stream().allMatch(OrderKey::byBytes)) {
-      String sql = query.text(items, query.orderBy() + query.rows().sql());
+      String sql = context.complete(query.text(items, query.orderBy() + query.rows().sql()));
       return new Translated(sql, context.bindings(), columns, null, context.usedRelations());
     }
     int visible = items.size();
@@ -45,8 +45,8 @@ public final class Outermost {
       keys.add(key.toSortKey(position(query, key, items)));
     }
     Finishing finishing = new Finishing(keys, query.rows().limit(), query.rows().offset(), visible);
-    return new Translated(
-        query.text(items, ""), context.bindings(), columns, finishing, context.usedRelations());
+    String sql = context.complete(query.text(items, ""));
+    return new Translated(sql, context.bindings(), columns, finishing, context.usedRelations());
   }
 
   /** The result's column to sort by, appended unless a visible one holds just that. */

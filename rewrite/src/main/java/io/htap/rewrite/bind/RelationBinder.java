@@ -28,14 +28,21 @@ final class RelationBinder {
     this.queries = queries;
   }
 
-  Namespace bind(Table table) {
-    RelationName name = Names.relation(table);
-    if (name == null) {
+  /**
+   * @param only whether ONLY stands before the name
+   */
+  Namespace bind(Table table, boolean only) {
+    RelationName written = Names.relation(table);
+    if (written == null) {
       throw Refusal.syntax("a relation name of more than two parts");
     }
+    RelationName name = only ? written.asOnly() : written;
     String alias = table.getAlias() == null ? name.name() : Names.fold(table.getAlias().getName());
     Ctes.Cte cte = name.schema() == null ? queries.ctes().find(name.name()) : null;
     if (cte != null) {
+      if (only) {
+        throw Refusal.syntax("ONLY of a common table expression");
+      }
       return cte(cte, table, alias);
     }
     RelationFacts facts =
@@ -55,7 +62,7 @@ final class RelationBinder {
       columns = viewColumns(use, query, sqlAlias);
       sql = "(" + query.sql() + ") AS " + sqlAlias;
     } else {
-      sql = facts.copyTable() + " AS " + sqlAlias;
+      sql = queries.context().stored(use) + " AS " + sqlAlias;
     }
     String schema = table.getAlias() == null ? facts.schema() : null;
     return Namespace.of(
@@ -79,7 +86,7 @@ final class RelationBinder {
     if (facts.ineligible() != null) {
       throw new Refusal(facts.ineligible());
     }
-    if (facts.kind() != RelationFacts.Kind.TABLE || facts.copyTable() == null) {
+    if (facts.kind() != RelationFacts.Kind.TABLE || !facts.copied()) {
       throw new Refusal(ReasonCode.NOT_REPLICATED, facts.displayName());
     }
     return facts.columns().stream().map(c -> ColumnReader.read(use, c, sqlAlias)).toList();

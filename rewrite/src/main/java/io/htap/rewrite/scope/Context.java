@@ -20,6 +20,7 @@ public final class Context {
   private final List<ParameterFacts> parameters;
   private final List<ParameterBinding> bindings = new ArrayList<>();
   private final List<TableUse> uses = new ArrayList<>();
+  private final Unions unions = new Unions();
   private int names;
 
   public Context(CatalogFacts catalog, SessionFacts session, List<ParameterFacts> parameters) {
@@ -51,6 +52,17 @@ public final class Context {
   public TableUse use(TableUse use) {
     uses.add(use);
     return use;
+  }
+
+  /** What stands for a stored relation in a FROM clause. */
+  public String stored(TableUse use) {
+    String table = use.facts().copyTable();
+    return table == null ? unions.mark(use) : table;
+  }
+
+  /** The text of the whole statement, when all of it is bound. */
+  public String complete(String sql) {
+    return unions.inserted(sql);
   }
 
   public List<UsedRelation> usedRelations() {

@@ -28,6 +28,10 @@ public final class TableUse {
     attnums.add(attnum);
   }
 
+  boolean isUsed(int attnum) {
+    return attnums.contains(attnum);
+  }
+
   public UsedRelation toUsedRelation() {
     return new UsedRelation(facts.oid(), attnums, viaView, written);
   }

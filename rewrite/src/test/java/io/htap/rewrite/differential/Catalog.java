@@ -53,6 +53,8 @@ final class Catalog {
                 null);
         relations.put(new RelationName(null, name), facts);
         relations.put(new RelationName("public", name), facts);
+        relations.put(new RelationName(null, name).asOnly(), facts);
+        relations.put(new RelationName("public", name).asOnly(), facts);
       }
     }
     return new CatalogFacts(relations);

@@ -20,14 +20,11 @@ final class NotReplicated implements CatalogGuard {
   }
 
   private static Optional<Reason> reason(RelationFacts relation) {
-    if (relation.kind() == Kind.VIEW) {
-      return Optional.empty();
-    }
     if (relation.ineligible() != null) {
       return Optional.of(relation.ineligible());
     }
-    return relation.copyTable() == null
-        ? Optional.of(Reason.of(ReasonCode.NOT_REPLICATED, relation.displayName()))
-        : Optional.empty();
+    return relation.kind() == Kind.VIEW || relation.copied()
+        ? Optional.empty()
+        : Optional.of(Reason.of(ReasonCode.NOT_REPLICATED, relation.displayName()));
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,27 +55,49 @@ public final class CatalogReader {
       String name,
       Kind kind,
       double rows,
-      @Nullable String definition) {}
+      boolean partitioned,
+      boolean rowSecurity,
+      boolean parent,
+      @Nullable String definition,
+      boolean barrier) {
+
+    /** Whether it is read with all that is beneath it. */
+    boolean tree() {
+      return kind == Kind.TABLE && !as.only() && (partitioned || parent);
+    }
+  }
 
   /** Names that do not resolve are absent from the result. */
   public LoadedCatalog read(Set<RelationName> names) throws SQLException {
     Map<RelationName, RelationFacts> relations = new HashMap<>();
-    Map<Long, CopyCatalog.CopiedTable> tables = new HashMap<>();
+    Map<Long, Proof> proofs = new HashMap<>();
+    long leastLsn = 0;
     Map<Long, LoadedCatalog.View> views = new HashMap<>();
     List<RelationName> pending = List.copyOf(names);
     for (int depth = 0; !pending.isEmpty() && depth < DEEPEST_VIEW; depth++) {
       List<Found> found = relations(pending, views);
+      // What proves the rest is read first: a change in between then fails the proof.
+      Standings standings =
+          Standings.read(
+              connection,
+              copy,
+              oids(found, f -> f.kind() == Kind.TABLE && !f.tree()),
+              oids(found, Found::tree));
+      leastLsn = Math.max(leastLsn, standings.leastLsn());
       Map<Long, List<ColumnFacts>> columns = columns(found);
       Map<Long, List<List<String>>> keys = uniqueKeys(found);
       List<RelationName> next = new ArrayList<>();
       for (Found f : found) {
-        copy.table(f.oid()).ifPresent(t -> tables.put(f.oid(), t));
+        Standing standing = standing(f, standings);
+        proofs.merge(f.oid(), standing.proof(), Proof::and);
         relations.put(
             f.as(),
             facts(
                 f,
+                standing,
                 columns.getOrDefault(f.oid(), List.of()),
-                keys.getOrDefault(f.oid(), List.of())));
+                // A key of the parent says nothing of those that inherit from it.
+                f.tree() && !f.partitioned() ? List.of() : keys.getOrDefault(f.oid(), List.of())));
         if (f.definition() != null) {
           next.addAll(relationsOf.apply(f.definition()));
         }
@@ -82,42 +105,64 @@ public final class CatalogReader {
       next.removeAll(relations.keySet());
       pending = next.stream().distinct().toList();
     }
-    return new LoadedCatalog(new CatalogFacts(relations), tables, views);
+    return new LoadedCatalog(new CatalogFacts(relations), proofs, views, leastLsn);
   }
 
-  private RelationFacts facts(Found f, List<ColumnFacts> columns, List<List<String>> keys) {
-    CopyCatalog.CopiedTable copied =
-        f.kind() == Kind.TABLE ? copy.table(f.oid()).orElse(null) : null;
+  private static RelationFacts facts(
+      Found f, Standing standing, List<ColumnFacts> columns, List<List<String>> keys) {
     return new RelationFacts(
         f.oid(),
         f.schema(),
         f.name(),
         f.kind(),
-        columns,
+        standing.columns(columns),
         keys,
-        f.rows(),
+        standing.rows(),
         f.definition(),
-        copied == null ? null : copied.copyTable(),
-        ineligible(f));
+        standing.copyTable(),
+        standing.parts(columns),
+        standing.ineligible());
   }
 
-  private @Nullable Reason ineligible(Found f) {
+  private Standing standing(Found f, Standings standings) {
+    String name = f.schema() + "." + f.name();
     if (f.kind() == Kind.VIEW) {
-      return null;
+      return Standing.refused(
+          f.barrier()
+              ? Reason.of(ReasonCode.PRIVILEGE, name + ": a view with security_barrier")
+              : null,
+          f.rows());
     }
     if (f.schema().startsWith("pg_temp")) {
-      return Reason.of(ReasonCode.TEMPORARY_TABLE, f.name());
+      return Standing.refused(Reason.of(ReasonCode.TEMPORARY_TABLE, f.name()), f.rows());
     }
-    return copy.ineligible(f.oid()).orElse(null);
+    if (f.kind() == Kind.OTHER) {
+      return Standing.refused(
+          copy.ineligible(f.oid())
+              .orElse(Reason.of(ReasonCode.NOT_REPLICATED, name + ": not a table")),
+          f.rows());
+    }
+    if (f.tree()) {
+      return standings.tree(f.oid(), name, f.rowSecurity());
+    }
+    if (f.partitioned()) {
+      return Standing.refused(
+          Reason.of(ReasonCode.NOT_REPLICATED, name + ": ONLY of a partitioned table"), f.rows());
+    }
+    return f.rowSecurity()
+        ? Standing.refused(
+            Reason.of(ReasonCode.NOT_REPLICATED, name + ": row-level security is enabled on it"),
+            f.rows())
+        : standings.table(f.oid(), name, f.rows());
   }
 
   private List<Found> relations(List<RelationName> names, Map<Long, LoadedCatalog.View> views)
       throws SQLException {
     List<Found> found = new ArrayList<>();
-    String[] quoted = names.stream().map(RelationName::quoted).toArray(String[]::new);
     try (PreparedStatement statement = connection.prepareStatement(CatalogSql.RELATIONS)) {
-      Array array = connection.createArrayOf("text", quoted);
-      statement.setArray(1, array);
+      statement.setArray(1, texts(names, RelationName::schema));
+      statement.setArray(2, texts(names, RelationName::name));
+      statement.setArray(3, texts(names, RelationName::quoted));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           Kind kind = kind(row.getString("relkind"), row.getString("relpersistence"));
@@ -139,7 +184,11 @@ public final class CatalogReader {
                   row.getString("relname"),
                   kind,
                   row.getDouble("reltuples"),
-                  kind == Kind.VIEW ? row.getString("definition") : null));
+                  "p".equals(row.getString("relkind")),
+                  row.getBoolean("relrowsecurity"),
+                  row.getBoolean("relhassubclass"),
+                  kind == Kind.VIEW ? row.getString("definition") : null,
+                  row.getBoolean("barrier")));
         }
       }
     }
@@ -151,7 +200,7 @@ public final class CatalogReader {
       return Kind.OTHER;
     }
     return switch (relkind) {
-      case "r" -> Kind.TABLE;
+      case "r", "p" -> Kind.TABLE;
       case "v" -> Kind.VIEW;
       default -> Kind.OTHER;
     };
@@ -164,30 +213,22 @@ public final class CatalogReader {
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           long relation = row.getLong("relation");
-          columns.computeIfAbsent(relation, r -> new ArrayList<>()).add(column(relation, row));
+          columns.computeIfAbsent(relation, r -> new ArrayList<>()).add(column(row));
         }
       }
     }
     return columns;
   }
 
-  private ColumnFacts column(long relation, ResultSet row) throws SQLException {
-    int attnum = row.getInt("attnum");
-    int type = (int) row.getLong("type");
-    int typmod = row.getInt("typmod");
-    String copied =
-        copy.table(relation)
-            .map(t -> t.columns().get(attnum))
-            .map(c -> c.nameIf(type, typmod))
-            .orElse(null);
+  private ColumnFacts column(ResultSet row) throws SQLException {
     return new ColumnFacts(
         row.getString("attname"),
-        attnum,
-        type,
-        typmod,
+        row.getInt("attnum"),
+        (int) row.getLong("type"),
+        row.getInt("typmod"),
         row.getBoolean("attnotnull"),
         collation(row),
-        copied);
+        null);
   }
 
   private @Nullable CollationFacts collation(ResultSet row) throws SQLException {
@@ -212,6 +253,15 @@ public final class CatalogReader {
       }
     }
     return keys;
+  }
+
+  private static List<Long> oids(List<Found> relations, Predicate<Found> which) {
+    return relations.stream().filter(which).map(Found::oid).distinct().toList();
+  }
+
+  private Array texts(List<RelationName> names, Function<RelationName, @Nullable String> part)
+      throws SQLException {
+    return connection.createArrayOf("text", names.stream().map(part).toArray(String[]::new));
   }
 
   private Array oids(List<Found> relations) throws SQLException {

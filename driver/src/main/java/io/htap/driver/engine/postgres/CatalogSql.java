@@ -14,18 +14,109 @@ final class CatalogSql {
                 ORDER BY a.attnum)
               FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0)""";
 
+  /**
+   * Put before a stamp when a plan is made. What a transaction has altered itself it may alter
+   * again within the same version of the same rows, so that a stamp taken there must never hold.
+   */
+  private static final String UNCOMMITTED =
+      "CASE WHEN pg_catalog.pg_current_xact_id_if_assigned() IS NULL THEN '' ELSE '!' END";
+
+  /**
+   * A name with a schema is looked up without {@code to_regclass}, which raises an error where the
+   * user may not use the schema, though a view over its tables is open to everyone.
+   */
   static final String RELATIONS =
       """
       SELECT x.o::int AS ord, c.oid::int8 AS oid, n.nspname, c.relname, c.relkind::text,
              c.relpersistence::text, c.reltuples::float8, c.relowner::int8,
+             c.relrowsecurity, c.relhassubclass,
              CASE WHEN c.relkind = 'v' THEN pg_catalog.pg_get_viewdef(c.oid) END AS definition,
-             CASE WHEN c.relkind = 'v' THEN %s END AS stamp,
-             coalesce(c.reloptions::text, '') ~ 'security_invoker=(true|on|1|yes)' AS invoker
-        FROM pg_catalog.unnest(?::text[]) WITH ORDINALITY AS x(name, o)
-        JOIN pg_catalog.pg_class c ON c.oid = pg_catalog.to_regclass(x.name)
+             CASE WHEN c.relkind = 'v' THEN %s || %s END AS stamp,
+             c.relkind = 'v' AND %s AS invoker,
+             c.relkind = 'v' AND %s AS barrier
+        FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[]))
+             WITH ORDINALITY AS x(nsp, rel, quoted, o)
+        JOIN pg_catalog.pg_class c ON c.oid =
+               CASE WHEN x.nsp IS NULL THEN pg_catalog.to_regclass(x.quoted)
+                    ELSE (SELECT k.oid FROM pg_catalog.pg_class k
+                           WHERE k.relname = x.rel::name
+                             AND k.relnamespace = (SELECT s.oid FROM pg_catalog.pg_namespace s
+                                                    WHERE s.nspname = x.nsp::name))
+               END
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       """
-          .formatted(VIEW_STAMP);
+          .formatted(
+              UNCOMMITTED, VIEW_STAMP, option("security_invoker"), option("security_barrier"));
+
+  /** A view's option as Postgres reads it: any word that it takes for true, in any case. */
+  private static String option(String name) {
+    return """
+        coalesce((SELECT o.option_value::bool
+                    FROM pg_catalog.pg_options_to_table(c.reloptions) o
+                   WHERE o.option_name = '%s'), false)"""
+        .formatted(name);
+  }
+
+  /** Over {@code t.oid}: the tables that inherit from it directly, DETACH under way marked. */
+  private static final String CHILDREN =
+      """
+      coalesce((SELECT pg_catalog.string_agg(
+                  h.inhrelid || ':' || h.xmin::text || CASE WHEN h.inhdetachpending THEN '-' ELSE '' END,
+                  ',' ORDER BY h.inhrelid)
+                  FROM pg_catalog.pg_inherits h WHERE h.inhparent = t.oid), '')""";
+
+  /**
+   * All that the roots of trees are read as. The position is taken after what is visible here was
+   * committed.
+   */
+  static final String TREES =
+      """
+      WITH RECURSIVE tree(root, oid, detaching) AS (
+        SELECT r.oid, r.oid, false FROM pg_catalog.unnest(?::oid[]) r(oid)
+        UNION
+        SELECT t.root, h.inhrelid, h.inhdetachpending
+          FROM tree t JOIN pg_catalog.pg_inherits h ON h.inhparent = t.oid)
+      SELECT t.root::int8, t.oid::int8, t.detaching, n.nspname, c.relname, c.relkind::text,
+             c.reltuples::float8, CHILDREN AS children,
+             (pg_catalog.pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::int8 AS lsn
+        FROM tree t
+        LEFT JOIN pg_catalog.pg_class c ON c.oid = t.oid
+        LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       ORDER BY t.root, t.oid, t.detaching
+      """
+          .replace("CHILDREN", CHILDREN);
+
+  /**
+   * Over {@code c}, a row of pg_class: the versions of all catalog rows that say what the table is.
+   * While they are the same nothing of it can have changed; it costs a fraction of what the
+   * fingerprint of the copy costs.
+   */
+  private static final String TABLE_STAMP =
+      """
+      pg_catalog.md5(pg_catalog.concat_ws(' ', c.xmin, c.ctid,
+        ARRAY (SELECT a.xmin FROM pg_catalog.pg_attribute a
+                WHERE a.attrelid = c.oid AND a.attnum > 0 ORDER BY a.attnum),
+        ARRAY (SELECT i.xmin FROM pg_catalog.pg_index i
+                WHERE i.indrelid = c.oid ORDER BY i.indexrelid)))""";
+
+  /**
+   * The stamps of tables, and whether each is still what the copy was made of. The OFFSET keeps the
+   * fingerprint from being computed for every use of it.
+   *
+   * @param shape SQL over {@code c} that fingerprints a table
+   * @param same SQL condition that compares {@code f.now} with {@code e.shape}
+   */
+  static String stamps(String shape, String same) {
+    return """
+        SELECT c.oid::int8,
+               CASE WHEN e.shape = '' THEN true
+                    ELSE (SELECT %s FROM (SELECT %s AS now OFFSET 0) f) END AS unchanged,
+               %s || %s AS stamp
+          FROM ROWS FROM (pg_catalog.unnest(?::oid[]), pg_catalog.unnest(?::text[])) AS e(oid, shape)
+          JOIN pg_catalog.pg_class c ON c.oid = e.oid
+        """
+        .formatted(same, shape, UNCOMMITTED, TABLE_STAMP);
+  }
 
   static final String COLUMNS =
       """
@@ -67,17 +158,16 @@ final class CatalogSql {
                        coalesce(pg_catalog.to_regclass(e.name)::oid = e.oid, false)), true)
                 FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::oid[])) AS e(name, oid)) AS names_ok,
              (SELECT coalesce(pg_catalog.bool_and(coalesce(
-                       (SELECT %s
-                          FROM pg_catalog.pg_class c CROSS JOIN LATERAL (SELECT %s AS now) f
-                         WHERE c.oid = e.oid
-                           AND EXISTS (SELECT FROM pg_catalog.pg_publication_rel p
-                                         JOIN pg_catalog.pg_publication b ON b.oid = p.prpubid
-                                        WHERE p.oid = e.published AND p.prrelid = e.oid
-                                          AND b.pubinsert AND b.pubupdate AND b.pubdelete
-                                          AND b.pubtruncate)),
+                       (SELECT TABLE_STAMP FROM pg_catalog.pg_class c WHERE c.oid = e.oid) = e.stamp,
                        false)), true)
-                FROM ROWS FROM (pg_catalog.unnest(?::oid[]), pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::oid[])) AS e(oid, shape, published))
-               AS shapes_ok,
+                FROM ROWS FROM (pg_catalog.unnest(?::oid[]), pg_catalog.unnest(?::text[])) AS e(oid, stamp)) AS tables_ok,
+             (SELECT coalesce(pg_catalog.bool_and(CHILDREN = t.children), true)
+                FROM ROWS FROM (pg_catalog.unnest(?::oid[]), pg_catalog.unnest(?::text[])) AS t(oid, children)) AS trees_ok,
+             (SELECT pg_catalog.count(*) = pg_catalog.cardinality(e.published)
+                FROM pg_catalog.pg_publication_rel p
+                JOIN pg_catalog.pg_publication b ON b.oid = p.prpubid
+               WHERE p.oid = ANY (e.published)
+                 AND b.pubinsert AND b.pubupdate AND b.pubdelete AND b.pubtruncate) AS published_ok,
              (SELECT coalesce(pg_catalog.bool_and(coalesce(
                        (SELECT VIEW_STAMP FROM pg_catalog.pg_class c WHERE c.oid = e.oid) = e.stamp,
                        false)), true)
@@ -102,12 +192,15 @@ final class CatalogSql {
                AND pg_catalog.current_setting('transform_null_equals') = 'off'
                AND pg_catalog.current_setting('extra_float_digits')::int > 0
                AND pg_catalog.current_setting('bytea_output') = 'hex'
-               AND pg_catalog.current_setting('DateStyle') LIKE 'ISO%%'
+               AND pg_catalog.current_setting('DateStyle') LIKE 'ISO%'
                AND pg_catalog.current_setting('client_encoding') = 'UTF8'
                AND pg_catalog.current_setting('synchronous_standby_names') = ''
                AND pg_catalog.current_setting('search_path') !~ 'pg_catalog' AS settings_ok
+        FROM (SELECT ?::oid[] AS published) e
       """
-          .replace("VIEW_STAMP", VIEW_STAMP);
+          .replace("VIEW_STAMP", VIEW_STAMP)
+          .replace("TABLE_STAMP", TABLE_STAMP)
+          .replace("CHILDREN", CHILDREN);
 
   /** What a session has to be for any of its statements to leave Postgres. */
   static final String SESSION =

@@ -10,29 +10,49 @@ public interface CopyCatalog {
   /** The copy of a relation, whatever its state; empty when the copy does not hold it. */
   Optional<CopiedTable> table(long oid);
 
-  /** Why a relation of the copy cannot be read at this moment; empty when it can. */
+  /** Why a table of the copy cannot be read at this moment; empty when it can. */
   Optional<Reason> ineligible(long oid);
+
+  /**
+   * Why a table cannot be read together with all that is beneath it, whatever the state of these;
+   * empty when nothing is against it.
+   */
+  Optional<Reason> ineligibleTree(long oid);
+
+  /** SQL over {@code c}, a row of pg_class, that fingerprints a table. */
+  String shapeSql();
+
+  /** SQL condition: whether two SQL texts are fingerprints of the same table. */
+  String sameShapeSql(String now, String then);
 
   /**
    * A table of the copy.
    *
+   * @param oid Postgres's
    * @param copyTable qualified and quoted
-   * @param columns what the copy holds, by {@code attnum}
+   * @param columns what the copy holds, by the columns' names
    * @param shape the fingerprint of the table as it was when it was copied
    * @param publicationRelOid the row of {@code pg_publication_rel} that keeps it published
    */
   record CopiedTable(
-      String copyTable, Map<Integer, CopiedColumn> columns, String shape, long publicationRelOid) {
+      long oid,
+      String copyTable,
+      Map<String, CopiedColumn> columns,
+      String shape,
+      long publicationRelOid) {
     public CopiedTable {
       columns = Map.copyOf(columns);
+    }
+
+    /** A column's name in the copy if it is of the type it was copied as, else null. */
+    public @Nullable String columnIf(String name, int typeOid, int typmod) {
+      CopiedColumn column = columns.get(name);
+      return column != null && column.typeOid() == typeOid && column.typmod() == typmod
+          ? column.copyColumn()
+          : null;
     }
   }
 
   /** A column of the copy with the Postgres type that it was copied as. */
-  record CopiedColumn(String copyColumn, int typeOid, int typmod) {
-    /** The name in the copy if the column still has the type it was copied as, else null. */
-    public @Nullable String nameIf(int currentTypeOid, int currentTypmod) {
-      return typeOid == currentTypeOid && typmod == currentTypmod ? copyColumn : null;
-    }
-  }
+  record CopiedColumn(String copyColumn, int typeOid, int typmod) {}
 }

@@ -7,13 +7,15 @@ import java.util.Map;
  * A statement's relations with what proves, at every execution, that they are still the same.
  *
  * @param facts for guards, translator and router
- * @param tables per OID, for each table held by the copy
+ * @param proofs per OID, for each relation that the copy can be read for
  * @param views per OID
+ * @param leastLsn the position that the copy must have reached to be read by this; before it the
+ *     trees of tables may have been others
  */
 public record LoadedCatalog(
-    CatalogFacts facts, Map<Long, CopyCatalog.CopiedTable> tables, Map<Long, View> views) {
+    CatalogFacts facts, Map<Long, Proof> proofs, Map<Long, View> views, long leastLsn) {
   public LoadedCatalog {
-    tables = Map.copyOf(tables);
+    proofs = Map.copyOf(proofs);
     views = Map.copyOf(views);
   }
 

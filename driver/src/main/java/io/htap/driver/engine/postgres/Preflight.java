@@ -23,13 +23,8 @@ public final class Preflight {
 
   private final String sql;
 
-  /**
-   * @param shape SQL over {@code c}, a row of pg_class, that fingerprints a table
-   * @param same SQL condition that compares {@code f.now} with {@code e.shape}, the fingerprint
-   *     that the plan knows
-   */
-  public Preflight(PreflightSpec spec, String shape, String same) {
-    this.sql = PreflightArrays.inline(CatalogSql.PREFLIGHT.formatted(same, shape), spec);
+  public Preflight(PreflightSpec spec) {
+    this.sql = PreflightArrays.inline(CatalogSql.PREFLIGHT, spec);
   }
 
   /**
@@ -65,8 +60,14 @@ public final class Preflight {
   }
 
   private static Optional<Reason> refusal(ResultSet row, boolean alone) throws SQLException {
+    if (row.getBoolean("wrote")) {
+      // Before all else: what it has altered itself no plan is proven against.
+      return reason(ReasonCode.TRANSACTION_WROTE, "the transaction has written");
+    }
     if (!row.getBoolean("names_ok")
-        || !row.getBoolean("shapes_ok")
+        || !row.getBoolean("tables_ok")
+        || !row.getBoolean("trees_ok")
+        || !row.getBoolean("published_ok")
         || !row.getBoolean("views_ok")) {
       return reason(
           ReasonCode.CATALOG_CHANGED, "a relation is not what it was when last looked at");
@@ -81,9 +82,6 @@ public final class Preflight {
     }
     if (!row.getBoolean("settings_ok")) {
       return reason(ReasonCode.SESSION_SETTING, "a session setting changes what statements mean");
-    }
-    if (row.getBoolean("wrote")) {
-      return reason(ReasonCode.TRANSACTION_WROTE, "the transaction has written");
     }
     String isolation = row.getString("isolation");
     boolean oneSnapshotPerStatement =

@@ -5,6 +5,8 @@ import io.htap.spi.RelationName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,16 +35,22 @@ final class PreflightArrays {
     List<String> arrays = new ArrayList<>();
     arrays.add(array(names.stream().map(RelationName::quoted)));
     arrays.add(array(names.stream().map(spec.names()::get)));
-    arrays.add(array(spec.tables().stream().map(PreflightSpec.Table::oid)));
-    arrays.add(array(spec.tables().stream().map(PreflightSpec.Table::shape)));
-    arrays.add(array(spec.tables().stream().map(PreflightSpec.Table::publicationRelOid)));
+    addMap(arrays, spec.proof().stamps());
+    addMap(arrays, spec.proof().children());
     arrays.add(array(spec.views().stream().map(LoadedCatalog.View::oid)));
     arrays.add(array(spec.views().stream().map(LoadedCatalog.View::stamp)));
     arrays.add(array(columns.stream().map(Column::reader)));
     arrays.add(array(columns.stream().map(Column::oid)));
     arrays.add(array(columns.stream().map(Column::attnum)));
     arrays.add(array(spec.functions().stream().sorted()));
+    arrays.add(array(spec.proof().published().stream().sorted()));
     return arrays;
+  }
+
+  private static void addMap(List<String> arrays, Map<Long, String> byOid) {
+    var sorted = new TreeMap<>(byOid);
+    arrays.add(array(sorted.keySet().stream()));
+    arrays.add(array(sorted.values().stream()));
   }
 
   private record Column(long reader, long oid, int attnum) {}

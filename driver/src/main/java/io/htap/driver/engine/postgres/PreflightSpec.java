@@ -10,27 +10,23 @@ import org.jspecify.annotations.Nullable;
  * Everything a plan took for granted about Postgres, to be proven at each execution.
  *
  * @param names what each name of the statement resolved to
- * @param tables the tables read from the copy
+ * @param proof that the tables read from the copy are what they were
  * @param views the views they were reached through
  * @param reads what is read, and on whose behalf
  * @param functions names of the functions called; a user's own of that name might be meant
  */
 public record PreflightSpec(
     Map<RelationName, Long> names,
-    List<Table> tables,
+    Proof proof,
     List<LoadedCatalog.View> views,
     List<Read> reads,
     Set<String> functions) {
   public PreflightSpec {
     names = Map.copyOf(names);
-    tables = List.copyOf(tables);
     views = List.copyOf(views);
     reads = List.copyOf(reads);
     functions = Set.copyOf(functions);
   }
-
-  /** A table with the fingerprint of its shape and its place in the publication. */
-  public record Table(long oid, String shape, long publicationRelOid) {}
 
   /**
    * A relation whose rows reach the answer.
