@@ -92,7 +92,8 @@ final class Copy implements CopyCatalog {
         .columns()
         .forEach(
             (attnum, c) ->
-                columns.put(attnum, new CopiedColumn(c.copyColumn(), c.typeOid(), c.typmod())));
+                columns.put(
+                    attnum, new CopiedColumn(c.copyColumn(), c.typeOid(), c.typmod(), c.labels())));
     return new CopiedTable(table.copyTable(), columns, table.shape(), table.publicationRelOid());
   }
 }

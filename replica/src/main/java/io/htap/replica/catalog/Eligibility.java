@@ -1,5 +1,6 @@
 package io.htap.replica.catalog;
 
+import io.htap.replica.codec.HeldType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +55,15 @@ final class Eligibility {
     return "no usable replica identity; to let it in: " + remedy;
   }
 
-  /** Null when every key column is held. */
+  /** Null when every key column is held and identifies rows. */
   static @Nullable String reasonAgainstKey(List<SourceColumn> columns, List<Integer> key) {
     for (SourceColumn column : columns) {
-      if (key.contains(column.attnum()) && column.held() == null) {
+      HeldType held = column.held();
+      if (key.contains(column.attnum()) && held == null) {
         return "its key column " + column.name() + " is left out: " + column.leftOut();
+      }
+      if (key.contains(column.attnum()) && held != null && !held.identifies()) {
+        return "its key column " + column.name() + " is of a type that identifies no row in DuckDB";
       }
     }
     return null;

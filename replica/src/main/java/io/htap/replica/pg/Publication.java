@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 public final class Publication {
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
+  private static final int FIRST_WITH_GENERATED = 18;
+
   private Publication() {}
 
   /**
@@ -29,7 +31,9 @@ public final class Publication {
           "CREATE PUBLICATION "
               + Identifiers.quoted(name)
               + (list.isEmpty() ? "" : " FOR TABLE " + list)
-              + " WITH (publish = 'insert, update, delete, truncate')");
+              + " WITH (publish = 'insert, update, delete, truncate'"
+              + (publishesGenerated(connection) ? ", publish_generated_columns = stored" : "")
+              + ")");
     } catch (SQLException e) {
       if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
         throw new PrerequisiteException(
@@ -40,6 +44,10 @@ public final class Publication {
       }
       throw e;
     }
+  }
+
+  private static boolean publishesGenerated(Connection connection) throws SQLException {
+    return connection.getMetaData().getDatabaseMajorVersion() >= FIRST_WITH_GENERATED;
   }
 
   /** OID of the {@code pg_publication_rel} row by table OID; empty when there is no publication. */

@@ -3,6 +3,7 @@ package io.htap.driver.engine.postgres;
 import io.htap.spi.CatalogFacts;
 import io.htap.spi.CollationFacts;
 import io.htap.spi.ColumnFacts;
+import io.htap.spi.EnumFacts;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
 import io.htap.spi.RelationFacts;
@@ -15,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -175,19 +177,25 @@ public final class CatalogReader {
     int attnum = row.getInt("attnum");
     int type = (int) row.getLong("type");
     int typmod = row.getInt("typmod");
-    String copied =
-        copy.table(relation)
-            .map(t -> t.columns().get(attnum))
-            .map(c -> c.nameIf(type, typmod))
-            .orElse(null);
+    int base = (int) row.getLong("base");
+    CopyCatalog.CopiedColumn copied =
+        copy.table(relation).map(t -> t.columns().get(attnum)).orElse(null);
     return new ColumnFacts(
         row.getString("attname"),
         attnum,
-        type,
-        typmod,
+        base,
+        row.getInt("basemod"),
         row.getBoolean("attnotnull"),
         collation(row),
-        copied);
+        copied == null ? null : copied.nameIf(type, typmod),
+        copied == null || copied.labels().isEmpty()
+            ? null
+            : new EnumFacts(base, enumNames(row), copied.labels()));
+  }
+
+  private static Set<String> enumNames(ResultSet row) throws SQLException {
+    Array names = row.getArray("enumnames");
+    return names == null ? Set.of() : new HashSet<>(List.of((String[]) names.getArray()));
   }
 
   private @Nullable CollationFacts collation(ResultSet row) throws SQLException {

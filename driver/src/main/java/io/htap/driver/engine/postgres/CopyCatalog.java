@@ -1,6 +1,7 @@
 package io.htap.driver.engine.postgres;
 
 import io.htap.spi.Reason;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,17 @@ public interface CopyCatalog {
     }
   }
 
-  /** A column of the copy with the Postgres type that it was copied as. */
-  record CopiedColumn(String copyColumn, int typeOid, int typmod) {
+  /**
+   * A column of the copy with the Postgres type that it was copied as.
+   *
+   * @param typeOid as declared, so that a domain is itself
+   * @param labels of an enum by the position that the copy holds, from 1; empty for other types
+   */
+  record CopiedColumn(String copyColumn, int typeOid, int typmod, List<String> labels) {
+    public CopiedColumn {
+      labels = List.copyOf(labels);
+    }
+
     /** The name in the copy if the column still has the type it was copied as, else null. */
     public @Nullable String nameIf(int currentTypeOid, int currentTypmod) {
       return typeOid == currentTypeOid && typmod == currentTypmod ? copyColumn : null;

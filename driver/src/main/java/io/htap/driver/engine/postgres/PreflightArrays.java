@@ -33,6 +33,9 @@ final class PreflightArrays {
     List<String> arrays = new ArrayList<>();
     arrays.add(array(names.stream().map(RelationName::quoted)));
     arrays.add(array(names.stream().map(spec.names()::get)));
+    List<String> types = List.copyOf(spec.types().keySet());
+    arrays.add(array(types.stream()));
+    arrays.add(array(types.stream().map(spec.types()::get)));
     arrays.add(array(spec.tables().stream().map(PreflightSpec.Table::oid)));
     arrays.add(array(spec.tables().stream().map(PreflightSpec.Table::shape)));
     arrays.add(array(spec.tables().stream().map(PreflightSpec.Table::publicationRelOid)));

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Everything a plan took for granted about Postgres, to be proven at each execution.
  *
  * @param names what each name of the statement resolved to
+ * @param types what each name of an enum resolved to
  * @param tables the tables read from the copy
  * @param views the views they were reached through
  * @param reads what is read, and on whose behalf
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record PreflightSpec(
     Map<RelationName, Long> names,
+    Map<String, Long> types,
     List<Table> tables,
     List<LoadedCatalog.View> views,
     List<Read> reads,
     Set<String> functions) {
   public PreflightSpec {
     names = Map.copyOf(names);
+    types = Map.copyOf(types);
     tables = List.copyOf(tables);
     views = List.copyOf(views);
     reads = List.copyOf(reads);
