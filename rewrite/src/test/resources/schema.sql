@@ -68,3 +68,24 @@ insert into pair values (1, 1, 1.500, 'a'), (1, 2, 2.250, 'b'), (2, 3, -1.125, '
 create view trap_view as select id, n, m * 2 as twice, c, d, t from trap where n > 0;
 create view sums as select a, sum(x) as total, count(*) as many from pair group by a;
 create view over_view as select s.a, s.total, v.id from sums s left join trap_view v on v.id = s.a;
+create type mood as enum ('sad', 'ok', 'happy', 'It''s', 'ABC');
+create type other_mood as enum ('ok', 'sad');
+create domain amount as numeric(10,2) check (value > -1000000);
+create domain code as varchar(8) collate "C";
+create domain feeling as mood;
+create domain price as amount;
+alter type mood add value 'meh' before 'ok';
+create table kind (id int primary key, e mood, e2 mood, o other_mood, fe feeling, am amount, pr price, co code, iv interval, iv2 interval,
+  any1 numeric, any2 numeric(50,3), neg numeric(3,-2), j json, jb jsonb, ai int[], at text[], an numeric[], d date, ts timestamp);
+insert into kind values
+ (1, 'sad', 'ok', 'ok', 'sad', 1.10, 5.00, 'a', '1 mon', '30 days', 1.0, 1.5, 1200, '{"a":  1}', '{"a": 1}', '{1,2}', '{a,NULL}', '{1.0,2}', '2024-01-31', '2024-01-31 10:20:30'),
+ (2, 'ok', 'ok', 'sad', 'ok', 2.20, -5.00, 'B', '30 days', '30 days', 1.00, 12345678901234567890.125, -1200, '[1]', '{"b": 1.0}', '{}', '{}', '{}', '2024-02-29', '2024-02-29 00:00:00'),
+ (3, 'happy', 'sad', null, 'happy', -3.30, 0.00, 'b', '1 year 2 mons -3 days 04:05:06.789', '-1 day +24:00:00', -0.5, 0.000, 0, 'null', 'null', '{{1,2},{3,4}}', '{"a b"}', '{NULL}', '1969-12-31', '1969-12-31 23:59:59.5'),
+ (4, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null),
+ (5, 'meh', 'ABC', 'ok', 'It''s', 0.00, 1.00, '', '24:00:00', '1 day', 0, 7, 100, '1', '1', '[0:1]={5,6}', '{x}', '{1e30}', '2000-01-01', '2000-01-01 12:00:00'),
+ (6, 'It''s', 'It''s', 'sad', 'meh', 99999999.99, 2.00, 'é', '-1 mon', '-30 days -00:00:00.000001', 100000000000000000000000000000, 1, 100, '{}', '{}', null, null, null, '2024-03-30', '2024-03-30 01:00:00'),
+ (7, 'ABC', 'happy', 'ok', 'ABC', 1.10, 3.00, 'a', '29 days', '1 mon -1 day', 0.00000000000000000000001, 1, 100, '{}', '{}', '{1,2}', '{A}', '{2}', '2024-12-31', '2024-12-31 23:59:59.999999'),
+ (8, 'ABC', 'sad', 'sad', 'sad', 1.10, 3.00, 'A', '-178000000 years', '178000000 years', -1.0, 1.250, 300, '{}', '{}', '{1,2}', '{A}', '{2}', '2023-12-31', '2023-12-31 23:00:00'),
+ (9, 'meh', 'meh', 'ok', 'meh', 4.40, 4.00, 'z', '00:00:00', '1 mon -30 days', 3.30, 0.5, 300, '{}', '{}', '{1,2}', '{A}', '{2}', '2024-01-30', '2024-01-30 23:00:00');
+create table oddity (id int primary key, odd timetz);
+create view kind_view as select id, e, fe, am, iv, any1, jb, ai from kind where e <> 'ok';

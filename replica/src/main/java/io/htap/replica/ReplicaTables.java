@@ -252,7 +252,13 @@ final class ReplicaTables {
         held.put(
             c.attnum(),
             new ReplicatedColumn(
-                c.attnum(), c.name(), c.copyName(), c.typeOid(), c.typmod(), c.held().duckType()));
+                c.attnum(),
+                c.name(),
+                c.copyName(),
+                c.typeOid(),
+                c.typmod(),
+                c.held().duckType(),
+                c.held().labels()));
       } else if (c.leftOut() != null) {
         leftOut.put(c.attnum(), c.leftOut());
       }

@@ -59,6 +59,9 @@ class LeftOutTest {
         "CREATE TABLE secret (a int PRIMARY KEY)",
         "ALTER TABLE secret ENABLE ROW LEVEL SECURITY",
         "CREATE TABLE rangekey (a int4range PRIMARY KEY)",
+        "CREATE TABLE jsonkey (a jsonb PRIMARY KEY)",
+        "CREATE TABLE arraykey (a int[] PRIMARY KEY)",
+        "CREATE TABLE intervalkey (a interval PRIMARY KEY)",
         "CREATE MATERIALIZED VIEW mat AS SELECT 1 AS a",
         "CREATE VIEW plain AS SELECT 1 AS a",
         "CREATE TABLE excluded (a int PRIMARY KEY)",
@@ -84,6 +87,9 @@ class LeftOutTest {
       reason(status, "secret", "row-level security");
       reason(status, "rangekey", "its key column a is left out");
       reason(status, "mat", "materialised view: its refresh is not in the logical stream");
+      reason(status, "jsonkey", "its key column a is of a type that identifies no row");
+      reason(status, "arraykey", "its key column a is of a type that identifies no row");
+      reason(status, "intervalkey", "its key column a is of a type that identifies no row");
       assertThat(copy.replica().ineligible(db.oid("nokey")).orElseThrow().detail())
           .contains("public.nokey");
       assertThat(copy.replica().table(db.oid("nokey"))).isEmpty();
@@ -99,17 +105,16 @@ class LeftOutTest {
   @Test
   void columns_that_cannot_be_held_do_not_keep_the_table_out() throws Exception {
     db.run(
-        "CREATE TABLE t (gone int, j jsonb, id int PRIMARY KEY, n numeric, big numeric(50,2),"
-            + " neg numeric(3,-2), small numeric(2,4), arr int[], iv interval,"
-            + " g int GENERATED ALWAYS AS (id * 2) STORED, v text)",
+        "CREATE TABLE t (gone int, tz timetz, id int PRIMARY KEY, m money, ip inet, r int4range,"
+            + " chars char(3)[], x xml, g int GENERATED ALWAYS AS (id * 2) VIRTUAL, v text)",
         "ALTER TABLE t DROP COLUMN gone",
-        "INSERT INTO t VALUES ('{}', 1, 1, 1, 100, 0.001, '{1}', '1 day', DEFAULT, 'one')");
+        "INSERT INTO t (id, v) VALUES (1, 'one')");
     try (Copy copy = Copy.of(db, db.config("public.*"))) {
       assertThat(status(copy).get("t").leftOutColumns().keySet())
-          .containsExactlyInAnyOrder("j", "n", "big", "neg", "small", "arr", "iv", "g");
-      assertThat(copy.table("t").leftOut()).hasSize(8);
+          .containsExactlyInAnyOrder("tz", "m", "ip", "r", "chars", "x", "g");
+      assertThat(copy.table("t").leftOut()).hasSize(7);
       db.run(
-          "INSERT INTO t (id, v, j) VALUES (2, 'two', '[]')",
+          "INSERT INTO t (id, v, ip) VALUES (2, 'two', '::1')",
           "UPDATE t SET v = 'ONE' WHERE id = 1");
       copy.catchUp();
       assertThat(copy.rows("t")).containsExactly("1|ONE", "2|two");

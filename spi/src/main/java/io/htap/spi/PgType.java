@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The Postgres types that the columnar copy can hold and the translator knows exactly. */
 public enum PgType {
@@ -24,22 +25,54 @@ public enum PgType {
   TIMESTAMPTZ(1184, "timestamp with time zone"),
   INTERVAL(1186, "interval"),
   NUMERIC(1700, "numeric"),
-  UUID(2950, "uuid");
+  UUID(2950, "uuid"),
+  JSON(114, "json"),
+  JSONB(3802, "jsonb"),
+  BOOL_ARRAY(1000, BOOL),
+  INT2_ARRAY(1005, INT2),
+  INT4_ARRAY(1007, INT4),
+  INT8_ARRAY(1016, INT8),
+  FLOAT4_ARRAY(1021, FLOAT4),
+  FLOAT8_ARRAY(1022, FLOAT8),
+  TEXT_ARRAY(1009, TEXT),
+  VARCHAR_ARRAY(1015, VARCHAR),
+  DATE_ARRAY(1182, DATE),
+  TIMESTAMP_ARRAY(1115, TIMESTAMP),
+  TIMESTAMPTZ_ARRAY(1185, TIMESTAMPTZ),
+  NUMERIC_ARRAY(1231, NUMERIC),
+  UUID_ARRAY(2951, UUID),
+  /** Every enum: which one is for {@link EnumFacts} to say. */
+  ENUM(0, "enum");
 
   private static final Map<Integer, PgType> BY_OID =
-      Stream.of(values()).collect(Collectors.toMap(PgType::oid, Function.identity()));
+      Stream.of(values())
+          .filter(type -> type.oid != 0)
+          .collect(Collectors.toMap(PgType::oid, Function.identity()));
 
   private final int oid;
   private final String sqlName;
+  private final @Nullable PgType element;
 
   PgType(int oid, String sqlName) {
     this.oid = oid;
     this.sqlName = sqlName;
+    this.element = null;
   }
 
-  /** The type's OID in {@code pg_type}, the same on every server. */
+  PgType(int oid, PgType element) {
+    this.oid = oid;
+    this.sqlName = element.sqlName + "[]";
+    this.element = element;
+  }
+
+  /** The type's OID in {@code pg_type}, the same on every server; 0 for enums. */
   public int oid() {
     return oid;
+  }
+
+  /** The type of an array's elements; null unless it is an array. */
+  public @Nullable PgType element() {
+    return element;
   }
 
   /** The name as {@code format_type} prints it. */
@@ -61,6 +94,15 @@ public enum PgType {
 
   public boolean isText() {
     return this == TEXT || this == VARCHAR || this == BPCHAR;
+  }
+
+  public boolean isArray() {
+    return element != null;
+  }
+
+  /** Whether the copy can only show values of the type: it neither compares nor orders them. */
+  public boolean isOpaque() {
+    return isArray() || this == JSON || this == JSONB;
   }
 
   /** Empty for every type that is not in this list. */

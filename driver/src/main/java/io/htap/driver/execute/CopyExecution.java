@@ -97,7 +97,7 @@ public final class CopyExecution {
   private static void read(
       ResultSet row, int maxRows, Call call, List<Tuple> rows, List<@Nullable Object[]> keys)
       throws SQLException {
-    RowReader reader = new RowReader(call.query().fields(), call.zone());
+    RowReader reader = new RowReader(call.query().columns(), call.zone());
     FinalOrder order = call.query().order();
     long bytes = 0;
     while (row.next()) {

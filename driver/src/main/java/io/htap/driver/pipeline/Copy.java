@@ -106,7 +106,7 @@ final class Copy implements CopyCatalog {
   private static CopiedTable copied(ReplicatedTable table) {
     Map<String, CopiedColumn> columns = new HashMap<>();
     for (ReplicatedColumn c : table.columns().values()) {
-      columns.put(c.name(), new CopiedColumn(c.copyColumn(), c.typeOid(), c.typmod()));
+      columns.put(c.name(), new CopiedColumn(c.copyColumn(), c.typeOid(), c.typmod(), c.labels()));
     }
     return new CopiedTable(
         table.oid(), table.copyTable(), columns, table.shape(), table.publicationRelOid());

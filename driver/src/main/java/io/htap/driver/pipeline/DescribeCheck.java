@@ -22,7 +22,7 @@ final class DescribeCheck {
     }
     for (int i = 0; i < fields.length; i++) {
       OutputColumn column = columns.get(i);
-      if (column.type().oid() != fields[i].getOID()) {
+      if (column.typeOid() != fields[i].getOID()) {
         return reason("column " + (i + 1) + " is not " + column.type().sqlName());
       }
       if (lengthMatters(column.type()) && column.typmod() != fields[i].getMod()) {

@@ -40,8 +40,9 @@ final class ParameterTypes {
     List<ParameterFacts> facts = new ArrayList<>();
     for (int i = 0; i < oids.length; i++) {
       Object value = parameters.get(i).value();
+      // Without a type here it may be an enum, which the translator knows.
       PgType type = PgType.byOid(oids[i]).orElse(null);
-      if (type == null || (value != null && !plainly(type, value))) {
+      if (value != null && !(type == null ? isText(value) : plainly(type, value))) {
         return null;
       }
       ParameterShape shape = ParameterShape.of(parameters.get(i));
@@ -93,7 +94,7 @@ final class ParameterTypes {
       case INT2, INT4, INT8 -> isInteger(value);
       case NUMERIC -> value instanceof BigDecimal || isInteger(value);
       case FLOAT4, FLOAT8 -> value instanceof Double || value instanceof Float;
-      case TEXT, VARCHAR -> value instanceof String text && text.indexOf(0) < 0;
+      case TEXT, VARCHAR -> isText(value);
       // Only blanks are insignificant in char(n); Java strips other white space too.
       case BPCHAR -> value instanceof String text && text.chars().noneMatch(c -> c < ' ');
       case DATE ->
@@ -105,8 +106,12 @@ final class ParameterTypes {
               || value instanceof OffsetDateTime o && ordinary(o.toLocalDateTime());
       case TIMESTAMPTZ -> value instanceof OffsetDateTime t && ordinary(t.toLocalDateTime());
       case UUID -> value instanceof UUID;
-      case BYTEA, INTERVAL -> false;
+      default -> false;
     };
+  }
+
+  private static boolean isText(Object value) {
+    return value instanceof String text && text.indexOf(0) < 0;
   }
 
   private static boolean isInteger(Object value) {

@@ -8,6 +8,8 @@ import io.htap.parser.ParseResult.Parsed;
 import io.htap.parser.SqlParser;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.rewrite.translation.UsedRelation;
+import io.htap.spi.ColumnFacts;
+import io.htap.spi.EnumFacts;
 import io.htap.spi.RelationFacts;
 import io.htap.spi.RelationName;
 import io.htap.spi.StatementFacts;
@@ -40,12 +42,28 @@ final class PreflightSpecs {
     }
     return new PreflightSpec(
         names,
+        types(catalog),
         proof,
         List.copyOf(catalog.views().values()),
         reads,
         Stream.concat(facts.functions().stream(), ofViews(catalog))
             .map(f -> f.substring(f.lastIndexOf('.') + 1))
             .collect(Collectors.toSet()));
+  }
+
+  /** Those of all enums in sight: which of them a cast names is not told. */
+  private static Map<String, Long> types(LoadedCatalog catalog) {
+    Map<String, Long> types = new HashMap<>();
+    for (RelationFacts relation : catalog.facts().relations().values()) {
+      for (ColumnFacts column : relation.columns()) {
+        EnumFacts enumeration = column.enumeration();
+        if (enumeration != null) {
+          long oid = Integer.toUnsignedLong(enumeration.typeOid());
+          enumeration.names().forEach(name -> types.put(name, oid));
+        }
+      }
+    }
+    return types;
   }
 
   private static Stream<String> ofViews(LoadedCatalog catalog) {

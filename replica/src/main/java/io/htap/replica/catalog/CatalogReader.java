@@ -3,6 +3,7 @@ package io.htap.replica.catalog;
 import io.htap.replica.codec.HeldType;
 import io.htap.replica.codec.HeldType.Held;
 import io.htap.replica.codec.HeldType.LeftOut;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,11 +19,18 @@ import java.util.Set;
 public final class CatalogReader {
   private static final String COLUMNS =
       """
-      SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attgenerated <> '',
-        pg_catalog.format_type(a.atttypid, a.atttypmod)
+      SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attgenerated::text,
+        pg_catalog.format_type(a.atttypid, a.atttypmod), base.type, base.typmod,
+        (SELECT pg_catalog.array_agg(e.enumlabel::text ORDER BY e.enumsortorder)
+          FROM pg_catalog.pg_enum e WHERE e.enumtypid = base.type)
       FROM pg_catalog.pg_attribute a
+      %s
       WHERE a.attrelid = ANY (?) AND a.attnum > 0 AND NOT a.attisdropped
-      ORDER BY a.attrelid, a.attnum""";
+      ORDER BY a.attrelid, a.attnum"""
+          .formatted(BaseTypes.JOIN);
+
+  /** From here on a publication can carry stored generated columns. */
+  private static final int PUBLISHES_GENERATED = 180_000;
 
   private static final String INHERITS =
       "SELECT inhparent, inhrelid FROM pg_catalog.pg_inherits ORDER BY inhparent, inhrelid";
@@ -33,17 +41,18 @@ public final class CatalogReader {
     this.patterns = patterns;
   }
 
+  private record Server(String user, boolean utf8, int version) {}
+
   /** Reads with the connection's current snapshot. */
   public Discovery read(Connection connection) throws SQLException {
-    String user;
-    boolean utf8;
+    Server server;
     try (Statement statement = connection.createStatement();
         ResultSet rs =
             statement.executeQuery(
-                "SELECT current_user, pg_catalog.current_setting('server_encoding')")) {
+                "SELECT current_user, pg_catalog.current_setting('server_encoding'),"
+                    + " pg_catalog.current_setting('server_version_num')::int")) {
       rs.next();
-      user = rs.getString(1);
-      utf8 = !"SQL_ASCII".equals(rs.getString(2));
+      server = new Server(rs.getString(1), !"SQL_ASCII".equals(rs.getString(2)), rs.getInt(3));
     }
     Forest forest = forest(connection);
     Set<Long> wanted = forest.wanted();
@@ -51,7 +60,7 @@ public final class CatalogReader {
     var leftOut = new ArrayList<Discovery.LeftOutTable>();
     for (CatalogRow row : forest.rows()) {
       if (wanted.contains(row.oid()) && !row.partitioned()) {
-        String reason = Eligibility.reasonAgainst(row, user);
+        String reason = Eligibility.reasonAgainst(row, server.user());
         if (reason == null) {
           rows.add(row);
         } else {
@@ -59,7 +68,7 @@ public final class CatalogReader {
         }
       }
     }
-    Map<Long, List<SourceColumn>> columns = columns(connection, rows, utf8);
+    Map<Long, List<SourceColumn>> columns = columns(connection, rows, server);
     var tables = new ArrayList<SourceTable>();
     for (CatalogRow row : rows) {
       SourceTable table = table(row, columns.getOrDefault(row.oid(), List.of()));
@@ -108,32 +117,41 @@ public final class CatalogReader {
   }
 
   private static Map<Long, List<SourceColumn>> columns(
-      Connection connection, List<CatalogRow> rows, boolean utf8) throws SQLException {
+      Connection connection, List<CatalogRow> rows, Server server) throws SQLException {
     var columns = new HashMap<Long, List<SourceColumn>>();
     Long[] oids = rows.stream().map(CatalogRow::oid).toArray(Long[]::new);
     try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
       statement.setArray(1, connection.createArrayOf("oid", oids));
       try (ResultSet rs = statement.executeQuery()) {
         while (rs.next()) {
-          columns.computeIfAbsent(rs.getLong(1), oid -> new ArrayList<>()).add(column(rs, utf8));
+          columns.computeIfAbsent(rs.getLong(1), oid -> new ArrayList<>()).add(column(rs, server));
         }
       }
     }
     return columns;
   }
 
-  private static SourceColumn column(ResultSet rs, boolean utf8) throws SQLException {
+  private static SourceColumn column(ResultSet rs, Server server) throws SQLException {
     int attnum = rs.getInt(2);
     String name = rs.getString(3);
     int typeOid = (int) rs.getLong(4);
     int typmod = rs.getInt(5);
-    boolean generated = rs.getBoolean(6);
+    String generated = rs.getString(6);
+    boolean streamed =
+        generated.isEmpty() || (generated.equals("s") && server.version() >= PUBLISHES_GENERATED);
+    Array labels = rs.getArray(10);
+    var declared =
+        new HeldType.Declared(
+            (int) rs.getLong(8),
+            rs.getInt(9),
+            labels == null ? null : List.of((String[]) labels.getArray()),
+            rs.getString(7));
     HeldType.Verdict verdict =
-        generated
-            ? new LeftOut("a generated column is not in the change stream")
-            : HeldType.of(typeOid, typmod, rs.getString(7), utf8);
+        streamed
+            ? HeldType.of(declared, server.utf8())
+            : new LeftOut("a generated column is not in the change stream");
     HeldType held = verdict instanceof Held h ? h.type() : null;
     String leftOut = verdict instanceof LeftOut l ? l.reason() : null;
-    return new SourceColumn(attnum, name, typeOid, typmod, generated, held, leftOut, false);
+    return new SourceColumn(attnum, name, typeOid, typmod, !streamed, held, leftOut, false);
   }
 }

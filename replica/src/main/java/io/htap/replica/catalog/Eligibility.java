@@ -1,5 +1,6 @@
 package io.htap.replica.catalog;
 
+import io.htap.replica.codec.HeldType;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +58,15 @@ final class Eligibility {
   static @Nullable String reasonAgainst(SourceTable table) {
     for (int attnum : table.keyColumns()) {
       SourceColumn column = table.column(attnum).orElseThrow();
-      if (column.held() == null) {
+      if (!identifies(column)) {
+        String why =
+            column.held() == null
+                ? "left out: " + column.leftOut()
+                : "of a type that identifies no row in DuckDB";
         return "its key column "
             + column.name()
-            + " is left out: "
-            + column.leftOut()
+            + " is "
+            + why
             + "; to let it in: ALTER TABLE "
             + table.quotedName()
             + FULL_CLAUSE;
@@ -70,9 +75,14 @@ final class Eligibility {
     return table.heldColumns().isEmpty() ? "the copy can hold none of its columns" : null;
   }
 
+  private static boolean identifies(SourceColumn column) {
+    HeldType held = column.held();
+    return held != null && held.identifies();
+  }
+
   /**
    * The key that rows are told apart by, of attribute numbers. Under REPLICA IDENTITY FULL the
-   * stream sends whole old rows: where the key is not held, the rest of the row serves.
+   * stream sends whole old rows: where the key does not serve, the rest of the row does.
    */
   static List<Integer> key(CatalogRow row, List<SourceColumn> columns) {
     String identity = row.identityKey();
@@ -80,8 +90,8 @@ final class Eligibility {
       return List.of();
     }
     List<Integer> key = Arrays.stream(identity.split(" ")).map(Integer::valueOf).toList();
-    boolean held =
-        columns.stream().filter(c -> key.contains(c.attnum())).allMatch(c -> c.held() != null);
-    return held || row.replicaIdentity() != FULL ? key : List.of();
+    boolean serves =
+        columns.stream().filter(c -> key.contains(c.attnum())).allMatch(Eligibility::identifies);
+    return serves || row.replicaIdentity() != FULL ? key : List.of();
   }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * One column of a Postgres table.
  *
  * @param attnum 1-based number in {@code pg_attribute}
- * @param generated computed by Postgres, and therefore absent from the change stream
+ * @param typeOid as declared, so that a domain is itself
+ * @param generated computed by Postgres and absent from the change stream
  * @param held how the copy holds it; null when it is left out
  * @param leftOut why it is left out; null when it is held
  * @param unfit it is left out because of a value that the copy cannot hold

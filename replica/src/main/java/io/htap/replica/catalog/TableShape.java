@@ -14,6 +14,11 @@ package io.htap.replica.catalog;
  * <p>What inherits from a table, or it from another, is no part of its shape: its copy holds its
  * own rows. Under REPLICA IDENTITY FULL every unique index counts, for the copy may go by any of
  * them.
+ *
+ * <p>What a table looks like includes the labels of its enums, each with the version of its row: a
+ * copy holds positions, and labels that were renamed and renamed back have meant something else in
+ * between. The word at its head is that of the way in which the copy holds the types; another way
+ * makes every copy another.
  */
 public final class TableShape {
   /**
@@ -22,7 +27,7 @@ public final class TableShape {
    */
   public static final String SQL =
       """
-      pg_catalog.md5(pg_catalog.concat_ws(' ', c.relname, c.relnamespace,
+      pg_catalog.md5(pg_catalog.concat_ws(' ', 'held 2', c.relname, c.relnamespace,
         (SELECT n.nspname FROM pg_catalog.pg_namespace n WHERE n.oid = c.relnamespace),
         c.relkind, c.relpersistence, c.relrowsecurity, c.relreplident,
         (SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', i.indkey, i.indnkeyatts,
@@ -33,11 +38,18 @@ public final class TableShape {
             a.atttypmod, a.attcollation, a.attgenerated,
             CASE WHEN c.relreplident = 'f' THEN a.attnotnull END), ',' ORDER BY a.attnum)
           FROM pg_catalog.pg_attribute a
-          WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)))
+          WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
+        (SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', base.type, e.enumlabel, e.xmin),
+            ',' ORDER BY a.attnum, e.enumsortorder)
+          FROM pg_catalog.pg_attribute a
+          %s JOIN pg_catalog.pg_enum e ON e.enumtypid = base.type
+          WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+            AND a.atttypid >= 16384)))
       || ':' || (SELECT pg_catalog.md5(pg_catalog.string_agg(a.xmin::text, ',' ORDER BY a.attnum))
           FROM pg_catalog.pg_attribute a
           WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
-      || ':' || coalesce(pg_catalog.pg_relation_filenode(c.oid), 0)""";
+      || ':' || coalesce(pg_catalog.pg_relation_filenode(c.oid), 0)"""
+          .formatted(BaseTypes.JOIN);
 
   private static final int LOOKS = 0;
   private static final int COLUMN_VERSIONS = 1;

@@ -8,6 +8,20 @@ import org.duckdb.DuckDBAppender;
 enum BytesCodec implements ColumnCodec {
   TEXT,
   BYTEA,
+  /** {@code jsonb}: the text that Postgres prints, after one byte for the version of the form. */
+  JSONB {
+    @Override
+    public void check(byte[] b, int off, int len) throws UnrepresentableException {
+      if (len < 1 || b[off] != 1) {
+        throw new UnrepresentableException("a jsonb of an unknown form");
+      }
+    }
+
+    @Override
+    public void append(DuckDBAppender to, byte[] b, int off, int len) throws SQLException {
+      super.append(to, b, off + 1, len - 1);
+    }
+  },
   /** {@code char(n)}: its padding has no meaning in Postgres and would have one in DuckDB. */
   BPCHAR {
     @Override

@@ -25,6 +25,8 @@ public final class Publication {
   /** The right to be the copy that a publication belongs to; held for as long as the session. */
   private static final String CLAIM = "pg_catalog.hashtextextended(%s, 4848)";
 
+  private static final int FIRST_WITH_GENERATED = 18;
+
   private Publication() {}
 
   /**
@@ -40,7 +42,9 @@ public final class Publication {
       statement.execute(
           "CREATE PUBLICATION "
               + Identifiers.quoted(name)
-              + " WITH (publish = 'insert, update, delete, truncate')");
+              + " WITH (publish = 'insert, update, delete, truncate'"
+              + (publishesGenerated(connection) ? ", publish_generated_columns = stored" : "")
+              + ")");
     } catch (SQLException e) {
       throw prerequisite(e);
     }
@@ -170,12 +174,18 @@ public final class Publication {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT pubinsert AND pubupdate AND pubdelete AND pubtruncate AND NOT pubviaroot"
-                + " AND NOT puballtables FROM pg_catalog.pg_publication WHERE pubname = ?")) {
+                + " AND NOT puballtables"
+                + " AND coalesce(pg_catalog.to_jsonb(p) ->> 'pubgencols', 's') = 's'"
+                + " FROM pg_catalog.pg_publication p WHERE pubname = ?")) {
       statement.setString(1, name);
       try (ResultSet rs = statement.executeQuery()) {
         return rs.next() && rs.getBoolean(1);
       }
     }
+  }
+
+  private static boolean publishesGenerated(Connection connection) throws SQLException {
+    return connection.getMetaData().getDatabaseMajorVersion() >= FIRST_WITH_GENERATED;
   }
 
   /** OID of the {@code pg_publication_rel} row by table OID; empty when there is no publication. */

@@ -29,7 +29,7 @@ final class Changes implements AutoCloseable {
   private static final int INT4 = 23;
   private static final int FLOAT8 = 701;
   private static final int TEXT = 25;
-  private static final int INTERVAL = 1186;
+  private static final int RANGE = 3904;
 
   final DuckStore store;
   final ChangeApplier applier;
@@ -52,9 +52,9 @@ final class Changes implements AutoCloseable {
             case "int" -> INT4;
             case "float" -> FLOAT8;
             case "text" -> TEXT;
-            default -> INTERVAL;
+            default -> RANGE;
           };
-      HeldType.Verdict verdict = HeldType.of(type, -1, parts[1], true);
+      HeldType.Verdict verdict = HeldType.of(new HeldType.Declared(type, -1, null, parts[1]), true);
       list.add(
           new SourceColumn(
               list.size() + 1,

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -60,6 +61,19 @@ class NumericCodecTest {
       }
       assertThat(held).isEqualTo(values);
     }
+  }
+
+  @Test
+  void a_number_of_any_scale_is_read_with_it() throws Exception {
+    var random = new Random(7);
+    for (int i = 0; i < 5_000; i++) {
+      var unscaled = new BigInteger(random.nextInt(200), random);
+      var value = new BigDecimal(unscaled, random.nextInt(60));
+      value = random.nextBoolean() ? value : value.negate();
+      assertThat(BinaryNumeric.value(binary(value), 0)).isEqualTo(value);
+    }
+    assertThat(BinaryNumeric.value(binary(new BigDecimal("0.00")), 0).toPlainString())
+        .isEqualTo("0.00");
   }
 
   /** As Postgres's numeric_send writes it. */

@@ -1,6 +1,7 @@
 package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
+import io.htap.rewrite.value.Refusal;
 import io.htap.rewrite.value.TypeName;
 import io.htap.spi.PgType;
 import java.util.Locale;
@@ -81,11 +82,21 @@ final class ColumnNames {
     return null;
   }
 
-  private static String ofCast(CastExpression cast) {
+  private static @Nullable String ofCast(CastExpression cast) {
     String inner = strong(cast.getLeftExpression());
-    return inner == null
-        ? internalName(TypeName.parse(cast.getColDataType().toString()).type())
-        : inner;
+    return inner == null ? ofType(cast.getColDataType().toString()) : inner;
+  }
+
+  private static @Nullable String ofType(String written) {
+    try {
+      return internalName(TypeName.parse(written).type());
+    } catch (Refusal unknown) {
+      // A type of the user's own lends its last name; one in quotes is not taken apart.
+      String folded = Names.lower(written);
+      return folded.matches("([a-z_][a-z0-9_]*\\.)?[a-z_][a-z0-9_]*")
+          ? folded.substring(folded.indexOf('.') + 1)
+          : null;
+    }
   }
 
   /** A name of strength 2: that of a column or function, not one that a type or CASE lends. */

@@ -13,6 +13,7 @@ import io.htap.rewrite.value.Numerics;
 import io.htap.rewrite.value.Refusal;
 import io.htap.rewrite.value.Texts;
 import io.htap.rewrite.value.TypeName;
+import io.htap.spi.EnumFacts;
 import io.htap.spi.PgType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -241,11 +242,16 @@ final class ExpressionBinder {
   }
 
   private Ex cast(CastExpression cast) {
-    TypeName target = TypeName.parse(cast.getColDataType().toString());
     String keyword = cast.keyword == null ? "" : cast.keyword.toLowerCase(Locale.ROOT);
     if (!keyword.isEmpty() && !keyword.equals("cast")) {
       throw Refusal.cast(keyword);
     }
+    String written = cast.getColDataType().toString();
+    EnumFacts enumeration = context().enumeration(written);
+    if (enumeration != null) {
+      return Casts.toEnum(bind(cast.getLeftExpression()), enumeration);
+    }
+    TypeName target = TypeName.parse(written);
     return Casts.cast(bind(cast.getLeftExpression()), target, context().defaultCollation());
   }
 

@@ -73,9 +73,7 @@ final class JoinBinder {
       Ex le = l.read();
       Ex re = r.read();
       boolean same =
-          le.type() == re.type()
-              && le.typmod() == re.typmod()
-              && Objects.equals(le.num(), re.num());
+          le.sameType(re) && le.typmod() == re.typmod() && Objects.equals(le.num(), re.num());
       if (!same) {
         throw Refusal.type("USING over columns of different types");
       }

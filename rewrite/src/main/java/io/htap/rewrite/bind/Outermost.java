@@ -33,7 +33,7 @@ public final class Outermost {
     for (OutColumn column : query.columns()) {
       Ex ex = column.leaving();
       items.add(shown(ex) + " AS " + OutColumn.sqlName(items.size()));
-      columns.add(new OutputColumn(ex.type(), ex.typmod()));
+      columns.add(new OutputColumn(ex.type(), ex.typmod(), ex.enumeration()));
     }
     if (query.order().stream().allMatch(OrderKey::byBytes)) {
       String sql = context.complete(query.text(items, query.orderBy() + query.rows().sql()));

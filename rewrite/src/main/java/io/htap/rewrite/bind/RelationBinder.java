@@ -122,7 +122,7 @@ final class RelationBinder {
     for (int i = 0; i < inside.size(); i++) {
       Ex ex = inside.get(i).ex();
       ColumnFacts column = declared.get(i);
-      if (column.type() != ex.type() || column.typmod() != ex.typmod()) {
+      if (column.typeOid() != ex.typeOid() || column.typmod() != ex.typmod()) {
         throw Refusal.type("the column " + column.name() + " of a view");
       }
       columns.add(new ScopeColumn(column.name(), ex, null, use, column.attnum()));

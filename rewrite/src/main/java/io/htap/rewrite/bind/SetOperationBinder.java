@@ -174,6 +174,9 @@ final class SetOperationBinder {
     } else if (column.type().isFloat()) {
       // −0 and 0 are one value of two looks: which one is kept is not fixed.
       throw Refusal.type("equal floats that print differently");
+    } else if (column.type() == PgType.INTERVAL || column.type().isOpaque()) {
+      // 1 month is 30 days, and 1.0 within a document is 1.00.
+      throw Refusal.type("equal values of " + column.type().sqlName() + " that print differently");
     } else if (column.type() == PgType.NUMERIC && !(column.num() instanceof Fixed)) {
       throw Refusal.type("equal numerics that print differently");
     }

@@ -2,6 +2,7 @@ package io.htap.rewrite.function;
 
 import io.htap.rewrite.value.Collations;
 import io.htap.rewrite.value.Ex;
+import io.htap.rewrite.value.Intervals;
 import io.htap.rewrite.value.Literals;
 import io.htap.rewrite.value.Moments;
 import io.htap.rewrite.value.Num;
@@ -84,16 +85,15 @@ public final class Aggregates {
         yield Ex.numeric(sql, num);
       }
       case NUMERIC -> sumNumeric(x);
+      case INTERVAL -> sumInterval(x);
       case FLOAT4 -> Ex.of(PgType.FLOAT4, Sql.cast(floatSum(x), "FLOAT"));
       case FLOAT8 -> Ex.of(PgType.FLOAT8, floatSum(x));
       default -> throw Refusal.function("sum of " + x.type().sqlName());
     };
   }
 
-  private Ex sumNumeric(Ex x) {
-    if (!Numerics.isDecimal(x)) {
-      throw Refusal.function("sum of numerics of varying scale");
-    }
+  private Ex sumNumeric(Ex numeric) {
+    Ex x = Numerics.summable(numeric);
     int scale = Numerics.scale(x);
     String sql = plain("sum", x.sql());
     if (x.num() instanceof Scaled scaled) {
@@ -106,6 +106,29 @@ public final class Aggregates {
       return Ex.numeric(sql, new Scaled(Num.MAX_PRECISION, scale, shown));
     }
     return Ex.numeric(sql, new Fixed(Num.MAX_PRECISION, scale));
+  }
+
+  /** Part by part, as Postgres adds intervals. */
+  private Ex sumInterval(Ex x) {
+    String sum =
+        "{'months': %s, 'days': %s, 'micros': %s}"
+            .formatted(
+                sumPart(Intervals.part(x, "months"), "INTEGER", Integer.MAX_VALUE),
+                sumPart(Intervals.part(x, "days"), "INTEGER", Integer.MAX_VALUE),
+                sumPart(Intervals.part(x, "micros"), "BIGINT", Long.MAX_VALUE));
+    String none = plain("count", x.sql()) + " = 0";
+    return Ex.of(PgType.INTERVAL, "CASE WHEN " + none + " THEN NULL ELSE " + sum + " END");
+  }
+
+  /** Postgres raises as soon as a partial sum overflows, which depends on the order. */
+  private String sumPart(String part, String type, long most) {
+    String reached = plain("sum", "abs(CAST(" + part + " AS HUGEINT))");
+    return "CASE WHEN %s > %d THEN %s ELSE %s END"
+        .formatted(
+            reached,
+            most,
+            Moments.raise("interval overflow", type),
+            Sql.cast(plain("sum", part), type));
   }
 
   private Ex avg(Ex x) {
@@ -144,7 +167,8 @@ public final class Aggregates {
             || type == PgType.DATE
             || type == PgType.TIME
             || type == PgType.TIMESTAMP
-            || type == PgType.TIMESTAMPTZ;
+            || type == PgType.TIMESTAMPTZ
+            || type == PgType.ENUM;
     if (!ordered) {
       throw Refusal.function(name + " of " + type.sqlName());
     }
@@ -178,7 +202,7 @@ public final class Aggregates {
   private static void requireDistinct(Ex x) {
     if (x.type().isText()) {
       Collations.equality(x);
-    } else if (x.type().isFloat() || x.type() == PgType.INTERVAL) {
+    } else if (x.type().isFloat() || x.type() == PgType.INTERVAL || x.type().isOpaque()) {
       throw Refusal.function("distinct " + x.type().sqlName());
     }
   }

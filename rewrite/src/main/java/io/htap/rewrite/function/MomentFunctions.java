@@ -2,6 +2,7 @@ package io.htap.rewrite.function;
 
 import io.htap.rewrite.value.Constant;
 import io.htap.rewrite.value.Ex;
+import io.htap.rewrite.value.Intervals;
 import io.htap.rewrite.value.Moments;
 import io.htap.rewrite.value.Num.Fixed;
 import io.htap.rewrite.value.Refusal;
@@ -35,6 +36,12 @@ public final class MomentFunctions {
       Fixed seconds = new Fixed(8, 6);
       String sql = "(CAST(" + micros + " AS DECIMAL(18,6)) * CAST('0.000001' AS DECIMAL(6,6)))";
       return Ex.numeric(Sql.cast(Sql.cast(sql, "DECIMAL(30,6)"), "DECIMAL(8,6)"), seconds);
+    }
+    if (moment.type() == PgType.INTERVAL && name.equals("epoch")) {
+      String micros = Sql.cast(Intervals.epochMicros(moment), "DECIMAL(32,0)");
+      return Ex.numeric(
+          Sql.cast("(" + micros + " * CAST('0.000001' AS DECIMAL(6,6)))", "DECIMAL(38,6)"),
+          new Fixed(38, 6));
     }
     Fixed num = new Fixed(5, 0);
     return Ex.numeric(Sql.cast(whole(name, moment), Sql.decimal(5, 0)), num);

@@ -4,6 +4,7 @@ import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Num;
 import io.htap.rewrite.value.Sql;
 import io.htap.spi.ColumnFacts;
+import io.htap.spi.EnumFacts;
 import io.htap.spi.PgType;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
@@ -27,16 +28,19 @@ public final class ColumnReader {
 
   public static @Nullable Ex typed(ColumnFacts column, String sql) {
     PgType type = column.type();
-    if (type == null || type == PgType.INTERVAL) {
+    if (type == null) {
       return null;
+    }
+    EnumFacts enumeration = column.enumeration();
+    if (enumeration != null) {
+      return Ex.ofEnum(enumeration, sql);
     }
     if (type == PgType.NUMERIC) {
       int precision = column.precision();
       int scale = column.scale();
       boolean decimal = precision > 0 && precision <= Num.MAX_PRECISION && scale <= precision;
-      return decimal
-          ? Ex.numeric(sql, new Num.Fixed(precision, scale)).withTypmod(column.typmod())
-          : null;
+      return Ex.numeric(sql, decimal ? new Num.Fixed(precision, scale) : new Num.Dynamic())
+          .withTypmod(column.typmod());
     }
     if (type.isText()) {
       boolean padded = type == PgType.BPCHAR;

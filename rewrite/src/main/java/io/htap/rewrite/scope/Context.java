@@ -2,16 +2,24 @@ package io.htap.rewrite.scope;
 
 import io.htap.rewrite.translation.ParameterBinding;
 import io.htap.rewrite.translation.UsedRelation;
+import io.htap.rewrite.value.Casts;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Refusal;
+import io.htap.rewrite.value.Sql;
 import io.htap.spi.CatalogFacts;
 import io.htap.spi.CollationFacts;
+import io.htap.spi.ColumnFacts;
+import io.htap.spi.EnumFacts;
 import io.htap.spi.ParameterFacts;
 import io.htap.spi.PgType;
 import io.htap.spi.ReasonCode;
+import io.htap.spi.RelationFacts;
 import io.htap.spi.SessionFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What one translation knows and gathers: facts in; names, parameters and used relations out. */
 public final class Context {
@@ -73,6 +81,24 @@ public final class Context {
     return bindings;
   }
 
+  /** The enum of that written name, among those that the statement's relations have. */
+  public @Nullable EnumFacts enumeration(String written) {
+    String name = written.indexOf('"') < 0 ? written.toLowerCase(Locale.ROOT) : written;
+    return enumeration(e -> e.names().contains(name));
+  }
+
+  private @Nullable EnumFacts enumeration(Predicate<EnumFacts> wanted) {
+    for (RelationFacts relation : catalog.relations().values()) {
+      for (ColumnFacts column : relation.columns()) {
+        EnumFacts enumeration = column.enumeration();
+        if (enumeration != null && wanted.test(enumeration)) {
+          return enumeration;
+        }
+      }
+    }
+    return null;
+  }
+
   public ParameterFacts parameterFacts(int index) {
     if (index < 1 || index > parameters.size()) {
       throw new Refusal(ReasonCode.PARAMETER_TYPE, "parameter " + index + " is not typed");
@@ -83,6 +109,12 @@ public final class Context {
   /** Parameter {@code index} of the original, as a typed expression. */
   public Ex parameter(int index) {
     ParameterFacts facts = parameterFacts(index);
+    EnumFacts enumeration = enumeration(e -> e.typeOid() == facts.typeOid());
+    if (enumeration != null) {
+      bindings.add(new ParameterBinding(index, PgType.TEXT));
+      String label = Sql.cast("$" + bindings.size(), Sql.typeName(PgType.TEXT));
+      return Casts.toEnum(Ex.text(PgType.TEXT, label, defaultCollation()), enumeration);
+    }
     PgType type =
         PgType.byOid(facts.typeOid())
             .orElseThrow(() -> new Refusal(ReasonCode.PARAMETER_TYPE, "parameter " + index));

@@ -3,6 +3,7 @@ package io.htap.rewrite.scope;
 import io.htap.rewrite.translation.SortKey;
 import io.htap.rewrite.value.Collations;
 import io.htap.rewrite.value.Ex;
+import io.htap.rewrite.value.Intervals;
 import io.htap.rewrite.value.Literals;
 import io.htap.rewrite.value.Numerics;
 import io.htap.rewrite.value.Refusal;
@@ -19,7 +20,7 @@ public record OrderKey(Ex ex, int column, boolean ascending, boolean nullsFirst)
 
   public OrderKey {
     ex = ex.untyped() ? Literals.resolve(ex, PgType.TEXT) : ex;
-    if (ex.type() == PgType.UUID || ex.type() == PgType.BYTEA || ex.type() == PgType.INTERVAL) {
+    if (ex.type() == PgType.UUID || ex.type() == PgType.BYTEA || ex.type().isOpaque()) {
       throw Refusal.type("ordering " + ex.type().sqlName());
     }
     if (ex.type().isText()) {
@@ -32,14 +33,21 @@ public record OrderKey(Ex ex, int column, boolean ascending, boolean nullsFirst)
     return !ex.type().isText() || Collations.of(ex).byteOrder();
   }
 
-  /** Whether it is a numeric that must be sorted by its key text. */
+  /** Whether it is not sorted by as it is held: a numeric held as text, or an interval. */
   public boolean byKey() {
+    return ex.type() == PgType.INTERVAL || textual();
+  }
+
+  private boolean textual() {
     return ex.type() == PgType.NUMERIC && !Numerics.isDecimal(ex);
   }
 
   /** What DuckDB sorts by. */
   public String sortable() {
-    return byKey() ? Numerics.key(ex) : ex.sql();
+    if (ex.type() == PgType.INTERVAL) {
+      return Intervals.key(ex);
+    }
+    return textual() ? Numerics.key(ex) : ex.sql();
   }
 
   /** The key in an ORDER BY of DuckDB; refuses where only Postgres knows the order. */
@@ -54,7 +62,7 @@ public record OrderKey(Ex ex, int column, boolean ascending, boolean nullsFirst)
 
   public SortKey toSortKey(int position) {
     if (!ex.type().isText()) {
-      SortKey.Order order = byKey() ? SortKey.Order.BYTES : SortKey.Order.NATIVE;
+      SortKey.Order order = textual() ? SortKey.Order.BYTES : SortKey.Order.NATIVE;
       return new SortKey(position, ascending, nullsFirst, order, 0);
     }
     CollationFacts collation = Collations.of(ex);

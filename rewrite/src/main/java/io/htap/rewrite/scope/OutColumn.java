@@ -3,7 +3,6 @@ package io.htap.rewrite.scope;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Literals;
 import io.htap.rewrite.value.Numerics;
-import io.htap.rewrite.value.Refusal;
 import io.htap.spi.PgType;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +22,6 @@ public record OutColumn(@Nullable String name, Ex ex) {
   /** The expression as it leaves the query: typed, and held so that it survives being a column. */
   public Ex leaving() {
     Ex typed = ex.untyped() ? Literals.resolve(ex, PgType.TEXT) : ex;
-    if (typed.type() == PgType.INTERVAL) {
-      throw Refusal.type("an interval as a column");
-    }
     return typed.type() == PgType.NUMERIC ? carried(typed, Numerics.asColumn(typed)) : typed;
   }
 

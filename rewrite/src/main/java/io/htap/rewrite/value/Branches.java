@@ -45,6 +45,7 @@ public final class Branches {
       Collations.requireByteOrder(Collations.of(unified.get(0)), function);
     }
     boolean plain = type.isInteger() || type.isText() || type == PgType.DATE;
+    plain |= type == PgType.ENUM;
     if (!(plain || type == PgType.TIMESTAMP || type == PgType.NUMERIC) || !sameShape(unified)) {
       throw Refusal.function(function + " of " + type.sqlName());
     }
@@ -83,7 +84,7 @@ public final class Branches {
       return first.withSql(sql).withTypmod(typmod);
     }
     if (unified.stream().anyMatch(v -> v.num() instanceof Dynamic)) {
-      return Numerics.dynamic(sql);
+      return Numerics.dynamic(sql).withTypmod(typmod);
     }
     List<Ex> values = unified.stream().filter(e -> !e.isNull()).toList();
     int scale = unified.stream().mapToInt(Numerics::scale).max().orElse(0);

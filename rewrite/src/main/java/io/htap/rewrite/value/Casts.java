@@ -3,6 +3,7 @@ package io.htap.rewrite.value;
 import io.htap.rewrite.value.Constant.Text;
 import io.htap.rewrite.value.Num.Fixed;
 import io.htap.spi.CollationFacts;
+import io.htap.spi.EnumFacts;
 import io.htap.spi.PgType;
 
 /**
@@ -46,6 +47,22 @@ public final class Casts {
       return Ex.bool(Sql.cast(source.sql(), "BOOLEAN"));
     }
     throw refuse(source, type);
+  }
+
+  /** A label, or a text that is one; any other text is for Postgres to refuse. */
+  public static Ex toEnum(Ex source, EnumFacts target) {
+    Ex like = Ex.ofEnum(target, "NULL");
+    if (source.untyped() || source.sameType(like)) {
+      return Literals.resolveLike(source, like).withConstant(null);
+    }
+    if (!source.type().isText() || source.type() == PgType.BPCHAR) {
+      throw refuse(source, PgType.ENUM);
+    }
+    String position = "list_position(" + Texts.labels(target) + ", " + source.sql() + ")";
+    String sql =
+        "CASE WHEN %s IS NULL THEN NULL ELSE coalesce(%s, %s) END"
+            .formatted(source.sql(), position, Moments.raise("no label", "INTEGER"));
+    return Ex.ofEnum(target, Sql.cast(sql, Sql.ENUM_POSITION));
   }
 
   private static Ex literal(Ex source, TypeName target) {

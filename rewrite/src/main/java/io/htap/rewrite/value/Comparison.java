@@ -31,6 +31,9 @@ public final class Comparison {
 
   /** Both sides as one type; refuses where that type does not compare alike in both engines. */
   public static Pair pair(Ex left, Ex right, boolean ordered) {
+    if (left.type() == PgType.ENUM || right.type() == PgType.ENUM) {
+      return enums(left, right);
+    }
     PgType type = left.untyped() ? right.type() : left.type();
     Ex a = Literals.resolve(left, type);
     Ex b = Literals.resolve(right, type);
@@ -42,6 +45,9 @@ public final class Comparison {
     }
     if (moment(a.type()) && moment(b.type())) {
       return moments(a, b);
+    }
+    if (a.type() == PgType.INTERVAL && b.type() == PgType.INTERVAL) {
+      return new Pair(Intervals.key(a), Intervals.key(b));
     }
     if (a.type() == b.type() && comparable(a.type(), ordered)) {
       return new Pair(a.sql(), b.sql());
@@ -56,6 +62,16 @@ public final class Comparison {
       case UUID, BYTEA -> !ordered;
       default -> false;
     };
+  }
+
+  /** Positions, which are in the enum's order. */
+  private static Pair enums(Ex left, Ex right) {
+    Ex a = Literals.resolveLike(left, right);
+    Ex b = Literals.resolveLike(right, left);
+    if (!a.sameType(b)) {
+      throw Refusal.operator("comparing an enum with another type");
+    }
+    return new Pair(a.sql(), b.sql());
   }
 
   private static boolean moment(PgType type) {

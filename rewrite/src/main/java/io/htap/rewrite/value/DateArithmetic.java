@@ -6,13 +6,16 @@ import io.htap.spi.PgType;
 import java.time.LocalDate;
 
 /**
- * Dates, timestamps and constant intervals under + and −.
+ * Dates, timestamps and intervals under + and −.
  *
  * <p>An interval over a date gives a timestamp. Months are added first and clamp to the month's
  * last day, then days, then the time, in both engines. Over timestamptz the session's time zone
  * would decide what a day is: refused.
  */
 final class DateArithmetic {
+  private static final long DAY_MICROS = 86_400_000_000L;
+  private static final int LONGEST_REPEATED = 500;
+
   private DateArithmetic() {}
 
   static Ex apply(char operator, Ex left, Ex right) {
@@ -39,12 +42,38 @@ final class DateArithmetic {
       String sql = "(" + finite(left) + " - " + finite(right) + ")";
       return Ex.of(PgType.INT4, Sql.cast(sql, "INTEGER"));
     }
+    boolean instants = l == PgType.TIMESTAMPTZ && r == PgType.TIMESTAMPTZ;
+    if (!plus && (instants || (isLocal(l) && isLocal(r)))) {
+      return elapsed(left, right);
+    }
     throw refuse(operator, left, right);
+  }
+
+  private static boolean isLocal(PgType type) {
+    return type == PgType.DATE || type == PgType.TIMESTAMP;
+  }
+
+  /** Whole days and the rest of the time, both of one sign. */
+  private static Ex elapsed(Ex from, Ex to) {
+    String micros = "(" + epoch(from) + " - " + epoch(to) + ")";
+    if (micros.length() > LONGEST_REPEATED) {
+      throw Refusal.operator("a nested difference of timestamps");
+    }
+    String parts =
+        "{'months': CAST(0 AS INTEGER), 'days': CAST(%1$s // %2$d AS INTEGER), 'micros': %1$s %% %2$d}"
+            .formatted(micros, DAY_MICROS);
+    return Ex.of(
+        PgType.INTERVAL, "CASE WHEN " + micros + " IS NULL THEN NULL ELSE " + parts + " END");
+  }
+
+  private static String epoch(Ex moment) {
+    String sql = moment.sql();
+    return "epoch_us(" + (moment.type() == PgType.DATE ? Sql.cast(sql, "TIMESTAMP") : sql) + ")";
   }
 
   private static Ex shift(Ex moment, Ex interval, boolean plus) {
     if (!(interval.constant() instanceof Interval amount)) {
-      throw Refusal.operator("an interval that is not constant");
+      return shiftByColumn(moment, interval, plus);
     }
     if (moment.constant() instanceof Day day && amount.micros() == 0) {
       LocalDate moved =
@@ -58,6 +87,26 @@ final class DateArithmetic {
     part(sql, plus, amount.days(), "DAY");
     part(sql, plus, amount.micros(), "MICROSECOND");
     return Ex.of(PgType.TIMESTAMP, "(" + sql + ")");
+  }
+
+  private static Ex shiftByColumn(Ex moment, Ex interval, boolean plus) {
+    String sign = plus ? " + " : " - ";
+    String sql =
+        "("
+            + Moments.guarded(moment, Sql.cast(moment.sql(), "TIMESTAMP"), "TIMESTAMP")
+            + sign
+            + "to_months("
+            + Intervals.part(interval, "months")
+            + ")"
+            + sign
+            + "to_days("
+            + Intervals.part(interval, "days")
+            + ")"
+            + sign
+            + "to_microseconds("
+            + Intervals.part(interval, "micros")
+            + "))";
+    return Ex.of(PgType.TIMESTAMP, sql);
   }
 
   private static void part(StringBuilder sql, boolean plus, long amount, String unit) {

@@ -1,6 +1,7 @@
 package io.htap.rewrite.value;
 
 import io.htap.spi.CollationFacts;
+import io.htap.spi.EnumFacts;
 import io.htap.spi.PgType;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param explicit the collation comes from a COLLATE clause
  * @param constant what is known of a literal
  * @param padding declared length of a char(n), whose stored text has no trailing blanks; −1 if none
+ * @param enumeration which enum it is, held as the label's position; not null exactly for enums
  */
 public record Ex(
     String sql,
@@ -23,10 +25,17 @@ public record Ex(
     @Nullable CollationFacts collation,
     boolean explicit,
     @Nullable Constant constant,
-    int padding) {
+    int padding,
+    @Nullable EnumFacts enumeration) {
+
+  public Ex {
+    if ((type == PgType.ENUM) != (enumeration != null)) {
+      throw Refusal.type("an enum that is not known");
+    }
+  }
 
   public static Ex of(PgType type, String sql) {
-    return new Ex(sql, type, -1, null, null, false, null, -1);
+    return new Ex(sql, type, -1, null, null, false, null, -1, null);
   }
 
   public static Ex bool(String sql) {
@@ -34,36 +43,51 @@ public record Ex(
   }
 
   public static Ex numeric(String sql, Num num) {
-    return new Ex(sql, PgType.NUMERIC, -1, num, null, false, null, -1);
+    return new Ex(sql, PgType.NUMERIC, -1, num, null, false, null, -1, null);
   }
 
   public static Ex text(PgType type, String sql, CollationFacts collation) {
-    return new Ex(sql, type, -1, null, collation, false, null, -1);
+    return new Ex(sql, type, -1, null, collation, false, null, -1, null);
+  }
+
+  /** An enum's value, by the position of its label. */
+  public static Ex ofEnum(EnumFacts enumeration, String sql) {
+    return new Ex(sql, PgType.ENUM, -1, null, null, false, null, -1, enumeration);
+  }
+
+  /** The type as Postgres knows it, an enum's own included. */
+  public int typeOid() {
+    return enumeration == null ? type.oid() : enumeration.typeOid();
+  }
+
+  /** Whether both are of one type, two enums being two types. */
+  public boolean sameType(Ex other) {
+    return type == other.type && typeOid() == other.typeOid();
   }
 
   public Ex withSql(String newSql) {
-    return new Ex(newSql, type, typmod, num, collation, explicit, null, padding);
+    return new Ex(newSql, type, typmod, num, collation, explicit, null, padding, enumeration);
   }
 
   public Ex withConstant(@Nullable Constant newConstant) {
-    return new Ex(sql, type, typmod, num, collation, explicit, newConstant, padding);
+    return new Ex(sql, type, typmod, num, collation, explicit, newConstant, padding, enumeration);
   }
 
   public Ex withTypmod(int newTypmod) {
-    return new Ex(sql, type, newTypmod, num, collation, explicit, constant, padding);
+    return new Ex(sql, type, newTypmod, num, collation, explicit, constant, padding, enumeration);
   }
 
   public Ex withPadding(int newPadding) {
-    return new Ex(sql, type, typmod, num, collation, explicit, constant, newPadding);
+    return new Ex(sql, type, typmod, num, collation, explicit, constant, newPadding, enumeration);
   }
 
   public Ex withCollation(CollationFacts newCollation, boolean isExplicit) {
-    return new Ex(sql, type, typmod, num, newCollation, isExplicit, constant, padding);
+    return new Ex(sql, type, typmod, num, newCollation, isExplicit, constant, padding, enumeration);
   }
 
   /** The same value seen as another text type, as Postgres's binary-compatible casts do. */
   public Ex relabelled(PgType newType) {
-    return new Ex(sql, newType, -1, num, collation, explicit, constant, -1);
+    return new Ex(sql, newType, -1, num, collation, explicit, constant, -1, enumeration);
   }
 
   /** A literal that takes its type from where it stands. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class Intervals {
   private static final Pattern PART = Pattern.compile("\\s*([+-]?\\d{1,6})\\s+([a-z]+)\\s*");
 
+  private static final int LONGEST_REPEATED = 2_000;
+
   private Intervals() {}
 
   /**
@@ -60,7 +62,36 @@ public final class Intervals {
   }
 
   private static Ex literal(Interval interval) {
-    // Never written out as such: only shifts of a date or timestamp read it.
-    return Ex.of(PgType.INTERVAL, "NULL").withConstant(interval);
+    String sql =
+        "{'months': CAST(%d AS INTEGER), 'days': CAST(%d AS INTEGER), 'micros': CAST(%d AS BIGINT)}"
+            .formatted(interval.months(), interval.days(), interval.micros());
+    return Ex.of(PgType.INTERVAL, sql).withConstant(interval);
+  }
+
+  /**
+   * {@code extract(epoch from x)} in whole microseconds: Postgres takes a year for 365.25 days and
+   * a month that is left for 30.
+   */
+  public static String epochMicros(Ex interval) {
+    String months = part(interval, "months");
+    return "((CAST(1461 AS HUGEINT) * (%1$s // 12) + 120 * (%1$s %% 12) + CAST(4 AS HUGEINT) * %2$s) * 21600000000 + %3$s)"
+        .formatted(months, part(interval, "days"), part(interval, "micros"));
+  }
+
+  /** One of the three parts that an interval is held as. */
+  public static String part(Ex interval, String name) {
+    if (interval.sql().length() > LONGEST_REPEATED) {
+      throw Refusal.operator("a nested interval");
+    }
+    return "struct_extract(" + interval.sql() + ", '" + name + "')";
+  }
+
+  /**
+   * What Postgres compares intervals by: their microseconds, a month taken for 30 days and a day
+   * for 24 hours, in 128 bits. Equal intervals may look different.
+   */
+  public static String key(Ex interval) {
+    return "(CAST(%s AS HUGEINT) * 2592000000000 + CAST(%s AS HUGEINT) * 86400000000 + %s)"
+        .formatted(part(interval, "months"), part(interval, "days"), part(interval, "micros"));
   }
 }

@@ -4,6 +4,7 @@ import io.htap.rewrite.value.Constant.Day;
 import io.htap.rewrite.value.Constant.Text;
 import io.htap.rewrite.value.Constant.Untyped;
 import io.htap.spi.CollationFacts;
+import io.htap.spi.EnumFacts;
 import io.htap.spi.PgType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -68,6 +69,26 @@ public final class Literals {
       return Ex.text(type, Sql.quote(stored), collation(expression)).withConstant(new Text(stored));
     }
     return parse(text, type);
+  }
+
+  /**
+   * An untyped literal read as the type of another expression; any other expression as it is. A
+   * label that the enum does not have is for Postgres to refuse.
+   */
+  public static Ex resolveLike(Ex expression, Ex like) {
+    EnumFacts enumeration = like.enumeration();
+    if (enumeration == null || !expression.untyped()) {
+      return resolve(expression, like.type());
+    }
+    if (!(expression.constant() instanceof Untyped label)) {
+      return Ex.ofEnum(enumeration, Sql.cast("NULL", Sql.ENUM_POSITION))
+          .withConstant(new Constant.Null());
+    }
+    int position = enumeration.position(label.text());
+    if (position == 0) {
+      throw refuse(PgType.ENUM);
+    }
+    return Ex.ofEnum(enumeration, Sql.cast(Integer.toString(position), Sql.ENUM_POSITION));
   }
 
   /** Text to a value of another type, in its canonical form only. */

@@ -8,6 +8,11 @@ import java.math.BigDecimal;
 
 /** Moves numbers between the ways of holding a numeric; nothing here changes a value. */
 public final class Numerics {
+  /** As many as a quotient of small numbers has; as many digits are left before the point. */
+  private static final int SUMMED_SCALE = 20;
+
+  private static final int LONGEST_REPEATED = 2_000;
+
   private Numerics() {}
 
   /** A literal, exactly: its displayed scale is the number of digits written after the point. */
@@ -82,6 +87,35 @@ public final class Numerics {
   /** Held as text if the displayed scale differs by row, so that it survives being a column. */
   public static Ex asColumn(Ex numeric) {
     return num(numeric) instanceof Scaled ? dynamic(text(numeric)) : numeric;
+  }
+
+  /**
+   * A numeric held as text as a DECIMAL that can be summed; a value with more digits than that has
+   * raises, which sends the statement back to Postgres.
+   */
+  public static Ex summable(Ex numeric) {
+    if (isDecimal(numeric)) {
+      return numeric;
+    }
+    String x = numeric.sql();
+    if (x.contains("pg_") || x.length() > LONGEST_REPEATED) {
+      // It stands here several times, and would be computed as often.
+      throw Refusal.function("sum of a computed numeric of varying scale");
+    }
+    String scale =
+        Sql.cast(
+            "CASE WHEN strpos(%1$s, '.') = 0 THEN 0 ELSE length(%1$s) - strpos(%1$s, '.') END"
+                .formatted(x),
+            "INTEGER");
+    String type = Sql.decimal(Num.MAX_PRECISION, SUMMED_SCALE);
+    String sql =
+        "CASE WHEN %s > %d THEN %s ELSE %s END"
+            .formatted(
+                scale,
+                SUMMED_SCALE,
+                Moments.raise("more digits than are summed", type),
+                Sql.cast(x, type));
+    return Ex.numeric("(" + sql + ")", new Scaled(Num.MAX_PRECISION, SUMMED_SCALE, scale));
   }
 
   public static Ex dynamic(String sql) {

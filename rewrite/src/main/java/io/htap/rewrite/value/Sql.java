@@ -4,6 +4,9 @@ import io.htap.spi.PgType;
 
 /** The few pieces of DuckDB's SQL that are written in many places. */
 public final class Sql {
+  /** DuckDB's type for the position of an enum's label. */
+  static final String ENUM_POSITION = "SMALLINT";
+
   private Sql() {}
 
   /** A string literal; DuckDB knows no escapes in it but the doubled quote. */
@@ -38,9 +41,25 @@ public final class Sql {
       case TIME -> "TIME";
       case TIMESTAMP -> "TIMESTAMP";
       case TIMESTAMPTZ -> "TIMESTAMPTZ";
-      case INTERVAL -> "INTERVAL";
+      case INTERVAL -> "STRUCT(months INTEGER, days INTEGER, micros BIGINT)";
       case UUID -> "UUID";
       case NUMERIC -> throw Refusal.type("numeric without scale");
+      case JSON, JSONB -> "VARCHAR";
+      case BOOL_ARRAY,
+          INT2_ARRAY,
+          INT4_ARRAY,
+          INT8_ARRAY,
+          FLOAT4_ARRAY,
+          FLOAT8_ARRAY,
+          TEXT_ARRAY,
+          VARCHAR_ARRAY,
+          DATE_ARRAY,
+          TIMESTAMP_ARRAY,
+          TIMESTAMPTZ_ARRAY,
+          NUMERIC_ARRAY,
+          UUID_ARRAY ->
+          "BLOB";
+      case ENUM -> ENUM_POSITION;
     };
   }
 }

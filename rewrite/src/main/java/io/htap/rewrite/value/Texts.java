@@ -2,7 +2,10 @@ package io.htap.rewrite.value;
 
 import io.htap.rewrite.value.Constant.Text;
 import io.htap.spi.CollationFacts;
+import io.htap.spi.EnumFacts;
 import io.htap.spi.PgType;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Concatenation, LIKE, and other types written as text. */
 public final class Texts {
@@ -61,8 +64,21 @@ public final class Texts {
           case INT2, INT4, INT8, BOOL, UUID -> Sql.cast(value.sql(), "VARCHAR");
           case DATE -> Moments.guarded(value, Sql.cast(value.sql(), "VARCHAR"), "VARCHAR");
           case NUMERIC -> Numerics.text(value);
+          case ENUM -> label(value);
+          case JSON, JSONB -> value.sql();
           default -> throw Refusal.cast(value.type().sqlName() + " to text");
         };
     return Ex.text(PgType.TEXT, sql, collation);
+  }
+
+  private static String label(Ex value) {
+    EnumFacts enumeration = Objects.requireNonNull(value.enumeration());
+    return "list_extract(" + labels(enumeration) + ", " + value.sql() + ")";
+  }
+
+  static String labels(EnumFacts enumeration) {
+    return enumeration.labels().stream()
+        .map(Sql::quote)
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 }

@@ -19,6 +19,9 @@ public final class Unification {
   }
 
   static List<Ex> unify(List<Ex> branches, PgType type) {
+    if (type == PgType.ENUM) {
+      return enums(branches);
+    }
     List<Ex> result = new ArrayList<>();
     for (Ex branch : branches) {
       result.add(convert(Literals.resolve(branch, type), type));
@@ -79,6 +82,15 @@ public final class Unification {
       return branch.relabelled(type);
     }
     return Ex.of(type, Sql.cast(branch.sql(), Sql.typeName(type)));
+  }
+
+  private static List<Ex> enums(List<Ex> branches) {
+    Ex first = branches.stream().filter(b -> b.type() == PgType.ENUM).findFirst().orElseThrow();
+    List<Ex> result = branches.stream().map(b -> Literals.resolveLike(b, first)).toList();
+    if (!result.stream().allMatch(first::sameType)) {
+      throw Refusal.type("the common type of two enums");
+    }
+    return result;
   }
 
   private static List<Ex> numerics(List<Ex> branches) {

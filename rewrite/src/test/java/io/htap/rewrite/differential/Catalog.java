@@ -3,9 +3,11 @@ package io.htap.rewrite.differential;
 import io.htap.spi.CatalogFacts;
 import io.htap.spi.CollationFacts;
 import io.htap.spi.ColumnFacts;
+import io.htap.spi.EnumFacts;
 import io.htap.spi.PgType;
 import io.htap.spi.RelationFacts;
 import io.htap.spi.RelationName;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,13 +16,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads the facts of a test database; every column but those of odd types is in the copy. */
 final class Catalog {
   private static final String COLUMNS =
-      "select a.attname, a.attnum, a.atttypid::int8, a.atttypmod, a.attnotnull, a.attcollation::int8"
-          + " from pg_attribute a where a.attrelid = %d and a.attnum > 0 and not a.attisdropped"
-          + " order by a.attnum";
+      """
+      with recursive base(relation, attnum, type, typmod, depth) as (
+        select attrelid, attnum, atttypid, atttypmod, 0 from pg_attribute
+        where attrelid = %d and attnum > 0 and not attisdropped
+        union all
+        select b.relation, b.attnum, t.typbasetype, t.typtypmod, depth + 1
+        from base b join pg_type t on t.oid = b.type and t.typtype = 'd')
+      select distinct on (a.attnum) a.attname, a.attnum, b.type::int8 as atttypid, b.typmod as atttypmod,
+        a.attnotnull, a.attcollation::int8, format_type(b.type, null) as typename,
+        (select array_agg(e.enumlabel::text order by e.enumsortorder) from pg_enum e
+          where e.enumtypid = b.type) as labels
+      from base b join pg_attribute a on a.attrelid = b.relation and a.attnum = b.attnum
+      order by a.attnum, depth desc""";
 
   private Catalog() {}
 
@@ -68,6 +81,8 @@ final class Catalog {
       while (r.next()) {
         long collation = r.getLong("attcollation");
         int type = (int) r.getLong("atttypid");
+        Array labels = r.getArray("labels");
+        boolean held = PgType.byOid(type).isPresent() || labels != null;
         columns.add(
             new ColumnFacts(
                 r.getString("attname"),
@@ -78,7 +93,13 @@ final class Catalog {
                 collation == 0
                     ? null
                     : collation == 950 ? new CollationFacts(950, true, true) : database,
-                PgType.byOid(type).isPresent() ? copyColumn(r.getString("attname")) : null));
+                held ? copyColumn(r.getString("attname")) : null,
+                labels == null
+                    ? null
+                    : new EnumFacts(
+                        type,
+                        Set.of(r.getString("typename"), "public." + r.getString("typename")),
+                        List.of((String[]) labels.getArray()))));
       }
     }
     return columns;

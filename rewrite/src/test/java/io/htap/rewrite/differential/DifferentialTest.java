@@ -32,7 +32,8 @@ class DifferentialTest {
   }
 
   static Stream<Corpus> corpus() {
-    return Stream.of("numbers.sql", "texts.sql", "moments.sql", "queries.sql", "refusals.sql")
+    return Stream.of(
+            "numbers.sql", "texts.sql", "moments.sql", "queries.sql", "kinds.sql", "refusals.sql")
         .flatMap(file -> Corpus.read(file).stream());
   }
 

@@ -72,12 +72,8 @@ final class Duck {
         columns.stream()
             .map(c -> '"' + c.copyColumn() + "\" " + duckType(c))
             .collect(Collectors.joining(", "));
-    String casts =
-        columns.stream()
-            .map(
-                c -> c.type() == PgType.BPCHAR ? "rtrim(?, ' ')" : "CAST(? AS " + duckType(c) + ")")
-            .collect(Collectors.joining(", "));
-    String texts = columns.stream().map(c -> c.name() + "::text").collect(Collectors.joining(", "));
+    String casts = columns.stream().map(Duck::read).collect(Collectors.joining(", "));
+    String texts = columns.stream().map(Duck::written).collect(Collectors.joining(", "));
     assert !names.isEmpty();
     try (Statement s = duck.createStatement();
         Statement p = postgres.createStatement()) {
@@ -96,23 +92,59 @@ final class Duck {
     }
   }
 
+  private static String written(ColumnFacts c) {
+    return switch (c.type()) {
+      case ENUM ->
+          "(select count(*) from pg_enum e join pg_enum f on f.enumtypid = e.enumtypid and"
+              + " f.enumsortorder <= e.enumsortorder where e.enumtypid = %d and e.enumlabel ="
+                  .formatted(c.typeOid())
+              + " %1$s::text having %1$s is not null)::text".formatted(c.name());
+      case INTERVAL ->
+          "case when %1$s is null then null else format('{\"months\": %%s, \"days\": %%s, \"micros\":"
+                  .formatted(c.name())
+              + " %%s}', extract(year from %1$s) * 12 + extract(month from %1$s), extract(day from"
+                  .formatted(c.name())
+              + " %1$s), (extract(hour from %1$s) * 3600000000 + extract(minute from %1$s) *"
+                  .formatted(c.name())
+              + " 60000000 + extract(microseconds from %1$s))::int8) end".formatted(c.name());
+      default -> c.name() + "::text";
+    };
+  }
+
+  private static String read(ColumnFacts c) {
+    if (c.type() == PgType.BPCHAR) {
+      return "rtrim(?, ' ')";
+    }
+    if (c.type().isArray()) {
+      // The form does not matter here: the driver prints arrays, nothing else looks into them.
+      return "encode(?)";
+    }
+    return c.type() == PgType.INTERVAL
+        ? "CAST(CAST(? AS JSON) AS " + duckType(c) + ")"
+        : "CAST(? AS " + duckType(c) + ")";
+  }
+
   private static String duckType(ColumnFacts column) {
     PgType type = column.type();
-    if (type == null || type == PgType.INTERVAL || type == PgType.BYTEA) {
+    if (type == null || type == PgType.BYTEA) {
       return null;
+    }
+    if (type.isArray()) {
+      return "BLOB";
     }
     return switch (type) {
       case NUMERIC ->
-          column.precision() < 0
-              ? null
+          column.precision() < 1 || column.precision() > 38 || column.scale() > column.precision()
+              ? "VARCHAR"
               : "DECIMAL(" + column.precision() + "," + column.scale() + ")";
       case BOOL -> "BOOLEAN";
-      case INT2 -> "SMALLINT";
+      case INT2, ENUM -> "SMALLINT";
       case INT4 -> "INTEGER";
       case INT8 -> "BIGINT";
       case FLOAT4 -> "FLOAT";
       case FLOAT8 -> "DOUBLE";
-      case TEXT, VARCHAR, BPCHAR -> "VARCHAR";
+      case TEXT, VARCHAR, BPCHAR, JSON, JSONB -> "VARCHAR";
+      case INTERVAL -> "STRUCT(months INTEGER, days INTEGER, micros BIGINT)";
       default -> type.name();
     };
   }

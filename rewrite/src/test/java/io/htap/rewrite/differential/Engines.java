@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.postgresql.jdbc.PgResultSet;
+import org.postgresql.util.PGInterval;
 
 /** Both engines over the same rows. */
 final class Engines {
@@ -93,13 +94,29 @@ final class Engines {
           for (int i = 1; i <= fields.length; i++) {
             boolean real = fields[i - 1].getOID() == 700 || fields[i - 1].getOID() == 701;
             String text = r.getString(i);
-            row.add(real && text != null ? Rendering.number(number(r, i, text)) : text);
+            boolean interval = fields[i - 1].getOID() == 1186;
+            row.add(
+                text == null
+                    ? null
+                    : real
+                        ? Rendering.number(number(r, i, text))
+                        : interval ? parts((PGInterval) r.getObject(i)) : text);
           }
           rows.add(row);
         }
         return new Answer(types, rows);
       }
     }
+  }
+
+  private static String parts(PGInterval i) {
+    long micros =
+        i.getHours() * 3_600_000_000L
+            + i.getMinutes() * 60_000_000L
+            + i.getWholeSeconds() * 1_000_000L
+            + i.getMicroSeconds();
+    int months = i.getYears() * 12 + i.getMonths();
+    return months + " months " + i.getDays() + " days " + micros + " micros";
   }
 
   private static Number number(ResultSet r, int i, String text) throws SQLException {
@@ -128,7 +145,7 @@ final class Engines {
           rows.add(row);
         }
         List<String> types =
-            translated.columns().stream().map(c -> c.type().oid() + "/" + c.typmod()).toList();
+            translated.columns().stream().map(c -> c.typeOid() + "/" + c.typmod()).toList();
         return new Answer(types, finish(translated, rows, values));
       }
     }

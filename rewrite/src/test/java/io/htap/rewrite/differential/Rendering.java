@@ -4,6 +4,7 @@ import io.htap.rewrite.translation.OutputColumn;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Struct;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -44,8 +45,16 @@ final class Rendering {
                       .withOffsetSameInstant(ZoneOffset.UTC)
                       .toLocalDateTime())
               + "+00";
-      default -> value.toString();
+      case ENUM -> column.enumeration().labels().get(((Number) value).intValue() - 1);
+      case INTERVAL -> interval((Struct) value);
+      default -> column.type().isArray() ? new String(rows.getBytes(index)) : value.toString();
     };
+  }
+
+  /** As pgjdbc reads what Postgres prints, so that only the three parts are compared. */
+  static String interval(Struct value) throws SQLException {
+    Object[] parts = value.getAttributes();
+    return parts[0] + " months " + parts[1] + " days " + parts[2] + " micros";
   }
 
   private static String whole(Object value) {
@@ -72,6 +81,11 @@ final class Rendering {
   }
 
   private static String moment(LocalDateTime moment) {
+    int year = moment.getYear();
+    if (year <= 0) {
+      // Postgres has no year 0: it is 1 BC.
+      return moment(moment.withYear(1 - year)) + " BC";
+    }
     return moment.toLocalDate().toString().replace("+", "")
         + " "
         + moment.toLocalTime().format(TIME);

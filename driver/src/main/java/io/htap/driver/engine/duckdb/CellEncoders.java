@@ -1,11 +1,14 @@
 package io.htap.driver.engine.duckdb;
 
 import io.htap.driver.engine.postgres.ZoneProof;
+import io.htap.rewrite.translation.OutputColumn;
+import io.htap.spi.EnumFacts;
 import io.htap.spi.HtapException;
 import io.htap.spi.PgType;
 import io.htap.spi.SqlState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Struct;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -14,7 +17,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +33,15 @@ final class CellEncoders {
   private CellEncoders() {}
 
   /**
-   * @param typmod as described, needed for char(n)
+   * @param column its typmod is needed for char(n), its labels for an enum
    * @param zone the session's time zone, proven; null when timestamptz cannot be printed
    */
-  static CellEncoder of(PgType type, int typmod, @Nullable ZoneId zone) throws SQLException {
+  static CellEncoder of(OutputColumn column, @Nullable ZoneId zone) throws SQLException {
+    PgType type = column.type();
+    PgType element = type.element();
+    if (element != null) {
+      return array(element, zone);
+    }
     return switch (type) {
       case BOOL ->
           (row, i) -> {
@@ -54,15 +64,17 @@ final class CellEncoders {
             return row.wasNull() ? null : PgText.float8(value);
           };
       case NUMERIC -> of(ResultSet::getObject, CellEncoders::numeric);
-      case TEXT, VARCHAR -> ResultSet::getString;
-      case BPCHAR -> padded(typmod - 4);
+      case TEXT, VARCHAR, JSON, JSONB -> ResultSet::getString;
+      case BPCHAR -> padded(column.typmod() - 4);
       case DATE -> of(get(LocalDate.class), date -> PgText.date(inRange(date)));
       case TIME -> of(get(LocalTime.class), PgText::time);
       case TIMESTAMP -> of(get(LocalDateTime.class), CellEncoders::timestamp);
       case TIMESTAMPTZ -> timestamptz(zone);
       case UUID -> of(get(UUID.class), UUID::toString);
       case BYTEA -> of(ResultSet::getBytes, bytes -> "\\x" + HexFormat.of().formatHex(bytes));
-      case INTERVAL -> throw unproven("interval");
+      case INTERVAL -> of(ResultSet::getObject, CellEncoders::interval);
+      case ENUM -> labels(Objects.requireNonNull(column.enumeration()));
+      default -> throw unproven(type.sqlName());
     };
   }
 
@@ -100,6 +112,26 @@ final class CellEncoders {
     throw unproven("numeric as " + value.getClass().getSimpleName());
   }
 
+  private static String interval(Object value) throws SQLException {
+    Object[] parts = ((Struct) value).getAttributes();
+    return PgText.interval((Integer) parts[0], (Integer) parts[1], (Long) parts[2]);
+  }
+
+  private static CellEncoder labels(EnumFacts enumeration) {
+    List<String> labels = enumeration.labels();
+    return (row, i) -> {
+      int position = row.getInt(i);
+      return row.wasNull() ? null : labels.get(position - 1);
+    };
+  }
+
+  /** Held as Postgres sends it in binary form. */
+  private static CellEncoder array(PgType element, @Nullable ZoneId zone) throws SQLException {
+    boolean zoned = element == PgType.TIMESTAMPTZ;
+    InstantText instants = zoned ? instants(zone) : null;
+    return of(ResultSet::getBytes, bytes -> new ArrayText(bytes, element, instants).print());
+  }
+
   private static CellEncoder padded(int length) throws SQLException {
     if (length < 1) {
       throw unproven("char without a length");
@@ -118,26 +150,34 @@ final class CellEncoders {
   }
 
   private static CellEncoder timestamptz(@Nullable ZoneId zone) throws SQLException {
-    if (zone == null) {
-      throw unproven("timestamptz in this TimeZone");
-    }
-    boolean utc = ZoneProof.isUtc(zone.getId());
+    InstantText instants = instants(zone);
     return of(
         get(OffsetDateTime.class),
         value -> {
           inRange(value.toLocalDate());
-          if (utc) {
-            return PgText.timestamptz(
-                value.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime(), 0);
-          }
-          Instant instant = value.toInstant();
-          if (instant.isBefore(ZoneProof.FIRST) || instant.isAfter(ZoneProof.LAST)) {
-            throw unproven("timestamptz outside 1970 to 2037 in " + zone);
-          }
-          ZoneOffset offset = zone.getRules().getOffset(instant);
-          return PgText.timestamptz(
-              value.withOffsetSameInstant(offset).toLocalDateTime(), offset.getTotalSeconds());
+          return instants.print(value.toInstant());
         });
+  }
+
+  /** An instant in the session's time zone. */
+  interface InstantText {
+    String print(Instant instant) throws SQLException;
+  }
+
+  private static InstantText instants(@Nullable ZoneId zone) throws SQLException {
+    if (zone == null) {
+      throw unproven("timestamptz in this TimeZone");
+    }
+    if (ZoneProof.isUtc(zone.getId())) {
+      return instant -> PgText.timestamptz(LocalDateTime.ofInstant(instant, ZoneOffset.UTC), 0);
+    }
+    return instant -> {
+      if (instant.isBefore(ZoneProof.FIRST) || instant.isAfter(ZoneProof.LAST)) {
+        throw unproven("timestamptz outside 1970 to 2037 in " + zone);
+      }
+      ZoneOffset offset = zone.getRules().getOffset(instant);
+      return PgText.timestamptz(LocalDateTime.ofInstant(instant, offset), offset.getTotalSeconds());
+    };
   }
 
   private static LocalDate inRange(LocalDate date) throws SQLException {
@@ -147,7 +187,7 @@ final class CellEncoders {
     return date;
   }
 
-  private static SQLException unproven(String what) {
+  static SQLException unproven(String what) {
     return new HtapException(SqlState.FEATURE_NOT_SUPPORTED, "no proven text for " + what);
   }
 }

@@ -13,6 +13,10 @@ import java.util.stream.Stream;
 final class PgText {
   private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
+  private static final long SECOND_MICROS = 1_000_000L;
+  private static final long MINUTE_MICROS = 60 * SECOND_MICROS;
+  private static final long HOUR_MICROS = 60 * MINUTE_MICROS;
+
   private PgText() {}
 
   static void date(StringBuilder out, LocalDate date) {
@@ -41,7 +45,10 @@ final class PgText {
     padded(out, time.getMinute(), 2);
     out.append(':');
     padded(out, time.getSecond(), 2);
-    int micros = time.getNano() / 1000;
+    fraction(out, time.getNano() / 1000);
+  }
+
+  private static void fraction(StringBuilder out, int micros) {
     if (micros != 0) {
       out.append('.');
       padded(out, micros, 6);
@@ -84,6 +91,40 @@ final class PgText {
       }
     }
     return isBc(local.toLocalDate()) ? out.append(" BC").toString() : out.toString();
+  }
+
+  /**
+   * {@code IntervalStyle} postgres: the parts that are not zero, each with its own sign. A plus is
+   * written only after a part that is negative.
+   */
+  static String interval(int months, int days, long micros) {
+    var out = new StringBuilder();
+    boolean negativeBefore = part(out, months / 12, "year", false);
+    negativeBefore = part(out, months % 12, "mon", negativeBefore);
+    negativeBefore = part(out, days, "day", negativeBefore);
+    if (micros == 0 && out.length() > 0) {
+      return out.toString();
+    }
+    out.append(out.length() > 0 ? " " : "");
+    out.append(micros < 0 ? "-" : negativeBefore ? "+" : "");
+    // Long.MIN_VALUE has no counterpart: its parts are taken from the negative number.
+    padded(out, Math.abs(micros / HOUR_MICROS), 2);
+    out.append(':');
+    padded(out, Math.abs(micros / MINUTE_MICROS % 60), 2);
+    out.append(':');
+    padded(out, Math.abs(micros / SECOND_MICROS % 60), 2);
+    fraction(out, (int) Math.abs(micros % SECOND_MICROS));
+    return out.toString();
+  }
+
+  /** Whether the sign of the last part written is minus. */
+  private static boolean part(StringBuilder out, int value, String unit, boolean negativeBefore) {
+    if (value == 0) {
+      return negativeBefore;
+    }
+    out.append(out.length() > 0 ? " " : "").append(negativeBefore && value > 0 ? "+" : "");
+    out.append(value).append(' ').append(unit).append(value != 1 ? "s" : "");
+    return value < 0;
   }
 
   private static void timestamp(StringBuilder out, LocalDateTime timestamp) {
@@ -178,7 +219,7 @@ final class PgText {
     return out.toString();
   }
 
-  private static void padded(StringBuilder out, int value, int width) {
+  private static void padded(StringBuilder out, long value, int width) {
     for (int limit = 10, digits = 1; digits < width; digits++, limit *= 10) {
       if (value < limit) {
         out.append("0".repeat(width - digits));

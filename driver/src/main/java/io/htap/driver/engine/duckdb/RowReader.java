@@ -1,14 +1,12 @@
 package io.htap.driver.engine.duckdb;
 
-import io.htap.spi.HtapException;
-import io.htap.spi.PgType;
-import io.htap.spi.SqlState;
+import io.htap.rewrite.translation.OutputColumn;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.core.Field;
 import org.postgresql.core.Tuple;
 
 /** Turns DuckDB's rows into the tuples that Postgres would have sent for them. */
@@ -16,21 +14,14 @@ public final class RowReader {
   private final CellEncoder[] encoders;
 
   /**
-   * @param fields the visible columns as Postgres describes them
+   * @param columns the visible columns, of the types that Postgres describes
    * @param zone the session's time zone, proven; null when no timestamptz can be printed
    * @throws SQLException when a column has no proven text
    */
-  public RowReader(Field[] fields, @Nullable ZoneId zone) throws SQLException {
-    encoders = new CellEncoder[fields.length];
-    for (int i = 0; i < fields.length; i++) {
-      int oid = fields[i].getOID();
-      PgType type =
-          PgType.byOid(oid)
-              .orElseThrow(
-                  () ->
-                      new HtapException(
-                          SqlState.FEATURE_NOT_SUPPORTED, "no proven text for type " + oid));
-      encoders[i] = CellEncoders.of(type, fields[i].getMod(), zone);
+  public RowReader(List<OutputColumn> columns, @Nullable ZoneId zone) throws SQLException {
+    encoders = new CellEncoder[columns.size()];
+    for (int i = 0; i < encoders.length; i++) {
+      encoders[i] = CellEncoders.of(columns.get(i), zone);
     }
   }
 

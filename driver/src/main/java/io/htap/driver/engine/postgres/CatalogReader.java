@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,7 +85,7 @@ public final class CatalogReader {
               oids(found, f -> f.kind() == Kind.TABLE && !f.tree()),
               oids(found, Found::tree));
       leastLsn = Math.max(leastLsn, standings.leastLsn());
-      Map<Long, List<ColumnFacts>> columns = columns(found);
+      Map<Long, List<Declared>> columns = columns(found);
       Map<Long, List<List<String>>> keys = uniqueKeys(found);
       List<RelationName> next = new ArrayList<>();
       for (Found f : found) {
@@ -109,7 +110,7 @@ public final class CatalogReader {
   }
 
   private static RelationFacts facts(
-      Found f, Standing standing, List<ColumnFacts> columns, List<List<String>> keys) {
+      Found f, Standing standing, List<Declared> columns, List<List<String>> keys) {
     return new RelationFacts(
         f.oid(),
         f.schema(),
@@ -206,8 +207,8 @@ public final class CatalogReader {
     };
   }
 
-  private Map<Long, List<ColumnFacts>> columns(List<Found> relations) throws SQLException {
-    Map<Long, List<ColumnFacts>> columns = new HashMap<>();
+  private Map<Long, List<Declared>> columns(List<Found> relations) throws SQLException {
+    Map<Long, List<Declared>> columns = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(CatalogSql.COLUMNS)) {
       statement.setArray(1, oids(relations));
       try (ResultSet row = statement.executeQuery()) {
@@ -220,15 +221,23 @@ public final class CatalogReader {
     return columns;
   }
 
-  private ColumnFacts column(ResultSet row) throws SQLException {
-    return new ColumnFacts(
-        row.getString("attname"),
-        row.getInt("attnum"),
-        (int) row.getLong("type"),
-        row.getInt("typmod"),
-        row.getBoolean("attnotnull"),
-        collation(row),
-        null);
+  private Declared column(ResultSet row) throws SQLException {
+    int base = (int) row.getLong("base");
+    var facts =
+        new ColumnFacts(
+            row.getString("attname"),
+            row.getInt("attnum"),
+            base,
+            row.getInt("basemod"),
+            row.getBoolean("attnotnull"),
+            collation(row),
+            null);
+    return new Declared(facts, (int) row.getLong("type"), row.getInt("typmod"), enumNames(row));
+  }
+
+  private static Set<String> enumNames(ResultSet row) throws SQLException {
+    Array names = row.getArray("enumnames");
+    return names == null ? Set.of() : new HashSet<>(List.of((String[]) names.getArray()));
   }
 
   private @Nullable CollationFacts collation(ResultSet row) throws SQLException {

@@ -1,5 +1,7 @@
 package io.htap.driver.engine.postgres;
 
+import io.htap.replica.catalog.BaseTypes;
+
 /** The catalog queries, kept apart so that a database person can review them at a glance. */
 final class CatalogSql {
   private CatalogSql() {}
@@ -97,7 +99,13 @@ final class CatalogSql {
         ARRAY (SELECT a.xmin FROM pg_catalog.pg_attribute a
                 WHERE a.attrelid = c.oid AND a.attnum > 0 ORDER BY a.attnum),
         ARRAY (SELECT i.xmin FROM pg_catalog.pg_index i
-                WHERE i.indrelid = c.oid ORDER BY i.indexrelid)))""";
+                WHERE i.indrelid = c.oid ORDER BY i.indexrelid),
+        ARRAY (SELECT e.xmin FROM pg_catalog.pg_attribute a
+                 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid AND t.typtype IN ('d', 'e')
+                 BASE_TYPE JOIN pg_catalog.pg_enum e ON e.enumtypid = base.type
+                WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.atttypid >= 16384
+                ORDER BY a.attnum, e.enumsortorder)))"""
+          .replace("BASE_TYPE", BaseTypes.JOIN);
 
   /**
    * The stamps of tables, and whether each is still what the copy was made of. The OFFSET keeps the
@@ -122,14 +130,21 @@ final class CatalogSql {
       """
       SELECT a.attrelid::int8 AS relation, a.attname, a.attnum::int AS attnum,
              a.atttypid::int8 AS type, a.atttypmod AS typmod, a.attnotnull,
+             base.type::int8 AS base, base.typmod AS basemod,
+             (SELECT ARRAY[pg_catalog.format_type(y.oid, NULL),
+                           pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(y.typname)]
+                FROM pg_catalog.pg_type y JOIN pg_catalog.pg_namespace n ON n.oid = y.typnamespace
+               WHERE y.oid = base.type AND y.typtype = 'e') AS enumnames,
              a.attcollation::int8 AS collation, coalesce(l.collisdeterministic, true) AS deterministic,
              coalesce(l.collprovider IN ('c', 'b') AND (l.collprovider = 'b' OR l.collcollate IN ('C', 'POSIX')), false)
                AS byteorder
         FROM pg_catalog.pg_attribute a
         LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
+        %s
        WHERE a.attrelid = ANY (?::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
        ORDER BY a.attrelid, a.attnum
-      """;
+      """
+          .formatted(BaseTypes.JOIN);
 
   static final String UNIQUE_KEYS =
       """
@@ -156,6 +171,9 @@ final class CatalogSql {
              pg_catalog.current_setting('statement_timeout') AS statement_timeout,
              (SELECT coalesce(pg_catalog.bool_and(
                        coalesce(pg_catalog.to_regclass(e.name)::oid = e.oid, false)), true)
+                FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::oid[])) AS e(name, oid))
+               AND (SELECT coalesce(pg_catalog.bool_and(
+                       coalesce(pg_catalog.to_regtype(e.name)::oid = e.oid, false)), true)
                 FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::oid[])) AS e(name, oid)) AS names_ok,
              (SELECT coalesce(pg_catalog.bool_and(coalesce(
                        (SELECT TABLE_STAMP FROM pg_catalog.pg_class c WHERE c.oid = e.oid) = e.stamp,
@@ -167,7 +185,8 @@ final class CatalogSql {
                 FROM pg_catalog.pg_publication_rel p
                 JOIN pg_catalog.pg_publication b ON b.oid = p.prpubid
                WHERE p.oid = ANY (e.published)
-                 AND b.pubinsert AND b.pubupdate AND b.pubdelete AND b.pubtruncate) AS published_ok,
+                 AND b.pubinsert AND b.pubupdate AND b.pubdelete AND b.pubtruncate
+                 AND coalesce(pg_catalog.to_jsonb(b) ->> 'pubgencols', 's') = 's') AS published_ok,
              (SELECT coalesce(pg_catalog.bool_and(coalesce(
                        (SELECT VIEW_STAMP FROM pg_catalog.pg_class c WHERE c.oid = e.oid) = e.stamp,
                        false)), true)
@@ -184,15 +203,22 @@ final class CatalogSql {
              NOT EXISTS (SELECT FROM pg_catalog.pg_proc f
                           WHERE f.proname = ANY (?::name[]) AND f.oid >= 16384)
                AND NOT EXISTS (SELECT FROM pg_catalog.pg_operator o
-                          WHERE o.oid >= 16384 AND o.oprleft < 16384 AND o.oprright < 16384)
+                          WHERE o.oid >= 16384
+                            AND (o.oprleft < 16384 OR EXISTS (SELECT FROM pg_catalog.pg_type t
+                                   WHERE t.oid = o.oprleft AND t.typtype IN ('d', 'e')))
+                            AND (o.oprright < 16384 OR EXISTS (SELECT FROM pg_catalog.pg_type t
+                                   WHERE t.oid = o.oprright AND t.typtype IN ('d', 'e'))))
                AND NOT EXISTS (SELECT FROM pg_catalog.pg_cast k
-                          WHERE k.oid >= 16384 AND k.castsource < 16384 AND k.casttarget < 16384)
+                          WHERE k.oid >= 16384 AND k.casttarget < 16384
+                            AND (k.castsource < 16384 OR EXISTS (SELECT FROM pg_catalog.pg_type t
+                                   WHERE t.oid = k.castsource AND t.typtype = 'e')))
                AS functions_ok,
              pg_catalog.current_setting('standard_conforming_strings') = 'on'
                AND pg_catalog.current_setting('transform_null_equals') = 'off'
                AND pg_catalog.current_setting('extra_float_digits')::int > 0
                AND pg_catalog.current_setting('bytea_output') = 'hex'
                AND pg_catalog.current_setting('DateStyle') LIKE 'ISO%'
+               AND pg_catalog.current_setting('IntervalStyle') = 'postgres'
                AND pg_catalog.current_setting('client_encoding') = 'UTF8'
                AND pg_catalog.current_setting('synchronous_standby_names') = ''
                AND pg_catalog.current_setting('search_path') !~ 'pg_catalog' AS settings_ok

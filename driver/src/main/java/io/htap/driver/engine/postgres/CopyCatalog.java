@@ -1,6 +1,7 @@
 package io.htap.driver.engine.postgres;
 
 import io.htap.spi.Reason;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,15 +45,24 @@ public interface CopyCatalog {
       columns = Map.copyOf(columns);
     }
 
-    /** A column's name in the copy if it is of the type it was copied as, else null. */
-    public @Nullable String columnIf(String name, int typeOid, int typmod) {
+    /** What the copy holds of a column if it is of the type it was copied as, else null. */
+    public @Nullable CopiedColumn columnIf(String name, int typeOid, int typmod) {
       CopiedColumn column = columns.get(name);
       return column != null && column.typeOid() == typeOid && column.typmod() == typmod
-          ? column.copyColumn()
+          ? column
           : null;
     }
   }
 
-  /** A column of the copy with the Postgres type that it was copied as. */
-  record CopiedColumn(String copyColumn, int typeOid, int typmod) {}
+  /**
+   * A column of the copy with the Postgres type that it was copied as.
+   *
+   * @param typeOid as declared, so that a domain is itself
+   * @param labels of an enum by the position that the copy holds, from 1; empty for other types
+   */
+  record CopiedColumn(String copyColumn, int typeOid, int typmod, List<String> labels) {
+    public CopiedColumn {
+      labels = List.copyOf(labels);
+    }
+  }
 }

@@ -35,6 +35,9 @@ final class PreflightArrays {
     List<String> arrays = new ArrayList<>();
     arrays.add(array(names.stream().map(RelationName::quoted)));
     arrays.add(array(names.stream().map(spec.names()::get)));
+    List<String> types = List.copyOf(spec.types().keySet());
+    arrays.add(array(types.stream()));
+    arrays.add(array(types.stream().map(spec.types()::get)));
     addMap(arrays, spec.proof().stamps());
     addMap(arrays, spec.proof().children());
     arrays.add(array(spec.views().stream().map(LoadedCatalog.View::oid)));

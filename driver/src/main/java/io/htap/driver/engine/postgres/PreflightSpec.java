@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Everything a plan took for granted about Postgres, to be proven at each execution.
  *
  * @param names what each name of the statement resolved to
+ * @param types what each name of an enum resolved to
  * @param proof that the tables read from the copy are what they were
  * @param views the views they were reached through
  * @param reads what is read, and on whose behalf
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record PreflightSpec(
     Map<RelationName, Long> names,
+    Map<String, Long> types,
     Proof proof,
     List<LoadedCatalog.View> views,
     List<Read> reads,
     Set<String> functions) {
   public PreflightSpec {
     names = Map.copyOf(names);
+    types = Map.copyOf(types);
     views = List.copyOf(views);
     reads = List.copyOf(reads);
     functions = Set.copyOf(functions);

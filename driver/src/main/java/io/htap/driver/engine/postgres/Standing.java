@@ -1,15 +1,15 @@
 package io.htap.driver.engine.postgres;
 
+import io.htap.driver.engine.postgres.CopyCatalog.CopiedColumn;
 import io.htap.driver.engine.postgres.CopyCatalog.CopiedTable;
 import io.htap.spi.ColumnFacts;
+import io.htap.spi.EnumFacts;
 import io.htap.spi.Reason;
 import io.htap.spi.RelationFacts.CopyPart;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,35 +40,54 @@ record Standing(
    * The columns with their names in the copy. A column of a union is held where all its tables hold
    * it; its name there is one that the union gives it.
    */
-  List<ColumnFacts> columns(List<ColumnFacts> declared) {
-    Set<Integer> everywhere = new HashSet<>();
-    parts(declared).forEach(part -> everywhere.addAll(part.columns().keySet()));
-    parts(declared).forEach(part -> everywhere.retainAll(part.columns().keySet()));
+  List<ColumnFacts> columns(List<Declared> declared) {
     List<ColumnFacts> columns = new ArrayList<>();
-    for (ColumnFacts column : declared) {
-      String held = null;
-      if (union && everywhere.contains(column.attnum())) {
-        held = column.name() + "_" + column.attnum();
-      } else if (!union && !tables.isEmpty()) {
-        held = tables.get(0).columnIf(column.name(), column.typeOid(), column.typmod());
+    for (Declared column : declared) {
+      ColumnFacts facts = column.facts();
+      CopiedColumn held = held(column);
+      if (held == null) {
+        columns.add(facts);
+        continue;
       }
-      columns.add(column.heldAs(held));
+      EnumFacts enumeration =
+          held.labels().isEmpty()
+              ? null
+              : new EnumFacts(facts.typeOid(), column.enumNames(), held.labels());
+      String name = union ? facts.name() + "_" + facts.attnum() : held.copyColumn();
+      columns.add(facts.heldAs(name, enumeration));
     }
     return columns;
   }
 
+  /** What the first of the tables holds of the column, if all of them hold it. */
+  private @Nullable CopiedColumn held(Declared column) {
+    CopiedColumn first = null;
+    for (CopiedTable table : tables) {
+      CopiedColumn held = held(table, column);
+      if (held == null || (first != null && !first.labels().equals(held.labels()))) {
+        return null;
+      }
+      first = first == null ? held : first;
+    }
+    return first;
+  }
+
+  private static @Nullable CopiedColumn held(CopiedTable table, Declared column) {
+    return table.columnIf(column.facts().name(), column.typeOid(), column.typmod());
+  }
+
   /** The tables of the union; none for any other relation. */
-  List<CopyPart> parts(List<ColumnFacts> declared) {
+  List<CopyPart> parts(List<Declared> declared) {
     if (!union) {
       return List.of();
     }
     List<CopyPart> parts = new ArrayList<>();
     for (CopiedTable table : tables) {
       Map<Integer, String> columns = new HashMap<>();
-      for (ColumnFacts column : declared) {
-        String held = table.columnIf(column.name(), column.typeOid(), column.typmod());
+      for (Declared column : declared) {
+        CopiedColumn held = held(table, column);
         if (held != null) {
-          columns.put(column.attnum(), held);
+          columns.put(column.facts().attnum(), held.copyColumn());
         }
       }
       parts.add(new CopyPart(table.copyTable(), columns));
