@@ -1,0 +1,26 @@
+package io.htap.tck.model;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the sequences came to.
+ *
+ * @param reads compared with the model and with Postgres
+ * @param onDuckDb how many of them ran there
+ * @param done committed steps by kind
+ * @param rejected transactions that Postgres refused, as it may
+ * @param differences what was wrong, with the sequence's seed and statements
+ */
+public record ModelResult(
+    int sequences,
+    long reads,
+    long onDuckDb,
+    Map<String, Integer> done,
+    long rejected,
+    List<String> differences) {
+  public ModelResult {
+    done = Map.copyOf(done);
+    differences = List.copyOf(differences);
+  }
+}

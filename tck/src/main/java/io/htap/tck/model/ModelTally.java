@@ -1,0 +1,19 @@
+package io.htap.tck.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What all sequences count together; for one thread. */
+final class ModelTally {
+  final Map<String, Integer> done = new TreeMap<>();
+  final List<String> differences = new ArrayList<>();
+  long reads;
+  long onDuckDb;
+  long rejected;
+
+  void done(List<Step> steps) {
+    steps.forEach(step -> done.merge(step.kind(), 1, Integer::sum));
+  }
+}
