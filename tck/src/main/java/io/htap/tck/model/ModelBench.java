@@ -34,6 +34,8 @@ public final class ModelBench implements Benchmark {
       log.count("reads", memory.reads() + filed.reads());
       log.count("reads_on_duckdb", memory.onDuckDb() + filed.onDuckDb());
       log.count("refused_transactions", memory.rejected() + filed.rejected());
+      log.value("settle_memory", memory.settleMillis(), "ms");
+      log.value("settle_file", filed.settleMillis(), "ms");
       log.note("in memory " + memory.done() + ", in a file " + filed.done());
       log.count("differences", memory.differences().size() + filed.differences().size());
       return memory.differences().isEmpty()

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param onDuckDb how many of them ran there
  * @param done committed steps by kind
  * @param rejected transactions that Postgres refused, as it may
+ * @param settleMillis the mean time until a table was read on DuckDB, or left out
  * @param differences what was wrong, with the sequence's seed and statements
  */
 public record ModelResult(
@@ -18,6 +19,7 @@ public record ModelResult(
     long onDuckDb,
     Map<String, Integer> done,
     long rejected,
+    double settleMillis,
     List<String> differences) {
   public ModelResult {
     done = Map.copyOf(done);

@@ -86,13 +86,18 @@ final class ModelTable {
     columns.set(columns.indexOf(column), by);
   }
 
-  /** Whether the log says enough of each change for a copy to be kept; else it is left out. */
-  boolean copied() {
-    return switch (identity) {
-      case DEFAULT -> primaryKey;
-      case FULL -> true;
-      case NOTHING -> false;
-    };
+  /** Whether the log says enough of each change for a copy to be kept. */
+  boolean mayBeCopied() {
+    return identity == Identity.FULL || keyed();
+  }
+
+  /** Without a key a copy may be kept of whole rows, which not every copy does. */
+  boolean mayBeLeftOut() {
+    return !keyed();
+  }
+
+  private boolean keyed() {
+    return primaryKey && identity != Identity.NOTHING;
   }
 
   /** All rows as text, in the order of the text. */

@@ -12,6 +12,18 @@ final class ModelTally {
   long reads;
   long onDuckDb;
   long rejected;
+  private long settles;
+  private long settleNanos;
+
+  void settled(long nanos) {
+    settles++;
+    settleNanos += nanos;
+  }
+
+  /** How long a table takes on average to be read on DuckDB, or to be left out. */
+  double settleMillis() {
+    return settleNanos / 1e6 / Math.max(1, settles);
+  }
 
   void done(List<Step> steps) {
     steps.forEach(step -> done.merge(step.kind(), 1, Integer::sum));

@@ -59,7 +59,13 @@ public final class ModelTrial {
       }
     }
     return new ModelResult(
-        sequences, tally.reads, tally.onDuckDb, tally.done, tally.rejected, tally.differences);
+        sequences,
+        tally.reads,
+        tally.onDuckDb,
+        tally.done,
+        tally.rejected,
+        tally.settleMillis(),
+        tally.differences);
   }
 
   private void one(Connection htap, long seed, Consumer<String> log) throws SQLException {

@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The embedded engine lacks memory or a sound file, or has much to do at once. */
 @Timeout(120)
 class EngineFaultTest {
+  /** Does not wait for a copy that does not go on. */
+  private static final String IMPATIENT = "&htap.freshness.wait=300ms";
+
   private static EmbeddedServer server;
 
   @TempDir private Path folder;
@@ -94,7 +97,7 @@ class EngineFaultTest {
       trial.run(
           "insert into t select i, i, md5(i::text) || md5((i + 1)::text) || md5((i + 2)::text)"
               + " from generate_series(1001, 200000) i");
-      try (var htap = trial.open("&htap.duckdb.memory=20MB")) {
+      try (var htap = trial.open("&htap.duckdb.memory=20MB" + IMPATIENT)) {
         trial.answersAsPostgres(htap);
         eventually("it is told", () -> told(htap));
         for (int i = 0; i < 5; i++) {
@@ -117,7 +120,7 @@ class EngineFaultTest {
   @Test
   void aTransactionThatDoesNotFitIntoMemoryLeavesPostgresToAnswer() throws Exception {
     try (var trial = Trial.of(server, 1_000);
-        var htap = trial.openReady("&htap.duckdb.memory=30MB")) {
+        var htap = trial.openReady("&htap.duckdb.memory=30MB" + IMPATIENT)) {
       trial.recovers(htap);
       trial.run(
           "insert into t select i, i, md5(i::text) || md5((i + 1)::text) || md5((i + 2)::text)"
@@ -133,13 +136,13 @@ class EngineFaultTest {
   @Test
   void aFullDiskLeavesPostgresToAnswerAndIsGotOver() throws Exception {
     try (var trial = Trial.of(server, 1_000)) {
-      try (var child = LimitedChild.start(trial.url(inFile()), folder)) {
+      try (var child = LimitedChild.start(trial.url(inFile() + IMPATIENT), folder)) {
         child.recovers(trial);
-        child.limitFiles("10000000");
+        child.limitFiles("4000000");
         trial.run(
             "insert into t select i, i, md5(i::text) || md5((i + 1)::text) || md5((i + 2)::text)"
-                + " from generate_series(1001, 300000) i");
-        for (int i = 0; i < 10; i++) {
+                + " from generate_series(1001, 60000) i");
+        for (int i = 0; i < 4; i++) {
           trial.run("update t set n = n + 1 where id = " + (i + 1));
           child.answersAsPostgres(trial);
           Thread.sleep(100);

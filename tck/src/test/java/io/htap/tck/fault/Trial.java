@@ -66,7 +66,8 @@ final class Trial implements AutoCloseable {
     return "jdbc:htap:"
         + EmbeddedServer.address(proxy.port(), database)
         + "&sslmode=disable&gssEncMode=disable&htap.replica.tables=public.*&htap.idle=0s"
-        + "&htap.route=duckdb&htap.freshness.wait=20s"
+        + "&htap.route=duckdb"
+        + (more.contains("htap.freshness.wait") ? "" : "&htap.freshness.wait=20s")
         + more;
   }
 
