@@ -83,13 +83,22 @@ public final class ReaderPool implements AutoCloseable {
     }
   }
 
+  /** Closes all connections, because the database is about to be opened anew. */
+  void closeAll() {
+    drain(false);
+  }
+
   /** Closes all connections, the ones lent included: statements still running end with an error. */
   @Override
   public void close() {
+    drain(true);
+  }
+
+  private void drain(boolean forGood) {
     Set<DuckDBConnection> all;
     lock.lock();
     try {
-      closed = true;
+      closed = forGood;
       all = new HashSet<>(lent);
       all.addAll(idle);
       lent.clear();

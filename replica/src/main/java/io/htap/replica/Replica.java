@@ -19,7 +19,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.duckdb.DuckDBConnection;
 
 /**
  * A columnar copy of Postgres tables in DuckDB, kept fresh in the background. All methods may be
@@ -46,8 +45,8 @@ public final class Replica implements FreshnessSource, AutoCloseable {
     this.store = store;
     connections = new Connections(config.connector()::open);
     markers = new MarkerWriter(connections, watermarks);
-    loop = new ReplicationLoop(config, connections, store, tables, watermarks, markers);
     readers = new ReaderPool(store);
+    loop = new ReplicationLoop(config, connections, store, readers, tables, watermarks, markers);
     thread = new Thread(loop, "htap-replica");
     thread.setDaemon(true);
   }
@@ -111,9 +110,12 @@ public final class Replica implements FreshnessSource, AutoCloseable {
     return readers;
   }
 
-  /** DuckDB's first connection, for what outlives a statement; not to be closed. */
-  public DuckDBConnection root() {
-    return store.root();
+  /**
+   * To be told of an error of DuckDB's while the copy was read. When it speaks of damage the copy
+   * is made anew, in a file of its own if need be.
+   */
+  public void failed(SQLException e) {
+    loop.doubt(e);
   }
 
   @Override
@@ -196,6 +198,7 @@ public final class Replica implements FreshnessSource, AutoCloseable {
       if (config.path() != null) {
         // A temporary slot goes with its connection.
         ReplicationSlot.drop(connection, slot);
+        store.forgetSlot();
       }
     } catch (SQLException e) {
       LOG.log(Level.WARNING, "slot and publication {0} remain: {1}", slot, e.getMessage());

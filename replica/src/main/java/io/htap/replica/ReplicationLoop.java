@@ -13,12 +13,14 @@ import io.htap.replica.pg.Publication;
 import io.htap.replica.pg.ReplicationSlot;
 import io.htap.replica.pg.ServerInfo;
 import io.htap.replica.store.CopyTable;
+import io.htap.replica.store.Damage;
 import io.htap.replica.store.DuckStore;
 import io.htap.replica.store.StoredState;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,10 +43,15 @@ final class ReplicationLoop implements Runnable {
   private static final long LAST_BACK_OFF_MILLIS = 10_000;
   private static final long FAILED_BACK_OFF_MILLIS = 30_000;
   private static final int STATUS_SECONDS = 1;
+  private static final int BUSY_ATTEMPTS = 3;
+
+  /** What has lasted so long need not be kept from trying again at once. */
+  private static final long LONG_NANOS = 10_000_000_000L;
 
   private final ReplicaConfig config;
   private final Connections connections;
   private final DuckStore store;
+  private final ReaderPool readers;
   private final ReplicaTables tables;
   private final Watermarks watermarks;
   private final MarkerWriter markers;
@@ -59,20 +66,24 @@ final class ReplicationLoop implements Runnable {
   private volatile @Nullable TableKeeper keeper;
   private volatile boolean paused;
   private volatile boolean stopped;
+  private volatile @Nullable Exception broken;
   private boolean everStreamed;
   private boolean distrusted;
+  private int busy;
   private long backOffMillis = FIRST_BACK_OFF_MILLIS;
 
   ReplicationLoop(
       ReplicaConfig config,
       Connections connections,
       DuckStore store,
+      ReaderPool readers,
       ReplicaTables tables,
       Watermarks watermarks,
       MarkerWriter markers) {
     this.config = config;
     this.connections = connections;
     this.store = store;
+    this.readers = readers;
     this.tables = tables;
     this.watermarks = watermarks;
     this.markers = markers;
@@ -120,10 +131,18 @@ final class ReplicationLoop implements Runnable {
     return current != null && current.again(oid);
   }
 
+  /** An error of DuckDB's, which may mean that the database cannot be gone on with. */
+  void doubt(Exception e) {
+    if (Damage.isDamaged(e) || Damage.isInvalid(e)) {
+      broken = e;
+    }
+  }
+
   @Override
   public void run() {
     while (!stopped()) {
       try {
+        mend();
         replicate();
       } catch (PrerequisiteException e) {
         failed(e);
@@ -154,6 +173,17 @@ final class ReplicationLoop implements Runnable {
     ready.countDown();
   }
 
+  /** Opens the database anew when DuckDB has given it up. */
+  private void mend() throws SQLException {
+    Exception why = broken;
+    if (why != null) {
+      tables.unready("the columnar database is opened anew");
+      readers.closeAll();
+      store.reopen(Damage.isDamaged(why));
+      broken = null;
+    }
+  }
+
   private void replicate()
       throws SQLException, PrerequisiteException, CopyLostException, InterruptedException {
     try (Connection ordinary = ordinary();
@@ -163,6 +193,7 @@ final class ReplicationLoop implements Runnable {
         ServerInfo server = ServerInfo.identify(replication);
         CopyPlan plan = plan(store.meta().load(duck), server, ordinary);
         if (plan instanceof CopyPlan.Resume resume) {
+          awaitSlot(ordinary, resume.stored().slot());
           resume(replication, resume.stored(), ordinary, duck);
         } else {
           LOG.log(Level.INFO, "a new copy: {0}", ((CopyPlan.Anew) plan).why());
@@ -183,6 +214,21 @@ final class ReplicationLoop implements Runnable {
     return CopyPlan.of(stored, server, ordinary);
   }
 
+  /**
+   * Postgres may take a minute to notice that the connection before this one is gone. The database
+   * file is locked, so it can only have been ours.
+   */
+  private void awaitSlot(Connection ordinary, String name) throws SQLException {
+    if (ReplicationSlot.state(ordinary, name).filter(ReplicationSlot.State::active).isEmpty()) {
+      busy = 0;
+      return;
+    }
+    if (++busy > BUSY_ATTEMPTS) {
+      ReplicationSlot.terminateHolder(ordinary, name);
+    }
+    throw new SQLException("the slot is still held by an earlier connection", "55006");
+  }
+
   private void resume(
       Connection replication, StoredState stored, Connection ordinary, DuckDBConnection duck)
       throws SQLException, PrerequisiteException, CopyLostException {
@@ -195,9 +241,7 @@ final class ReplicationLoop implements Runnable {
             stored, discovery, Publication.relationOids(ordinary, stored.slot()), store.catalog());
     store.meta().keepOnly(duck, copies);
     tables.resumed(discovery, copies, store.meta().rows(duck, copies));
-    ReplicationSlot.terminateHolder(ordinary, stored.slot());
-    ordinary.close();
-    follow(replication, stored.slot(), copies, stored.appliedLsn());
+    follow(replication, ordinary, stored.slot(), copies, stored.appliedLsn());
   }
 
   private void begin(
@@ -205,15 +249,11 @@ final class ReplicationLoop implements Runnable {
       throws SQLException, PrerequisiteException, CopyLostException {
     tables.unready("a new copy is being made");
     watermarks.reset();
-    Optional<StoredState> old = store.meta().load(duck);
-    if (old.isPresent() && old.get().systemId().equals(server.systemId())) {
-      ReplicationSlot.terminateHolder(ordinary, old.get().slot());
-      ReplicationSlot.drop(ordinary, old.get().slot());
-      Publication.drop(ordinary, old.get().slot());
-    }
+    dropPrevious(server, ordinary, duck);
     Publication.dropOrphans(ordinary, config.slotPrefix());
     String name =
         config.slotPrefix() + "_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+    store.noteSlot(server.systemId(), name);
     store.meta().begin(duck, server, name);
     slot = name;
     Publication.create(ordinary, name);
@@ -221,30 +261,52 @@ final class ReplicationLoop implements Runnable {
     ReplicationSlot.Created created = ReplicationSlot.create(replication, name, store.inMemory());
     store.meta().complete(duck, created.consistentPoint());
     distrusted = false;
-    ordinary.close();
-    follow(replication, name, List.of(), created.consistentPoint());
+    follow(replication, ordinary, name, List.of(), created.consistentPoint());
   }
 
-  private void follow(Connection replication, String name, List<CopyTable> copies, long lsn)
+  /** The slot and the publication of the copy that is being replaced, or that was lost. */
+  private void dropPrevious(ServerInfo server, Connection ordinary, DuckDBConnection duck)
+      throws SQLException {
+    var names = new HashSet<String>();
+    store.notedSlot(server.systemId()).ifPresent(names::add);
+    store
+        .meta()
+        .load(duck)
+        .filter(old -> old.systemId().equals(server.systemId()))
+        .ifPresent(old -> names.add(old.slot()));
+    for (String name : names) {
+      ReplicationSlot.terminateHolder(ordinary, name);
+      ReplicationSlot.drop(ordinary, name);
+      Publication.drop(ordinary, name);
+    }
+  }
+
+  private void follow(
+      Connection replication, Connection ordinary, String name, List<CopyTable> copies, long lsn)
       throws SQLException, PrerequisiteException, CopyLostException {
     phase = Phase.SNAPSHOT;
+    long started = System.nanoTime();
     Connections own = connections.part();
     try (var keeper =
             new TableKeeper(config, own, store, tables, catalog, unfit, name, this::settled);
         var applier = new ChangeApplier(store, copies, config.batchRows(), keeper);
         PGReplicationStream stream = start(replication, lsn);
         var router = new TableRouter(applier, copies, tables, keeper)) {
+      requireLog(ordinary, name, lsn);
+      ordinary.close();
       var session = new StreamSession(stream, applier, watermarks, markers, router, config, lsn);
       watermarks.up(lsn);
       everStreamed = true;
       problem = null;
-      backOffMillis = FIRST_BACK_OFF_MILLIS;
       this.keeper = keeper;
       keeper.start(router, copies);
-      session.run(() -> stopped() || paused || keeper.failure() != null);
+      session.run(() -> stopped() || paused || broken != null || keeper.failure() != null);
       keeper.rethrow();
     } finally {
       this.keeper = null;
+      if (System.nanoTime() - started > LONG_NANOS) {
+        backOffMillis = FIRST_BACK_OFF_MILLIS;
+      }
     }
   }
 
@@ -252,6 +314,18 @@ final class ReplicationLoop implements Runnable {
   private void settled() {
     phase = Phase.STREAMING;
     ready.countDown();
+  }
+
+  /**
+   * The slot is ours now, so nobody else can let go of the log any more. Whoever had it before may
+   * have done so since we looked, and Postgres would start after that without a word.
+   */
+  private static void requireLog(Connection ordinary, String slot, long lsn)
+      throws SQLException, CopyLostException {
+    Optional<ReplicationSlot.State> state = ReplicationSlot.state(ordinary, slot);
+    if (state.isEmpty() || state.get().confirmedFlush() > lsn) {
+      throw new CopyLostException("the slot has let go of the log that is needed");
+    }
   }
 
   private PGReplicationStream start(Connection replication, long lsn)
@@ -304,6 +378,7 @@ final class ReplicationLoop implements Runnable {
 
   private void interrupted(Exception e) {
     if (!stopped()) {
+      doubt(e);
       problem = e.getMessage();
       LOG.log(Level.WARNING, "replication is interrupted: {0}", e.getMessage());
       LOG.log(Level.DEBUG, "the cause", e);

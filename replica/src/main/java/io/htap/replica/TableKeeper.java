@@ -10,6 +10,7 @@ import io.htap.replica.pg.PrerequisiteException;
 import io.htap.replica.pg.Publication;
 import io.htap.replica.pg.ReplicationSlot;
 import io.htap.replica.store.CopyTable;
+import io.htap.replica.store.Damage;
 import io.htap.replica.store.DuckStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -43,7 +44,7 @@ final class TableKeeper
   private static final int SHARE = 20;
 
   private static final long FIRST_BACK_OFF_MILLIS = 200;
-  private static final long LAST_BACK_OFF_MILLIS = 30_000;
+  private static final long LAST_BACK_OFF_MILLIS = 300_000;
 
   /** So that a large table does not keep a small one waiting. */
   private static final int ROUNDS = 2;
@@ -116,6 +117,9 @@ final class TableKeeper
     }
     if (e instanceof CopyLostException lost) {
       throw lost;
+    }
+    if (e instanceof SQLException failed) {
+      throw failed;
     }
   }
 
@@ -271,7 +275,7 @@ final class TableKeeper
     if (closed) {
       return;
     }
-    if (e instanceof PrerequisiteException) {
+    if (e instanceof PrerequisiteException || Damage.isDamaged(e) || Damage.isInvalid(e)) {
       failure = e;
     }
     failedRounds++;

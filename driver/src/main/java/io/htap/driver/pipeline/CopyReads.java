@@ -141,6 +141,7 @@ final class CopyReads {
     String brief = brief(e);
     if (!(e instanceof HtapException) && OF_THE_DATA.stream().noneMatch(brief::contains)) {
       copy.breaker().failed();
+      copy.replica().failed(e);
     }
     LOG.log(Level.INFO, "a statement failed on the copy and runs on Postgres: {0}", brief);
     return Answer.refused(ReasonCode.ENGINE_FAILED, brief);

@@ -4,12 +4,15 @@ import io.htap.replica.catalog.Identifiers;
 import io.htap.spi.HtapException;
 import io.htap.spi.SqlState;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -32,58 +35,118 @@ public final class DuckStore implements AutoCloseable {
           "SET GLOBAL enable_external_access = false",
           "SET GLOBAL lock_configuration = true");
 
-  private final DuckDBConnection root;
-  private final @Nullable OwnerOnly files;
-  private final String catalog;
-  private final MetaStore meta;
+  private static final Logger LOG = System.getLogger(DuckStore.class.getName());
 
-  private DuckStore(DuckDBConnection root, @Nullable OwnerOnly files) throws SQLException {
+  private final StoreSettings settings;
+  private final @Nullable OwnerOnly files;
+  private final @Nullable SlotNote note;
+  private final MetaStore meta;
+  private final String catalog;
+  private volatile DuckDBConnection root;
+
+  private DuckStore(StoreSettings settings, DuckDBConnection root) throws SQLException {
+    this.settings = settings;
     this.root = root;
-    this.files = files;
+    Path path = settings.path();
+    note = path == null ? null : new SlotNote(path);
+    files = path == null || note == null ? null : new OwnerOnly(path, note.file());
     catalog = root.getCatalog();
     meta = new MetaStore(catalog);
   }
 
   /**
-   * Opens, configures and locks down.
+   * Opens, configures and locks down. A damaged database is moved out of the way for a new one.
    *
    * @throws HtapException 55006 when another process holds the file, 58030 when it cannot be
    *     written, 58000 when it is not a database that this DuckDB reads
    */
   public static DuckStore open(StoreSettings settings) throws HtapException {
-    Path path = settings.path();
-    DuckDBConnection root = connect(path);
+    DuckDBConnection root = connect(settings.path());
     try {
-      var files = path == null ? null : new OwnerOnly(path);
-      var store = new DuckStore(root, files);
-      store.configure(settings);
-      store.protectFiles();
+      var store = new DuckStore(settings, root);
+      store.prepare(root);
       return store;
     } catch (SQLException | RuntimeException e) {
-      try {
-        root.close();
-      } catch (SQLException suppressed) {
-        e.addSuppressed(suppressed);
-      }
-      throw e instanceof HtapException h
-          ? h
-          : new HtapException(SqlState.SYSTEM_ERROR, "DuckDB cannot be configured", e);
+      throw unusable(root, e);
     }
+  }
+
+  /**
+   * Opens the database anew after DuckDB has declared it invalid, or a part of it damaged. All
+   * connections must have been closed.
+   *
+   * @param damaged the file is moved out of the way
+   */
+  public void reopen(boolean damaged) throws SQLException {
+    root.close();
+    if (damaged && settings.path() != null) {
+      keepAside(settings.path());
+    }
+    DuckDBConnection opened = connect(settings.path());
+    try {
+      prepare(opened);
+      root = opened;
+    } catch (SQLException | RuntimeException e) {
+      throw unusable(opened, e);
+    }
+  }
+
+  private void prepare(DuckDBConnection opened) throws SQLException {
+    configure(opened);
+    protectFiles();
+  }
+
+  private static HtapException unusable(DuckDBConnection opened, Exception e) {
+    try {
+      opened.close();
+    } catch (SQLException suppressed) {
+      e.addSuppressed(suppressed);
+    }
+    return e instanceof HtapException h
+        ? h
+        : new HtapException(SqlState.SYSTEM_ERROR, "DuckDB cannot be configured", e);
   }
 
   private static DuckDBConnection connect(@Nullable Path path) throws HtapException {
     try {
-      String url = "jdbc:duckdb:" + (path == null ? "" : path.toAbsolutePath());
-      Connection connection = DriverManager.getConnection(url, new Properties());
-      return connection.unwrap(DuckDBConnection.class);
+      return connectTo(path);
     } catch (SQLException e) {
-      throw path == null
-          ? new HtapException(SqlState.SYSTEM_ERROR, "DuckDB cannot be started", e)
-          : OpenFailure.of(path, e);
+      if (path == null) {
+        throw new HtapException(SqlState.SYSTEM_ERROR, "DuckDB cannot be started", e);
+      }
+      if (!beyondRepair(path, e)) {
+        throw OpenFailure.of(path, e);
+      }
+      keepAside(path);
+      try {
+        return connectTo(path);
+      } catch (SQLException again) {
+        throw OpenFailure.of(path, again);
+      }
     }
   }
 
-  private void configure(StoreSettings settings) throws SQLException {
+  private static DuckDBConnection connectTo(@Nullable Path path) throws SQLException {
+    String url = "jdbc:duckdb:" + (path == null ? "" : path.toAbsolutePath());
+    Connection connection = DriverManager.getConnection(url, new Properties());
+    return connection.unwrap(DuckDBConnection.class);
+  }
+
+  private static boolean beyondRepair(Path path, SQLException e) {
+    return Damage.isOurs(path) && (Damage.isDamaged(e) || path.toFile().length() == 0);
+  }
+
+  private static void keepAside(Path path) throws HtapException {
+    try {
+      Path aside = Damage.keepAside(path);
+      LOG.log(Level.WARNING, "the DuckDB file {0} is damaged; it is kept as {1}", path, aside);
+    } catch (IOException e) {
+      throw new HtapException(
+          SqlState.IO_ERROR, "the damaged DuckDB file " + path + " cannot be moved", e);
+    }
+  }
+
+  private void configure(DuckDBConnection root) throws SQLException {
     try (Statement statement = root.createStatement()) {
       for (String setting : SETTINGS) {
         statement.execute(setting);
@@ -107,11 +170,6 @@ public final class DuckStore implements AutoCloseable {
     }
   }
 
-  /** The connection whose life is the database's; hold it, do not close it. */
-  public DuckDBConnection root() {
-    return root;
-  }
-
   /** A further connection to the same database; the caller closes it. */
   public DuckDBConnection connect() throws SQLException {
     return root.duplicate();
@@ -128,6 +186,42 @@ public final class DuckStore implements AutoCloseable {
 
   public boolean inMemory() {
     return files == null;
+  }
+
+  /** The slot that was made for this file on the server with this identifier, if there was one. */
+  public Optional<String> notedSlot(String systemId) throws HtapException {
+    try {
+      return note == null ? Optional.empty() : note.read(systemId);
+    } catch (IOException e) {
+      throw unnoted(e);
+    }
+  }
+
+  /** Remembers, outside of the database, the slot that is about to be made for it. */
+  public void noteSlot(String systemId, String slot) throws HtapException {
+    try {
+      if (note != null) {
+        note.write(systemId, slot);
+        protectFiles();
+      }
+    } catch (IOException e) {
+      throw unnoted(e);
+    }
+  }
+
+  /** The slot is gone. */
+  public void forgetSlot() throws HtapException {
+    try {
+      if (note != null) {
+        note.delete();
+      }
+    } catch (IOException e) {
+      throw unnoted(e);
+    }
+  }
+
+  private static HtapException unnoted(IOException e) {
+    return new HtapException(SqlState.IO_ERROR, "the slot's name cannot be kept in a file", e);
   }
 
   /** Makes the files that DuckDB has made since the last call private to their owner. */

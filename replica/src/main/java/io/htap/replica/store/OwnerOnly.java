@@ -14,9 +14,11 @@ final class OwnerOnly {
 
   private final Path database;
   private final Path log;
+  private final Path note;
 
-  OwnerOnly(Path database) {
+  OwnerOnly(Path database, Path note) {
     this.database = database;
+    this.note = note;
     this.log = database.resolveSibling(database.getFileName() + ".wal");
   }
 
@@ -24,6 +26,7 @@ final class OwnerOnly {
   void protect() throws IOException {
     protect(database);
     protect(log);
+    protect(note);
   }
 
   private static void protect(Path file) throws IOException {
