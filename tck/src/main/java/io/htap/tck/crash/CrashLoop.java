@@ -154,7 +154,7 @@ public final class CrashLoop {
     while (System.nanoTime() < end) {
       var answer = child.ask("total");
       if (answer.failed() || !answer.figure().equals(String.valueOf(CrashTables.total()))) {
-        differences.add("the total is " + answer + " and not " + CrashTables.total());
+        differ("the total is " + answer + " and not " + CrashTables.total());
       } else if (answer.onDuckDb()) {
         totals++;
       }
@@ -168,7 +168,7 @@ public final class CrashLoop {
     while (totals < enough) {
       reads(child, 100);
       if (System.nanoTime() > end) {
-        differences.add("no total is read on DuckDB: " + child.ask("total"));
+        differ("no total is read on DuckDB: " + child.ask("total"));
         return;
       }
     }
@@ -188,12 +188,17 @@ public final class CrashLoop {
         if (answer.figure().equals(figure) && answer.onDuckDb()) {
           checksums++;
         } else {
-          differences.add(
+          differ(
               "round %d: %s should be %s on DuckDB but is %s"
                   .formatted(round, table, figure, answer));
         }
       }
     }
+  }
+
+  private void differ(String what) {
+    differences.add(what);
+    log.accept(what);
   }
 
   private String url(boolean inMemory) {
@@ -236,7 +241,7 @@ public final class CrashLoop {
       long slots = count(plain, "select count(*) from pg_replication_slots");
       long publications = count(plain, "select count(*) from pg_publication");
       if (slots > 0 || publications > killedInMemory) {
-        differences.add(slots + " slots and " + publications + " publications are left");
+        differ(slots + " slots and " + publications + " publications are left");
       }
     }
   }

@@ -3,8 +3,8 @@ package io.htap.tck.model;
 import io.htap.tck.bench.BenchLog;
 import io.htap.tck.bench.Benchmark;
 import io.htap.tck.bench.Settings;
+import io.htap.tck.fault.ScratchFolder;
 import io.htap.tck.subject.Target;
-import java.nio.file.Files;
 
 /** Many sequences of the model test, half on a copy in memory and half on a file. */
 public final class ModelBench implements Benchmark {
@@ -22,10 +22,9 @@ public final class ModelBench implements Benchmark {
   public boolean run(Target target, BenchLog log) throws Exception {
     var sequences = (int) Settings.number("sequences", 500);
     var seed = (long) Settings.number("seed", System.nanoTime() % 1_000_000);
-    var folder = Files.createTempDirectory("htap-model-");
-    var file = folder.resolve("model.duckdb");
     log.note("seed " + seed);
-    try {
+    try (var folder = ScratchFolder.create("htap-model-")) {
+      var file = folder.path().resolve("model.duckdb");
       long begun = System.nanoTime();
       var memory = ModelTrial.run(sequences / 2, seed, null, log::note);
       var filed = ModelTrial.run(sequences - sequences / 2, seed + sequences / 2, file, log::note);
@@ -42,10 +41,6 @@ public final class ModelBench implements Benchmark {
           && filed.differences().isEmpty()
           && memory.onDuckDb() > 0
           && filed.onDuckDb() > 0;
-    } finally {
-      Files.deleteIfExists(file);
-      Files.deleteIfExists(folder.resolve("model.duckdb.wal"));
-      Files.delete(folder);
     }
   }
 }

@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -52,7 +51,6 @@ class EngineFaultTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"header", "middle", "half"})
-  @Disabled("a damaged file is refused and not yet put aside")
   void aDamagedFileIsPutAside(String damage) throws Exception {
     try (var trial = Trial.of(server, 20_000)) {
       try (var htap = trial.openReady(inFile())) {
