@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +25,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
   private final EmbeddedPostgres postgres;
   private final Path folder;
-  private final Optional<ProcessHandle> process;
+  private volatile Optional<ProcessHandle> process;
 
   private EmbeddedServer(EmbeddedPostgres postgres, Path folder, Optional<ProcessHandle> process) {
     this.postgres = postgres;
@@ -37,11 +39,22 @@ public final class EmbeddedServer implements AutoCloseable {
    * @param scaleFactor the TPC-H scale factor it is sized for
    */
   public static EmbeddedServer start(double scaleFactor) throws IOException {
+    return start(scaleFactor, Map.of());
+  }
+
+  /**
+   * As {@link #start(double)}.
+   *
+   * @param settings take precedence over its own
+   */
+  public static EmbeddedServer start(double scaleFactor, Map<String, String> settings)
+      throws IOException {
     var folder = Files.createTempDirectory("htap-tck-");
     var data = folder.resolve("data");
     try {
       var builder = EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(true);
       ServerTuning.forScale(scaleFactor).forEach(builder::setServerConfig);
+      settings.forEach(builder::setServerConfig);
       return new EmbeddedServer(builder.start(), folder, postmaster(data));
     } catch (IOException | RuntimeException failure) {
       delete(folder);
@@ -64,7 +77,32 @@ public final class EmbeddedServer implements AutoCloseable {
 
   /** What follows {@code jdbc:postgresql:} in the URL of a database of this server. */
   public String address(String database) {
-    return "//localhost:" + postgres.getPort() + "/" + database + "?user=postgres";
+    return address(postgres.getPort(), database);
+  }
+
+  /** The same by way of another port, where a proxy of this server listens. */
+  public static String address(int port, String database) {
+    return "//localhost:" + port + "/" + database + "?user=postgres";
+  }
+
+  /** Where the server listens. */
+  public int port() {
+    return postgres.getPort();
+  }
+
+  /** Kills the server and all its processes without a warning, as a power cut would. */
+  public void crash() throws IOException {
+    var postmaster = process.orElseThrow();
+    var all = new ArrayList<>(postmaster.descendants().toList());
+    all.add(0, postmaster);
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(EmbeddedServer::awaitEnd);
+  }
+
+  /** Starts a server that has crashed: it recovers from its log, on the same port. */
+  public void recover() throws IOException, InterruptedException {
+    new PgControl(folder.resolve("data")).startAgain();
+    process = postmaster(folder.resolve("data"));
   }
 
   @Override

@@ -69,6 +69,19 @@ class StalenessIsSeenTest {
     assertThat(nothingBegun.strictAhead.sum()).isPositive();
   }
 
+  @Test
+  void aFrozenCounterIsCaughtAndAFreshOneIsNot() throws Exception {
+    CounterClient.create(writer, 1);
+    execute("create table counter as select * from public.counter");
+    var tally = new Tally();
+    var begun = System.nanoTime();
+    CounterClient.writer(writer, 1, tally, () -> System.nanoTime() - begun > 100_000_000).call();
+    CounterClient.reader(fresh, tally, () -> tally.reads.sum() >= 10).call();
+    assertThat(tally.strictStale.sum() + tally.strictAhead.sum()).isZero();
+    CounterClient.reader(frozen, tally, () -> tally.reads.sum() >= 20).call();
+    assertThat(tally.strictStale.sum()).isEqualTo(10);
+  }
+
   private static long soon() {
     return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
   }

@@ -1,0 +1,7 @@
+package io.htap.tck.fault;
+
+/** Which way bytes flow. */
+public enum Direction {
+  TO_SERVER,
+  TO_CLIENT
+}
