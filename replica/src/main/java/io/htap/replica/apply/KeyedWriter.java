@@ -36,7 +36,9 @@ final class KeyedWriter extends TableWriter {
   /** What a held-back change takes beside its message: objects, references, offsets. */
   private static final int OVERHEAD = 300;
 
+  /** For rows of which nothing is kept but a copied key. */
   private final Tuple scratch;
+
   private final Map<RowKey, PendingChange> changes = new LinkedHashMap<>();
   private long held;
 
@@ -52,27 +54,25 @@ final class KeyedWriter extends TableWriter {
 
   @Override
   void insert(byte[] message, int at) throws SQLException, UnrepresentableException {
-    if (changes.isEmpty()) {
-      scratch.read(message, at);
-      layout.check(scratch);
-      appendStraight(scratch);
-      return;
+    scratch.read(message, at);
+    layout.check(scratch);
+    if (!changes.isEmpty()) {
+      RowKey key = RowKey.of(scratch, layout.key);
+      if (changes.containsKey(key)) {
+        hold(key, new PendingChange(read(message, at), null));
+        return;
+      }
     }
-    Tuple row = read(message, at);
-    layout.check(row);
-    RowKey key = RowKey.of(row, layout.key);
-    if (changes.containsKey(key)) {
-      hold(key, new PendingChange(row, null));
-    } else {
-      appendStraight(row);
-    }
+    appendStraight(scratch);
   }
 
   @Override
   void update(byte[] message, int oldAt, int newAt) throws UnrepresentableException {
     Tuple row = read(message, newAt);
-    Tuple old = oldAt < 0 ? null : read(message, oldAt);
-    if (old != null) {
+    Tuple old = null;
+    if (oldAt >= 0) {
+      old = scratch;
+      old.read(message, oldAt);
       if (isWholeRow(message, oldAt)) {
         row = layout.isComplete(row) ? row : row.completedBy(old);
       } else {
@@ -116,7 +116,8 @@ final class KeyedWriter extends TableWriter {
 
   @Override
   void delete(byte[] message, int oldAt) {
-    hold(RowKey.of(read(message, oldAt), layout.key), PendingChange.DELETED);
+    scratch.read(message, oldAt);
+    hold(RowKey.of(scratch, layout.key), PendingChange.DELETED);
   }
 
   @Override
