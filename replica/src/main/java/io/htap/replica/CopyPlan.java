@@ -47,8 +47,8 @@ sealed interface CopyPlan {
     if (slot.isEmpty() || slot.get().lost() || slot.get().confirmedFlush() > stored.appliedLsn()) {
       return new Anew("the replication slot is gone, or has let go of the log that is needed");
     }
-    if (!Publication.intact(postgres, stored.slot())) {
-      return new Anew("the publication is gone, or does not send all changes");
+    if (!Publication.version(postgres, stored.slot()).equals(Optional.of(stored.publication()))) {
+      return new Anew("the publication was altered, or is gone");
     }
     return new Resume(stored);
   }

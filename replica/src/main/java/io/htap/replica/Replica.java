@@ -126,6 +126,14 @@ public final class Replica implements FreshnessSource, AutoCloseable {
     loop.doubt(e);
   }
 
+  /**
+   * The position of the last change that a reader of the copy may see. What was read is no younger,
+   * so that whatever was true of Postgres at a later position was true of what was read.
+   */
+  public long changedLsn() {
+    return watermarks.changedLsn();
+  }
+
   @Override
   public long appliedLsn() {
     return watermarks.appliedLsn();
@@ -201,7 +209,7 @@ public final class Replica implements FreshnessSource, AutoCloseable {
 
   private void dropOnServer(String slot) {
     var last = new Connections(config.connector()::open);
-    try (Connection connection = last.ordinary()) {
+    try (Connection connection = last.brief()) {
       Publication.drop(connection, slot);
       if (config.path() != null) {
         // A temporary slot goes with its connection.

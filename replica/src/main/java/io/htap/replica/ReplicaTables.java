@@ -31,6 +31,7 @@ final class ReplicaTables {
   private final Map<Long, Entry> entries = new ConcurrentHashMap<>();
   private final Map<Long, TableActivity> activity = new ConcurrentHashMap<>();
   private final ReplicaTrees trees = new ReplicaTrees();
+  private volatile String publication = "";
 
   /**
    * @param table null for a table that has no readable copy
@@ -93,6 +94,11 @@ final class ReplicaTables {
         s.leftOutColumns(),
         ready ? appliedLsn : 0,
         active == null || !ready ? 0 : active.perSecond());
+  }
+
+  /** The version of the publication that all tables are published by from now on. */
+  void published(String version) {
+    publication = version;
   }
 
   /** The copy is about to be thrown away: nothing may be read from it any more. */
@@ -244,7 +250,7 @@ final class ReplicaTables {
         0);
   }
 
-  private static ReplicatedTable replicated(CopyTable table) {
+  private ReplicatedTable replicated(CopyTable table) {
     var held = new LinkedHashMap<Integer, ReplicatedColumn>();
     var leftOut = new LinkedHashMap<Integer, String>();
     for (SourceColumn c : table.source().columns()) {
@@ -272,6 +278,7 @@ final class ReplicaTables {
         leftOut,
         table.source().keyColumns(),
         table.source().shape(),
-        table.publicationRelOid());
+        table.publicationRelOid(),
+        publication);
   }
 }

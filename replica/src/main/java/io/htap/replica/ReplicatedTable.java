@@ -14,6 +14,7 @@ import java.util.Map;
  * @param shape {@link io.htap.replica.catalog.TableShape}'s fingerprint when the copy was made
  * @param publicationRelOid OID of the table's {@code pg_publication_rel} row; another or none means
  *     that changes may have been missed
+ * @param publication version of the publication's own row, likewise
  */
 public record ReplicatedTable(
     long oid,
@@ -24,4 +25,5 @@ public record ReplicatedTable(
     Map<Integer, String> leftOut,
     List<Integer> keyColumns,
     String shape,
-    long publicationRelOid) {}
+    long publicationRelOid,
+    String publication) {}

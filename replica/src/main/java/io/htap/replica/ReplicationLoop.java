@@ -241,8 +241,9 @@ final class ReplicationLoop implements Runnable {
         CopyPlan.unchanged(
             stored, discovery, Publication.relationOids(ordinary, stored.slot()), store.catalog());
     store.meta().keepOnly(duck, copies);
+    tables.published(stored.publication());
     tables.resumed(discovery, copies, store.meta().rows(duck, copies));
-    follow(replication, ordinary, stored.slot(), copies, stored.appliedLsn());
+    follow(replication, ordinary, stored.slot(), stored.publication(), copies, stored.appliedLsn());
   }
 
   private void begin(
@@ -260,9 +261,13 @@ final class ReplicationLoop implements Runnable {
     Publication.create(ordinary, name);
     // After the publication: the stream must find it at every position it starts from.
     ReplicationSlot.Created created = ReplicationSlot.create(replication, name, store.inMemory());
-    store.meta().complete(duck, created.consistentPoint());
+    String version =
+        Publication.version(ordinary, name)
+            .orElseThrow(() -> new CopyLostException("the publication was altered or dropped"));
+    store.meta().complete(duck, created.consistentPoint(), version);
     distrusted = false;
-    follow(replication, ordinary, name, List.of(), created.consistentPoint());
+    tables.published(version);
+    follow(replication, ordinary, name, version, List.of(), created.consistentPoint());
   }
 
   /** The slot and the publication of the copy that is being replaced, or that was lost. */
@@ -283,13 +288,19 @@ final class ReplicationLoop implements Runnable {
   }
 
   private void follow(
-      Connection replication, Connection ordinary, String name, List<CopyTable> copies, long lsn)
+      Connection replication,
+      Connection ordinary,
+      String name,
+      String publication,
+      List<CopyTable> copies,
+      long lsn)
       throws SQLException, PrerequisiteException, CopyLostException, InterruptedException {
     phase = Phase.SNAPSHOT;
     long started = System.nanoTime();
     Connections own = connections.part();
     try (var keeper =
-            new TableKeeper(config, own, store, tables, catalog, unfit, name, this::settled);
+            new TableKeeper(
+                config, own, store, tables, catalog, unfit, name, publication, this::settled);
         var applier = new ChangeApplier(store, copies, config.memoryBytes() / 4, keeper);
         PGReplicationStream stream = start(replication, lsn);
         var reader =

@@ -185,6 +185,7 @@ final class StreamSession implements ChangeSink {
     long started = System.nanoTime();
     // Never back behind what has been stored without a change.
     pendingLsn = Math.max(pendingLsn, durableLsn);
+    watermarks.changing(pendingLsn);
     applier.commit(pendingLsn);
     durableLsn = pendingLsn;
     committedAt = System.nanoTime();

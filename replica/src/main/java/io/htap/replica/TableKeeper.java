@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -56,6 +57,7 @@ final class TableKeeper
   private final CatalogReader catalog;
   private final UnfitColumns unfit;
   private final String slot;
+  private final String publication;
   private final Runnable settled;
   private final Thread thread = new Thread(this::run, "htap-tables");
   private final BlockingQueue<Boolean> nudges = new ArrayBlockingQueue<>(1);
@@ -70,6 +72,8 @@ final class TableKeeper
   private volatile long notBefore = System.nanoTime();
 
   /**
+   * @param slot name of the slot and of the publication
+   * @param publication the version of the publication's row that the copy relies on
    * @param settled told when all tables are in the copy, or are left out
    */
   TableKeeper(
@@ -80,6 +84,7 @@ final class TableKeeper
       CatalogReader catalog,
       UnfitColumns unfit,
       String slot,
+      String publication,
       Runnable settled) {
     this.config = config;
     this.connections = connections;
@@ -88,6 +93,7 @@ final class TableKeeper
     this.catalog = catalog;
     this.unfit = unfit;
     this.slot = slot;
+    this.publication = publication;
     this.settled = settled;
     thread.setDaemon(true);
   }
@@ -179,7 +185,7 @@ final class TableKeeper
   private void look(Connection connection)
       throws SQLException, CopyLostException, PrerequisiteException {
     Discovery found = catalog.read(connection).without(unfit.byTable());
-    if (!Publication.intact(connection, slot)) {
+    if (!Publication.version(connection, slot).equals(Optional.of(publication))) {
       throw new CopyLostException("the publication was altered or dropped");
     }
     Map<Long, Long> published = Publication.relationOids(connection, slot);

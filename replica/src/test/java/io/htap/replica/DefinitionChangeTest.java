@@ -99,6 +99,9 @@ class DefinitionChangeTest {
       db.run("ALTER TABLE t DROP CONSTRAINT t_pkey");
       until(() -> status(copy, "t").state() == State.LEFT_OUT);
       assertThat(status(copy, "t").reason()).contains("ALTER TABLE");
+      until(
+          () ->
+              db.rows("SELECT 1 FROM pg_publication_rel WHERE prrelid = 't'::regclass").isEmpty());
       db.run("UPDATE t SET v = 'TWO' WHERE id = 2", "DELETE FROM t WHERE id = 1");
       db.run("ALTER TABLE t ADD PRIMARY KEY (id)");
       copy.eventually("t", t -> true);

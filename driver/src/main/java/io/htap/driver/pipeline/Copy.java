@@ -109,6 +109,10 @@ final class Copy implements CopyCatalog {
       columns.put(c.name(), new CopiedColumn(c.copyColumn(), c.typeOid(), c.typmod(), c.labels()));
     }
     return new CopiedTable(
-        table.oid(), table.copyTable(), columns, table.shape(), table.publicationRelOid());
+        table.oid(),
+        table.copyTable(),
+        columns,
+        table.shape(),
+        table.publicationRelOid() + ":" + table.publication());
   }
 }

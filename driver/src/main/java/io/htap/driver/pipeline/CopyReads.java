@@ -92,6 +92,7 @@ final class CopyReads {
 
   /**
    * @param unseenWrites what {@link #askForOwnWrites} said
+   * @param alone whether the statement is a transaction of its own
    * @throws SQLException 57014 when the application stopped the statement or its time was up
    */
   Answer read(
@@ -100,6 +101,7 @@ final class CopyReads {
       ExecutionRequest request,
       HtapConfig config,
       boolean unseenWrites,
+      boolean alone,
       long beganNanos)
       throws SQLException {
     long preflightDone = System.nanoTime();
@@ -118,6 +120,10 @@ final class CopyReads {
     }
     try {
       ResultSet rows = run(plan, verdict, request);
+      if (replica.changedLsn() > verdict.insertLsn()
+          && plan.requireOnCopy().preflight().run(raw, alone).refusal().isPresent()) {
+        return Answer.refused(ReasonCode.CATALOG_CHANGED, "a relation changed while it was read");
+      }
       copy.breaker().succeeded();
       var run =
           new LastRun.CopyRun(

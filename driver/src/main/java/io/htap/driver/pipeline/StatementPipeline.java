@@ -85,7 +85,8 @@ final class StatementPipeline {
         return stay(verdict.refusal().get());
       }
       CopyReads.Answer answer =
-          reads.read(plan, verdict, request, session.settings.current(), unseenWrites, began);
+          reads.read(
+              plan, verdict, request, session.settings.current(), unseenWrites, alone, began);
       if (answer.refusal() != null) {
         plans.penalise(text, request, answer.refusal());
         return stay(answer.refusal());

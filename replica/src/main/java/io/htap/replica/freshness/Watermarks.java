@@ -33,6 +33,7 @@ public final class Watermarks implements FreshnessSource {
 
   private volatile long applied;
   private volatile long seen;
+  private volatile long changed;
   private volatile boolean live;
   private volatile int waiting;
   private volatile @Nullable Thread stream;
@@ -54,6 +55,16 @@ public final class Watermarks implements FreshnessSource {
   @Override
   public long appliedLsn() {
     return applied;
+  }
+
+  /** The position of the last change that is, or is just about to be, visible. */
+  public long changedLsn() {
+    return changed;
+  }
+
+  /** Changes up to this position are about to become visible. */
+  public void changing(long lsn) {
+    changed = Math.max(changed, lsn);
   }
 
   /** The highest position known to exist in the log, for the lag. */

@@ -114,6 +114,17 @@ public final class Connections {
     }
   }
 
+  /**
+   * An ordinary connection that waits for the server for no longer than somebody who is leaving.
+   */
+  public Connection brief() throws SQLException {
+    Properties extra = common();
+    extra.setProperty("connectTimeout", "3");
+    extra.setProperty("loginTimeout", "3");
+    extra.setProperty("socketTimeout", "5");
+    return open(extra);
+  }
+
   /** A connection that speaks the replication protocol. */
   public Connection replication() throws SQLException {
     Properties extra = common();
@@ -129,6 +140,8 @@ public final class Connections {
     extra.setProperty("tcpKeepAlive", "true");
     extra.setProperty("targetServerType", "primary");
     extra.setProperty("readOnly", "false");
+    extra.setProperty("connectTimeout", "10");
+    extra.setProperty("loginTimeout", "15");
     // Fetches and COPY may pause for as long as DuckDB needs.
     extra.setProperty("socketTimeout", "0");
     return extra;

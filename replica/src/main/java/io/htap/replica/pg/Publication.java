@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The publication that names the tables whose changes the stream carries. */
@@ -48,6 +49,10 @@ public final class Publication {
     } catch (SQLException e) {
       throw prerequisite(e);
     }
+  }
+
+  private static boolean publishesGenerated(Connection connection) throws SQLException {
+    return connection.getMetaData().getDatabaseMajorVersion() >= FIRST_WITH_GENERATED;
   }
 
   private static SQLException prerequisite(SQLException e) throws PrerequisiteException {
@@ -169,23 +174,24 @@ public final class Publication {
     }
   }
 
-  /** Whether the publication is there and sends all kinds of changes. */
-  public static boolean intact(Connection connection, String name) throws SQLException {
+  /**
+   * The version of the publication's row, which changes when it is renamed or its options are
+   * altered and not when tables come and go; empty when it is not there, or does not send all kinds
+   * of changes. Under another name, or without some changes, they would have been left out of the
+   * stream without a word, even if all is as before by now.
+   */
+  public static Optional<String> version(Connection connection, String name) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT pubinsert AND pubupdate AND pubdelete AND pubtruncate AND NOT pubviaroot"
-                + " AND NOT puballtables"
-                + " AND coalesce(pg_catalog.to_jsonb(p) ->> 'pubgencols', 's') = 's'"
-                + " FROM pg_catalog.pg_publication p WHERE pubname = ?")) {
+            "SELECT p.xmin::text FROM pg_catalog.pg_publication p WHERE p.pubname = ?"
+                + " AND p.pubinsert AND p.pubupdate AND p.pubdelete AND p.pubtruncate"
+                + " AND NOT p.pubviaroot AND NOT p.puballtables"
+                + " AND coalesce(pg_catalog.to_jsonb(p) ->> 'pubgencols', 's') = 's'")) {
       statement.setString(1, name);
       try (ResultSet rs = statement.executeQuery()) {
-        return rs.next() && rs.getBoolean(1);
+        return rs.next() ? Optional.of(rs.getString(1)) : Optional.empty();
       }
     }
-  }
-
-  private static boolean publishesGenerated(Connection connection) throws SQLException {
-    return connection.getMetaData().getDatabaseMajorVersion() >= FIRST_WITH_GENERATED;
   }
 
   /** OID of the {@code pg_publication_rel} row by table OID; empty when there is no publication. */

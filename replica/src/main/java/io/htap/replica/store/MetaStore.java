@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * table of schema {@code copy} that is not listed is the remains of a copy that was not finished.
  */
 public final class MetaStore {
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private final String catalog;
   private final String sources;
@@ -52,7 +52,7 @@ public final class MetaStore {
         create
             + sources
             + " (format INTEGER, system_id VARCHAR,"
-            + " timeline BIGINT, database VARCHAR, slot VARCHAR, complete BOOLEAN,"
+            + " timeline BIGINT, database VARCHAR, slot VARCHAR, publication VARCHAR, complete BOOLEAN,"
             + " applied_lsn BIGINT)");
     statement.execute(
         create
@@ -71,7 +71,7 @@ public final class MetaStore {
       Map<Long, StoredTable> found = tables(statement);
       try (ResultSet rs =
           statement.executeQuery(
-              "SELECT system_id, timeline, database, slot, complete, applied_lsn FROM "
+              "SELECT system_id, timeline, database, slot, publication, complete, applied_lsn FROM "
                   + sources)) {
         rs.next();
         return Optional.of(
@@ -80,8 +80,9 @@ public final class MetaStore {
                 rs.getLong(2),
                 rs.getString(3),
                 rs.getString(4),
-                rs.getBoolean(5),
-                rs.getLong(6),
+                rs.getString(5),
+                rs.getBoolean(6),
+                rs.getLong(7),
                 found));
       }
     }
@@ -134,7 +135,8 @@ public final class MetaStore {
       // Made anew, since another version of this code may have made them otherwise.
       createSchema(statement);
       try (PreparedStatement insert =
-          duck.prepareStatement("INSERT INTO " + sources + " VALUES (?, ?, ?, ?, ?, false, 0)")) {
+          duck.prepareStatement(
+              "INSERT INTO " + sources + " VALUES (?, ?, ?, ?, ?, '', false, 0)")) {
         insert.setInt(1, FORMAT);
         insert.setString(2, server.systemId());
         insert.setLong(3, server.timeline());
@@ -152,11 +154,18 @@ public final class MetaStore {
     }
   }
 
-  /** The slot exists, and this is where its stream starts. */
-  public void complete(Connection duck, long lsn) throws SQLException {
+  /**
+   * Slot and publication exist.
+   *
+   * @param lsn where the slot's stream starts
+   * @param publication version of the publication's row
+   */
+  public void complete(Connection duck, long lsn, String publication) throws SQLException {
     try (PreparedStatement update =
-        duck.prepareStatement("UPDATE " + sources + " SET complete = true, applied_lsn = ?")) {
+        duck.prepareStatement(
+            "UPDATE " + sources + " SET complete = true, applied_lsn = ?, publication = ?")) {
       update.setLong(1, lsn);
+      update.setString(2, publication);
       update.executeUpdate();
     }
   }

@@ -6,6 +6,7 @@ import java.util.Map;
  * What a DuckDB file remembers of its Postgres.
  *
  * @param slot name of the replication slot, and of the publication
+ * @param publication version of the publication's row; another means that it was altered
  * @param complete whether the slot has come into being; false means that there is no position yet
  * @param appliedLsn the position that all tables are at
  * @param tables those whose copy is whole, by OID
@@ -15,6 +16,7 @@ public record StoredState(
     long timeline,
     String database,
     String slot,
+    String publication,
     boolean complete,
     long appliedLsn,
     Map<Long, StoredTable> tables) {

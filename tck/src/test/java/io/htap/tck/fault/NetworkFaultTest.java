@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,7 +148,6 @@ class NetworkFaultTest {
 
   /** The server gives up first and says so to nobody; the silence must be noticed. */
   @Test
-  @Disabled("silence is not noticed yet")
   void aStreamThatNobodyHearsAnyMoreIsReplaced() throws Exception {
     try (var trial = Trial.of(server, 1_000)) {
       try (var htap = trial.openReady(inFile())) {
@@ -169,7 +167,6 @@ class NetworkFaultTest {
   }
 
   @Test
-  @Disabled("the goodbye to the server has no time-out yet")
   void aCopyThatIsStalledCanBeClosed() throws Exception {
     try (var trial = Trial.of(server, 1_000)) {
       var htap = trial.openReady("");

@@ -184,7 +184,9 @@ final class CatalogSql {
              (SELECT pg_catalog.count(*) = pg_catalog.cardinality(e.published)
                 FROM pg_catalog.pg_publication_rel p
                 JOIN pg_catalog.pg_publication b ON b.oid = p.prpubid
-               WHERE p.oid = ANY (e.published)
+               WHERE p.oid = ANY (ARRAY (SELECT pg_catalog.split_part(x, ':', 1)::oid
+                                           FROM pg_catalog.unnest(e.published) x))
+                 AND p.oid || ':' || b.xmin = ANY (e.published)
                  AND b.pubinsert AND b.pubupdate AND b.pubdelete AND b.pubtruncate
                  AND coalesce(pg_catalog.to_jsonb(b) ->> 'pubgencols', 's') = 's') AS published_ok,
              (SELECT coalesce(pg_catalog.bool_and(coalesce(
@@ -222,7 +224,7 @@ final class CatalogSql {
                AND pg_catalog.current_setting('client_encoding') = 'UTF8'
                AND pg_catalog.current_setting('synchronous_standby_names') = ''
                AND pg_catalog.current_setting('search_path') !~ 'pg_catalog' AS settings_ok
-        FROM (SELECT ?::oid[] AS published) e
+        FROM (SELECT ?::text[] AS published) e
       """
           .replace("VIEW_STAMP", VIEW_STAMP)
           .replace("TABLE_STAMP", TABLE_STAMP)

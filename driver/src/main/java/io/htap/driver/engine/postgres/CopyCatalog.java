@@ -33,14 +33,15 @@ public interface CopyCatalog {
    * @param copyTable qualified and quoted
    * @param columns what the copy holds, by the columns' names
    * @param shape the fingerprint of the table as it was when it was copied
-   * @param publicationRelOid the row of {@code pg_publication_rel} that keeps it published
+   * @param publishedAs the OID of the row of {@code pg_publication_rel} that keeps it published, a
+   *     colon, and the version of the publication's own row
    */
   record CopiedTable(
       long oid,
       String copyTable,
       Map<String, CopiedColumn> columns,
       String shape,
-      long publicationRelOid) {
+      String publishedAs) {
     public CopiedTable {
       columns = Map.copyOf(columns);
     }

@@ -11,9 +11,10 @@ import java.util.Set;
  *
  * @param stamps by OID of a table, the versions of the catalog rows that describe it
  * @param children by OID of a table that others inherit from, which these are
- * @param published OIDs of the rows of {@code pg_publication_rel} that keep the tables published
+ * @param published the rows of {@code pg_publication_rel} that keep the tables published, each with
+ *     the version of its publication
  */
-public record Proof(Map<Long, String> stamps, Map<Long, String> children, Set<Long> published) {
+public record Proof(Map<Long, String> stamps, Map<Long, String> children, Set<String> published) {
   static final Proof NONE = new Proof(Map.of(), Map.of(), Set.of());
 
   public Proof {
@@ -28,7 +29,7 @@ public record Proof(Map<Long, String> stamps, Map<Long, String> children, Set<Lo
     allStamps.putAll(other.stamps);
     Map<Long, String> allChildren = new HashMap<>(children);
     allChildren.putAll(other.children);
-    Set<Long> allPublished = new HashSet<>(published);
+    Set<String> allPublished = new HashSet<>(published);
     allPublished.addAll(other.published);
     return new Proof(allStamps, allChildren, allPublished);
   }

@@ -187,10 +187,10 @@ final class Standings {
 
   private Proof proof(Map<Long, String> ofTrees, List<CopiedTable> tables) {
     Map<Long, String> ofTables = new HashMap<>();
-    Set<Long> published = new HashSet<>();
+    Set<String> published = new HashSet<>();
     for (CopiedTable table : tables) {
       ofTables.put(table.oid(), stamps.getOrDefault(table.oid(), ""));
-      published.add(table.publicationRelOid());
+      published.add(table.publishedAs());
     }
     return new Proof(ofTables, ofTrees, published);
   }
