@@ -25,11 +25,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplicaTables {
   private static final Logger LOG = System.getLogger(ReplicaTables.class.getName());
+
+  /** The one reason to leave the copy that is no problem. */
+  static final String ASKED = "a new copy was asked for";
+
   private static final Reason UNKNOWN =
       Reason.of(ReasonCode.NOT_REPLICATED, "not among the replicated tables");
 
   private final Map<Long, Entry> entries = new ConcurrentHashMap<>();
   private final Map<Long, TableActivity> activity = new ConcurrentHashMap<>();
+  private final Map<Long, Problem> problems = new ConcurrentHashMap<>();
 
   /**
    * @param table null for a table that has no readable copy
@@ -64,6 +69,12 @@ final class ReplicaTables {
     return entry == null ? Optional.of(UNKNOWN) : Optional.ofNullable(entry.ineligible);
   }
 
+  /** Whether the table is in the copy, or is on its way there. */
+  boolean expected(long oid) {
+    Entry entry = entries.get(oid);
+    return entry != null && entry.status.state() != State.LEFT_OUT;
+  }
+
   /** Ordered by name. */
   List<TableStatus> status(long appliedLsn) {
     return entries.values().stream()
@@ -85,7 +96,8 @@ final class ReplicaTables {
         s.estimatedRows(),
         s.leftOutColumns(),
         ready ? appliedLsn : 0,
-        active == null || !ready ? 0 : active.perSecond());
+        active == null || !ready ? 0 : active.perSecond(),
+        problems.get(s.oid()));
   }
 
   /** The copy is about to be thrown away: nothing may be read from it any more. */
@@ -102,6 +114,7 @@ final class ReplicaTables {
     Set<Long> oids = discovery.oids();
     entries.keySet().retainAll(oids);
     activity.keySet().retainAll(oids);
+    problems.keySet().retainAll(oids);
     for (Discovery.LeftOutTable out : discovery.leftOut()) {
       leftOut(out);
     }
@@ -119,7 +132,8 @@ final class ReplicaTables {
             -1,
             Map.of(),
             0,
-            0);
+            0,
+            null);
     Entry before = entries.put(out.oid(), Entry.of(status, null));
     if (before == null || !out.reason().equals(before.status.reason())) {
       LOG.log(Level.INFO, "left out {0}.{1}: {2}", out.schema(), out.name(), out.reason());
@@ -161,6 +175,9 @@ final class ReplicaTables {
 
   /** The copy of a table cannot be read for the time being. */
   void ineligible(long oid, String reason) {
+    if (!reason.equals(ASKED)) {
+      problems.put(oid, Problem.now(reason));
+    }
     update(
         oid,
         e -> {
@@ -217,7 +234,8 @@ final class ReplicaTables {
             copy.source().estimatedRows(),
             leftOut,
             0,
-            0);
+            0,
+            null);
     entries.put(status.oid(), Entry.of(status, table));
   }
 
@@ -233,7 +251,8 @@ final class ReplicaTables {
         s.estimatedRows(),
         s.leftOutColumns(),
         0,
-        0);
+        0,
+        null);
   }
 
   private static ReplicatedTable replicated(CopyTable table) {

@@ -26,6 +26,13 @@ final class OwnerOnly {
     protect(log);
   }
 
+  void delete() throws IOException {
+    Files.deleteIfExists(database);
+    Files.deleteIfExists(log);
+    // Where DuckDB puts what does not fit into memory; empty by now.
+    Files.deleteIfExists(database.resolveSibling(database.getFileName() + ".tmp"));
+  }
+
   private static void protect(Path file) throws IOException {
     var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     if (view != null
