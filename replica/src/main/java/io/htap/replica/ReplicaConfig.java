@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param batchTime the longest that changes wait for a batch to fill while the stream is busy
  * @param threads DuckDB's; null for its own choice
  * @param memoryLimit DuckDB's, as it reads it ({@code 4GB}); null for its own choice
+ * @param memoryBytes the Java memory that changes under way may take; a larger single change goes
+ *     beyond it
+ * @param silence after so long without a word from the server the connection is tried, and given up
+ *     when it stays silent for the same time again
  * @param slotPrefix start of the names of slot and publication: lower-case letters, digits and _
  * @param initializer runs once on DuckDB's root connection before the database is locked down
  */
@@ -33,8 +37,18 @@ public record ReplicaConfig(
     Duration batchTime,
     @Nullable Integer threads,
     @Nullable String memoryLimit,
+    long memoryBytes,
+    Duration silence,
     String slotPrefix,
     Initializer initializer) {
+
+  /** What {@link #memoryBytes} is unless something else is asked for. */
+  public static final long DEFAULT_MEMORY = 256L << 20;
+
+  /** What {@link #silence} is unless something else is asked for. */
+  public static final Duration DEFAULT_SILENCE = Duration.ofSeconds(30);
+
+  private static final long MIN_MEMORY = 1L << 20;
 
   /** Work that only an unlocked database allows, such as registering functions. */
   @FunctionalInterface
@@ -49,6 +63,9 @@ public record ReplicaConfig(
     exclude = List.copyOf(exclude);
     if (snapshotParallelism < 1 || batchRows < 1 || batchTime.isNegative()) {
       throw new IllegalArgumentException("parallelism and batch limits must be positive");
+    }
+    if (memoryBytes < MIN_MEMORY || silence.isNegative() || silence.isZero()) {
+      throw new IllegalArgumentException("memory of at least 1 MB and a positive silence");
     }
     if (!slotPrefix.matches("[a-z0-9_]{1,40}")) {
       throw new IllegalArgumentException("a slot prefix is 1 to 40 of a-z, 0-9 and _");
@@ -67,6 +84,8 @@ public record ReplicaConfig(
         Duration.ofMillis(50),
         null,
         null,
+        DEFAULT_MEMORY,
+        DEFAULT_SILENCE,
         "htap",
         root -> {});
   }
@@ -83,6 +102,8 @@ public record ReplicaConfig(
         batchTime,
         threads,
         memoryLimit,
+        memoryBytes,
+        silence,
         slotPrefix,
         initializer);
   }
@@ -99,6 +120,8 @@ public record ReplicaConfig(
         batchTime,
         threads,
         memoryLimit,
+        memoryBytes,
+        silence,
         slotPrefix,
         initializer);
   }
@@ -115,7 +138,27 @@ public record ReplicaConfig(
         batchTime,
         threads,
         memoryLimit,
+        memoryBytes,
+        silence,
         slotPrefix,
         work);
+  }
+
+  /** The same with limits on memory and on how long the server may be silent. */
+  public ReplicaConfig withLimits(long newMemoryBytes, Duration newSilence) {
+    return new ReplicaConfig(
+        connector,
+        include,
+        exclude,
+        path,
+        snapshotParallelism,
+        batchRows,
+        batchTime,
+        threads,
+        memoryLimit,
+        newMemoryBytes,
+        newSilence,
+        slotPrefix,
+        initializer);
   }
 }

@@ -104,6 +104,8 @@ public final class Pipelines {
                 Duration.ofMillis(50),
                 config.duckdbThreads(),
                 config.duckdbMemory(),
+                config.replicaMemory(),
+                ReplicaConfig.DEFAULT_SILENCE,
                 "htap",
                 PostgresFunctions::register);
     return Watched.REGISTRY.acquire(key, replica, config.idle());
