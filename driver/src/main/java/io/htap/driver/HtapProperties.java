@@ -55,6 +55,22 @@ public interface HtapProperties {
     PropertyAccess.set(this, "htap.replica.password", value);
   }
 
+  default @Nullable String getHtapReplicaUrl() {
+    return PropertyAccess.get(this, "htap.replica.url");
+  }
+
+  default void setHtapReplicaUrl(@Nullable String value) {
+    PropertyAccess.set(this, "htap.replica.url", value);
+  }
+
+  default @Nullable String getHtapReplicaMemory() {
+    return PropertyAccess.get(this, "htap.replica.memory");
+  }
+
+  default void setHtapReplicaMemory(@Nullable String value) {
+    PropertyAccess.set(this, "htap.replica.memory", value);
+  }
+
   default @Nullable String getHtapReplicaParallel() {
     return PropertyAccess.get(this, "htap.replica.parallel");
   }

@@ -98,10 +98,11 @@ class DataSourceTest {
         Arrays.stream(property.propertyName().split("\\."))
             .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
             .collect(Collectors.joining());
-    String value =
-        property.defaultText() == null
-            ? property.allowed().contains("number") ? "3" : "1GB"
-            : property.defaultText();
+    String value = property.defaultText();
+    if (value == null) {
+      boolean url = property.allowed().contains("URL");
+      value = url ? "jdbc:postgresql://h/db" : property.allowed().contains("number") ? "3" : "1GB";
+    }
     HtapDataSource source = new HtapDataSource();
     assertThat(HtapDataSource.class.getMethod("get" + suffix).invoke(source))
         .isEqualTo(property.defaultText());

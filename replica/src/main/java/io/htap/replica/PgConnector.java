@@ -12,4 +12,9 @@ public interface PgConnector {
    * @return a connection that unwraps to {@code PGConnection}; the caller closes it
    */
   Connection open(Properties extra) throws SQLException;
+
+  /** The role that it logs in as; empty when that is not known. */
+  default String user() {
+    return "";
+  }
 }

@@ -7,7 +7,9 @@ import io.htap.replica.pg.Connections;
 import io.htap.replica.pg.Publication;
 import io.htap.replica.pg.ReplicationSlot;
 import io.htap.replica.store.DuckStore;
+import io.htap.replica.store.Footprint;
 import io.htap.replica.store.StoreSettings;
+import io.htap.replica.store.StoredState;
 import io.htap.spi.FreshnessSource;
 import io.htap.spi.HtapException;
 import io.htap.spi.Reason;
@@ -17,8 +19,11 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A columnar copy of Postgres tables in DuckDB, kept fresh in the background. All methods may be
@@ -39,6 +44,7 @@ public final class Replica implements FreshnessSource, AutoCloseable {
   private final ReaderPool readers;
   private final Thread thread;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable String dropped;
 
   private Replica(ReplicaConfig config, DuckStore store) {
     this.config = config;
@@ -83,13 +89,51 @@ public final class Replica implements FreshnessSource, AutoCloseable {
 
   public ReplicaStatus status() {
     long applied = watermarks.appliedLsn();
+    String gone = dropped;
+    Phase phase = closed.get() ? Phase.CLOSED : loop.phase();
     return new ReplicaStatus(
-        closed.get() ? Phase.CLOSED : loop.phase(),
-        loop.problem(),
+        gone == null ? phase : Phase.DROPPED,
+        gone == null ? loop.problem() : gone,
+        loop.lastProblem(),
         applied,
         watermarks.seenLsn() - applied,
         watermarks.staleness(),
         tables.status(applied));
+  }
+
+  /** What the copy occupies, found out now; nothing once it is closed. */
+  public Footprint footprint() throws SQLException {
+    if (closed.get()) {
+      return new Footprint(0, Map.of());
+    }
+    DuckDBConnection connection = readers.borrow();
+    try {
+      return Footprint.of(connection);
+    } finally {
+      readers.release(connection);
+    }
+  }
+
+  /** Why nothing at all can be read any more; null while the replica is open. */
+  public @Nullable Reason ended() {
+    if (!closed.get()) {
+      return null;
+    }
+    String gone = dropped;
+    return Reason.of(ReasonCode.ENGINE_ABSENT, gone == null ? "the replica is closed" : gone);
+  }
+
+  /** The role that replicates; empty when that is not known. */
+  public String user() {
+    return config.connector().user();
+  }
+
+  /**
+   * Which server and database is copied, as {@code ServerInfo.origin} tells it; null as long as the
+   * server has not been reached.
+   */
+  public @Nullable String origin() {
+    return loop.origin();
   }
 
   /** The table as the copy holds it; empty when it does not. */
@@ -99,10 +143,8 @@ public final class Replica implements FreshnessSource, AutoCloseable {
 
   /** Why the table cannot be read from the copy now; empty when it can. */
   public Optional<Reason> ineligible(long oid) {
-    if (closed.get()) {
-      return Optional.of(Reason.of(ReasonCode.TABLE_NOT_READY, "the replica is closed"));
-    }
-    return tables.ineligible(oid);
+    Reason ended = ended();
+    return ended == null ? tables.ineligible(oid) : Optional.of(ended);
   }
 
   /**
@@ -185,29 +227,75 @@ public final class Replica implements FreshnessSource, AutoCloseable {
     return loop.again(oid);
   }
 
-  /** Stops and takes slot and publication away, so that the file is of no further use. */
+  /**
+   * Stops and leaves nothing: no slot, no publication, no copy in the file, and no file when
+   * nothing else is in it.
+   *
+   * @param why what those are told who still hold the replica
+   * @throws SQLException when something could not be removed; the replica is closed all the same
+   */
+  public void drop(String why) throws SQLException {
+    dropped = why;
+    SQLException trouble = null;
+    if (closed.compareAndSet(false, true)) {
+      end();
+      String slot = loop.slot();
+      try (store) {
+        slot = slot == null ? storedSlot() : slot;
+        if (store.clear()) {
+          store.close();
+          store.deleteFiles();
+        }
+      } catch (SQLException e) {
+        trouble = e;
+      }
+      dropOnServer(slot);
+    }
+    if (trouble != null) {
+      throw trouble;
+    }
+  }
+
+  /** As {@link #drop(String)}, for nobody in particular. */
   public void drop() throws SQLException {
-    close(true);
+    drop("dropped");
+  }
+
+  private @Nullable String storedSlot() throws SQLException {
+    try (DuckDBConnection duck = store.connect()) {
+      return store.meta().load(duck).map(StoredState::slot).orElse(null);
+    }
   }
 
   private void close(boolean drop) throws SQLException {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    end();
+    store.close();
+    if (drop) {
+      try {
+        dropOnServer(loop.slot());
+      } catch (SQLException e) {
+        LOG.log(Level.WARNING, "{0}", e.getMessage());
+      }
+    }
+  }
+
+  /** Ends all threads and connections but DuckDB's first. */
+  private void end() {
     loop.stop();
     join(POLITE_JOIN_MILLIS);
     connections.abort();
     markers.close();
     join(JOIN_MILLIS);
     readers.close();
-    store.close();
-    String slot = loop.slot();
-    if (drop && slot != null) {
-      dropOnServer(slot);
-    }
   }
 
-  private void dropOnServer(String slot) {
+  private void dropOnServer(@Nullable String slot) throws SQLException {
+    if (slot == null) {
+      return;
+    }
     var last = new Connections(config.connector()::open);
     try (Connection connection = last.brief()) {
       Publication.drop(connection, slot);
@@ -217,7 +305,8 @@ public final class Replica implements FreshnessSource, AutoCloseable {
         store.forgetSlot();
       }
     } catch (SQLException e) {
-      LOG.log(Level.WARNING, "slot and publication {0} remain: {1}", slot, e.getMessage());
+      throw new SQLException(
+          "slot and publication " + slot + " remain: " + e.getMessage(), e.getSQLState(), e);
     }
   }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The replica as {@code SHOW htap.replica} shows it.
  *
  * @param problem what went wrong and what to do; null when all is well
+ * @param lastProblem the last one seen, mended or not; null when there was none
  * @param appliedLsn the position that the copy is at
  * @param lagBytes of log known to be there and not applied
  * @param staleness an upper bound of the age of the oldest commit that is missing
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record ReplicaStatus(
     Phase phase,
     @Nullable String problem,
+    @Nullable Problem lastProblem,
     long appliedLsn,
     long lagBytes,
     Duration staleness,
@@ -28,7 +30,9 @@ public record ReplicaStatus(
     /** At rest until somebody resumes it. */
     PAUSED,
     FAILED,
-    CLOSED
+    CLOSED,
+    /** Gone for good, with whatever it had on the server and on disk. */
+    DROPPED
   }
 
   public ReplicaStatus {

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplicaTables {
   private static final Logger LOG = System.getLogger(ReplicaTables.class.getName());
+
+  /** The one reason to leave the copy that is no problem. */
+  static final String ASKED = "a new copy was asked for";
+
   static final Reason UNKNOWN =
       Reason.of(ReasonCode.NOT_REPLICATED, "not among the replicated tables");
 
@@ -32,6 +36,7 @@ final class ReplicaTables {
   private final Map<Long, TableActivity> activity = new ConcurrentHashMap<>();
   private final ReplicaTrees trees = new ReplicaTrees();
   private volatile String publication = "";
+  private final Map<Long, Problem> problems = new ConcurrentHashMap<>();
 
   /**
    * @param table null for a table that has no readable copy
@@ -71,6 +76,12 @@ final class ReplicaTables {
     return trees.ineligible(oid);
   }
 
+  /** Whether the table is in the copy, or is on its way there. */
+  boolean expected(long oid) {
+    Entry entry = entries.get(oid);
+    return entry != null && entry.status.state() != State.LEFT_OUT;
+  }
+
   /** Ordered by name. */
   List<TableStatus> status(long appliedLsn) {
     List<TableStatus> tables =
@@ -93,7 +104,8 @@ final class ReplicaTables {
         s.estimatedRows(),
         s.leftOutColumns(),
         ready ? appliedLsn : 0,
-        active == null || !ready ? 0 : active.perSecond());
+        active == null || !ready ? 0 : active.perSecond(),
+        problems.get(s.oid()));
   }
 
   /** The version of the publication that all tables are published by from now on. */
@@ -116,6 +128,7 @@ final class ReplicaTables {
     entries.keySet().retainAll(oids);
     activity.keySet().retainAll(oids);
     trees.seen(discovery.trees());
+    problems.keySet().retainAll(oids);
     for (Discovery.LeftOutTable out : discovery.leftOut()) {
       leftOut(out);
     }
@@ -133,7 +146,8 @@ final class ReplicaTables {
             -1,
             Map.of(),
             0,
-            0);
+            0,
+            null);
     Entry before = entries.put(out.oid(), Entry.of(status, null));
     if (before == null || !out.reason().equals(before.status.reason())) {
       LOG.log(Level.INFO, "left out {0}.{1}: {2}", out.schema(), out.name(), out.reason());
@@ -175,6 +189,9 @@ final class ReplicaTables {
 
   /** The copy of a table cannot be read for the time being. */
   void ineligible(long oid, String reason) {
+    if (!reason.equals(ASKED)) {
+      problems.put(oid, Problem.now(reason));
+    }
     update(
         oid,
         e -> {
@@ -231,7 +248,8 @@ final class ReplicaTables {
             copy.source().estimatedRows(),
             leftOut,
             0,
-            0);
+            0,
+            null);
     entries.put(status.oid(), Entry.of(status, table));
   }
 
@@ -247,7 +265,8 @@ final class ReplicaTables {
         s.estimatedRows(),
         s.leftOutColumns(),
         0,
-        0);
+        0,
+        null);
   }
 
   private ReplicatedTable replicated(CopyTable table) {

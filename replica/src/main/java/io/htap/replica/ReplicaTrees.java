@@ -76,7 +76,17 @@ final class ReplicaTrees {
     double rate = members.stream().mapToDouble(TableStatus::changesPerSecond).sum();
     long lsn = members.stream().mapToLong(TableStatus::lsn).min().orElse(0);
     return new TableStatus(
-        tree.oid(), tree.schema(), tree.name(), state, reason, rows, estimated, columns, lsn, rate);
+        tree.oid(),
+        tree.schema(),
+        tree.name(),
+        state,
+        reason,
+        rows,
+        estimated,
+        columns,
+        lsn,
+        rate,
+        null);
   }
 
   private static @Nullable String why(TableStatus member) {
@@ -97,6 +107,7 @@ final class ReplicaTrees {
         s.estimatedRows(),
         s.leftOutColumns(),
         s.lsn(),
-        s.changesPerSecond());
+        s.changesPerSecond(),
+        s.lastProblem());
   }
 }

@@ -63,6 +63,8 @@ final class ReplicationLoop implements Runnable {
 
   private volatile Phase phase = Phase.STARTING;
   private volatile @Nullable String problem;
+  private volatile @Nullable Problem lastProblem;
+  private volatile @Nullable String origin;
   private volatile @Nullable String slot;
   private volatile @Nullable TableKeeper keeper;
   private volatile boolean paused;
@@ -99,6 +101,16 @@ final class ReplicationLoop implements Runnable {
     TableKeeper current = keeper;
     String own = problem;
     return own == null && current != null ? current.problem() : own;
+  }
+
+  /** The last problem seen, mended or not. */
+  @Nullable Problem lastProblem() {
+    return lastProblem;
+  }
+
+  /** As {@link ServerInfo#origin}; null before the first connection. */
+  @Nullable String origin() {
+    return origin;
   }
 
   /** Name of slot and publication; null before there is one. */
@@ -189,6 +201,7 @@ final class ReplicationLoop implements Runnable {
       throws SQLException, PrerequisiteException, CopyLostException, InterruptedException {
     try (Connection ordinary = ordinary();
         DuckDBConnection duck = store.connect()) {
+      origin = ServerInfo.origin(ordinary);
       ServerInfo.check(ordinary);
       try (Connection replication = replication()) {
         ServerInfo server = ServerInfo.identify(replication);
@@ -389,6 +402,7 @@ final class ReplicationLoop implements Runnable {
     if (!text.equals(problem)) {
       LOG.log(Level.WARNING, "nothing is replicated: {0}", text);
     }
+    lastProblem = Problem.now(text);
     problem = text;
     tables.unready(text);
     phase = everStreamed ? Phase.STARTING : Phase.FAILED;
@@ -398,6 +412,7 @@ final class ReplicationLoop implements Runnable {
     if (!stopped()) {
       doubt(e);
       problem = e.getMessage();
+      lastProblem = Problem.now(String.valueOf(e.getMessage()));
       LOG.log(Level.WARNING, "replication is interrupted: {0}", e.getMessage());
       LOG.log(Level.DEBUG, "the cause", e);
       phase = Phase.STARTING;

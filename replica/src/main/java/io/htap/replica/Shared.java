@@ -3,7 +3,9 @@ package io.htap.replica;
 import io.htap.replica.ReplicaRegistry.Lease;
 import io.htap.replica.ReplicaStatus.Phase;
 import io.htap.spi.HtapException;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,12 +13,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One entry of the registry: a replica, its leases, and the timer that waits for the next one. */
+/**
+ * One entry of the registry: a replica, its leases, and the timer that waits for the next one. A
+ * replica that was dropped stays here, closed, so that nobody makes it again unasked.
+ */
 final class Shared {
   private final ReplicaRegistry registry;
   private final ReplicaKey key;
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Replica replica;
+
+  /** Null only before the first lease. */
+  private volatile @Nullable Replica replica;
+
+  private volatile boolean open;
+  private boolean dropped;
   private @Nullable Future<?> ending;
   private int leases;
   private boolean ended;
@@ -38,33 +48,88 @@ final class Shared {
         ending = null;
       }
       Replica current = replica;
-      if (current != null && leases == 0 && current.status().phase() == Phase.FAILED) {
+      if (open && leases == 0 && current != null && current.status().phase() == Phase.FAILED) {
         // Whoever comes new may have mended what was wrong.
-        ReplicaRegistry.closeQuietly(current);
-        current = null;
+        close(current);
       }
-      if (current == null) {
-        current = open(config);
+      if (!open && !dropped) {
+        open(config);
       }
       leases++;
-      return new SharedLease(current, idle);
+      return new SharedLease(config, idle);
+    } finally {
+      if (leases == 0) {
+        end();
+      }
+      lock.unlock();
+    }
+  }
+
+  /** Whether there is a replica that is not closed. */
+  boolean isOpen() {
+    return open;
+  }
+
+  private void open(Supplier<ReplicaConfig> config) throws HtapException {
+    registry.claim(key, this);
+    Replica opened;
+    boolean done = false;
+    try {
+      opened = Replica.open(config.get());
+      done = true;
+    } finally {
+      if (!done) {
+        registry.letGo(key, this);
+      }
+    }
+    replica = opened;
+    open = true;
+    registry.opened();
+    registry.watcher().opened(key, new Handle(opened));
+  }
+
+  private void close(Replica current) {
+    registry.watcher().closed(key, current);
+    ReplicaRegistry.closeQuietly(current);
+    closed();
+  }
+
+  private void closed() {
+    open = false;
+    registry.letGo(key, this);
+    registry.rest();
+  }
+
+  private void drop(String why) throws SQLException {
+    lock.lock();
+    try {
+      Replica current = replica;
+      if (open && current != null) {
+        dropped = true;
+        registry.watcher().closed(key, current);
+        try {
+          current.drop(why);
+        } finally {
+          closed();
+        }
+      }
     } finally {
       lock.unlock();
     }
   }
 
-  private Replica open(Supplier<ReplicaConfig> config) throws HtapException {
-    boolean done = false;
+  private void resume(Supplier<ReplicaConfig> config) throws HtapException {
+    lock.lock();
     try {
-      Replica opened = Replica.open(config.get());
-      replica = opened;
-      registry.opened();
-      done = true;
-      return opened;
-    } finally {
-      if (!done) {
-        end();
+      Replica current = replica;
+      if (open && current != null) {
+        current.resume();
+      } else if (dropped && !ended) {
+        open(config);
+        dropped = false;
       }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -72,7 +137,7 @@ final class Shared {
     lock.lock();
     try {
       leases--;
-      if (leases > 0 || ended) {
+      if (leases > 0 || ended || dropped) {
         return;
       }
       if (idle.isZero() || idle.isNegative()) {
@@ -89,7 +154,7 @@ final class Shared {
   private void endIfIdle() {
     lock.lock();
     try {
-      if (leases == 0) {
+      if (leases == 0 && !dropped) {
         end();
       }
     } finally {
@@ -111,33 +176,61 @@ final class Shared {
     if (!ended) {
       ended = true;
       Replica current = replica;
-      replica = null;
-      if (current != null) {
-        ReplicaRegistry.closeQuietly(current);
+      if (open && current != null) {
+        close(current);
       }
       registry.remove(key, this);
     }
   }
 
+  /** What a watcher may do. */
+  private final class Handle implements ReplicaRegistry.Handle {
+    private final Replica opened;
+
+    Handle(Replica opened) {
+      this.opened = opened;
+    }
+
+    @Override
+    public Replica replica() {
+      return opened;
+    }
+
+    @Override
+    public void drop(String why) throws SQLException {
+      Shared.this.drop(why);
+    }
+  }
+
   /** Counts down once, however often it is closed. */
   private final class SharedLease implements Lease {
-    private final Replica shared;
+    private final Supplier<ReplicaConfig> config;
     private final Duration idle;
-    private final AtomicBoolean open = new AtomicBoolean(true);
+    private final AtomicBoolean held = new AtomicBoolean(true);
 
-    SharedLease(Replica shared, Duration idle) {
-      this.shared = shared;
+    SharedLease(Supplier<ReplicaConfig> config, Duration idle) {
+      this.config = config;
       this.idle = idle;
     }
 
     @Override
     public Replica replica() {
-      return shared;
+      return Objects.requireNonNull(replica);
+    }
+
+    @Override
+    public void drop(String why) throws SQLException {
+      Shared.this.drop(why);
+    }
+
+    @Override
+    public void resume() throws HtapException {
+      Shared.this.resume(config);
     }
 
     @Override
     public void close() {
-      if (open.compareAndSet(true, false)) {
+      if (held.compareAndSet(true, false)) {
         release(idle);
       }
     }

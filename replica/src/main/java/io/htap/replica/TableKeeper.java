@@ -137,10 +137,10 @@ final class TableKeeper
   /** Has a table copied anew. False when it is not among the tables kept. */
   boolean again(long oid) {
     CopyTable copy = kept.get(oid);
-    boolean known = copy != null || unfit.has(oid);
+    boolean known = copy != null || unfit.has(oid) || status.expected(oid);
     unfit.forget(oid);
     if (copy != null) {
-      forget(copy, "a new copy was asked for");
+      forget(copy, ReplicaTables.ASKED);
     }
     nudge();
     return known;

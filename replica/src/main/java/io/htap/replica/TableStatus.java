@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param leftOutColumns why a column is not held, by name
  * @param lsn the position that the copy of the table is at; 0 before there is one
  * @param changesPerSecond that have arrived over the last seconds
+ * @param lastProblem the last one seen, mended or not; null when there was none
  */
 public record TableStatus(
     long oid,
@@ -23,7 +24,8 @@ public record TableStatus(
     long estimatedRows,
     Map<String, String> leftOutColumns,
     long lsn,
-    double changesPerSecond) {
+    double changesPerSecond,
+    @Nullable Problem lastProblem) {
 
   /** Where a table stands. */
   public enum State {

@@ -1,8 +1,10 @@
 package io.htap.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.htap.replica.TestPostgres.Database;
+import io.htap.spi.HtapException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** One replica for all who want the same, and nothing when nobody does. */
 class RegistryTest {
@@ -110,6 +113,31 @@ class RegistryTest {
     }
     assertThat(opened).hasValue(1);
     acquire(Duration.ZERO).close();
+    nothingIsLeft();
+  }
+
+  @Test
+  void a_file_is_one_copy_s_alone(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("copy.duckdb");
+    var mine = new ReplicaKey("localhost", db.name(), List.of("public.*"), List.of(), file);
+    var other = new ReplicaKey("localhost", db.name(), List.of("public.t"), List.of(), file);
+    ReplicaRegistry.Lease lease =
+        registry.acquire(mine, () -> db.config("public.*").withPath(file), Duration.ZERO);
+    assertThat(lease.replica().awaitReady(Copy.PATIENCE)).isTrue();
+    assertThatThrownBy(
+            () ->
+                registry.acquire(other, () -> db.config("public.t").withPath(file), Duration.ZERO))
+        .isInstanceOfSatisfying(
+            HtapException.class, e -> assertThat(e.getSQLState()).isEqualTo("55006"))
+        .hasMessageContaining(file.toString());
+    lease.drop("test");
+    lease.close();
+    ReplicaRegistry.Lease next =
+        registry.acquire(other, () -> db.config("public.t").withPath(file), Duration.ZERO);
+    assertThat(next.replica().awaitReady(Copy.PATIENCE)).isTrue();
+    next.drop("test");
+    next.close();
+    assertThat(folder).isEmptyDirectory();
     nothingIsLeft();
   }
 

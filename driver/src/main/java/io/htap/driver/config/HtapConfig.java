@@ -76,6 +76,16 @@ public final class HtapConfig {
     return (String) values.get(HtapProperty.REPLICA_PASSWORD);
   }
 
+  /** Null where the connection itself leads. */
+  public @Nullable String replicaUrl() {
+    return (String) values.get(HtapProperty.REPLICA_URL);
+  }
+
+  /** In bytes. */
+  public long replicaMemory() {
+    return (long) require(HtapProperty.REPLICA_MEMORY);
+  }
+
   public int replicaParallel() {
     return (int) require(HtapProperty.REPLICA_PARALLEL);
   }

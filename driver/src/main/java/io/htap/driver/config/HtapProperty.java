@@ -52,6 +52,19 @@ public enum HtapProperty {
       ValueType.TEXT,
       Scope.SECRET,
       "The password of htap.replica.user; the connection's own by default."),
+  REPLICA_URL(
+      "htap.replica.url",
+      null,
+      ValueType.PG_URL,
+      Scope.SECRET,
+      "Where the copy connects, when the application itself goes through a pooler; it must be the"
+          + " same database. What it does not say is taken from the connection's own URL."),
+  REPLICA_MEMORY(
+      "htap.replica.memory",
+      "256MB",
+      ValueType.BYTES,
+      Scope.CONNECTION,
+      "How much of the heap the changes under way may take."),
   REPLICA_PARALLEL(
       "htap.replica.parallel",
       "2",

@@ -34,6 +34,10 @@ record ValueType<T>(String allowed, List<String> choices, Function<String, T> pa
       new ValueType<>("a duration such as 200ms, 5s or 1m", List.of(), Durations::parse);
   static final ValueType<String> SIZE_TEXT =
       new ValueType<>("a size such as 512MB, 4GB or 60%", List.of(), ValueType::parseSize);
+  static final ValueType<Long> BYTES =
+      new ValueType<>("a size of at least 1MB, such as 64MB or 1GB", List.of(), Sizes::parse);
+  static final ValueType<String> PG_URL =
+      new ValueType<>("a URL that begins with jdbc:postgresql:", List.of(), ValueType::parsePgUrl);
   static final ValueType<Freshness> FRESHNESS =
       new ValueType<>(
           "strict, session, bounded <duration> or eventual",
@@ -82,6 +86,14 @@ record ValueType<T>(String allowed, List<String> choices, Function<String, T> pa
       throw new IllegalArgumentException("not a size");
     }
     return size;
+  }
+
+  private static String parsePgUrl(String text) {
+    String url = text.strip();
+    if (!url.startsWith(HtapUrl.PG_PREFIX)) {
+      throw new IllegalArgumentException("not a URL of pgjdbc");
+    }
+    return url;
   }
 
   private static Freshness parseFreshness(String text) {

@@ -8,13 +8,14 @@ import java.sql.SQLException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A callable statement; it never leaves Postgres. */
+/** A callable statement; only the driver's own procedures are not Postgres's. */
 public final class HtapCallableStatement extends HtapPreparedStatement
     implements ForwardingCallableStatement {
   private final CallableStatement callable;
 
-  HtapCallableStatement(CallableStatement delegate, HtapConnection connection) {
-    super(delegate, connection, StatementRoute.POSTGRES);
+  HtapCallableStatement(
+      CallableStatement delegate, HtapConnection connection, StatementRoute route) {
+    super(delegate, connection, route);
     this.callable = delegate;
   }
 

@@ -1,6 +1,7 @@
 package io.htap.driver.jdbc;
 
 import io.htap.driver.forward.ForwardingConnection;
+import io.htap.driver.session.HtapCommand;
 import io.htap.driver.statement.SessionPipeline;
 import io.htap.driver.statement.StatementRoute;
 import java.sql.CallableStatement;
@@ -145,22 +146,26 @@ public final class HtapConnection extends ForwardingConnection {
 
   @Override
   public CallableStatement prepareCall(String sql) throws SQLException {
-    return new HtapCallableStatement(super.prepareCall(sql), this);
+    return called(super.prepareCall(sql), sql);
   }
 
   @Override
   public CallableStatement prepareCall(String sql, int resultSetType, int resultSetConcurrency)
       throws SQLException {
-    return new HtapCallableStatement(
-        super.prepareCall(sql, resultSetType, resultSetConcurrency), this);
+    return called(super.prepareCall(sql, resultSetType, resultSetConcurrency), sql);
   }
 
   @Override
   public CallableStatement prepareCall(
       String sql, int resultSetType, int resultSetConcurrency, int resultSetHoldability)
       throws SQLException {
+    return called(
+        super.prepareCall(sql, resultSetType, resultSetConcurrency, resultSetHoldability), sql);
+  }
+
+  private CallableStatement called(CallableStatement raw, String sql) {
     return new HtapCallableStatement(
-        super.prepareCall(sql, resultSetType, resultSetConcurrency, resultSetHoldability), this);
+        raw, this, HtapCommand.maybe(sql) ? pipeline.route(sql) : StatementRoute.POSTGRES);
   }
 
   private PreparedStatement prepared(PreparedStatement raw, String sql) throws SQLException {
@@ -177,7 +182,8 @@ public final class HtapConnection extends ForwardingConnection {
   ResultSet adopt(ResultSet raw) throws SQLException {
     Statement statement = raw.getStatement();
     if (statement instanceof CallableStatement callable) {
-      return new HtapResultSet(raw, new HtapCallableStatement(callable, this));
+      return new HtapResultSet(
+          raw, new HtapCallableStatement(callable, this, StatementRoute.POSTGRES));
     }
     if (statement instanceof PreparedStatement prepared) {
       return new HtapResultSet(

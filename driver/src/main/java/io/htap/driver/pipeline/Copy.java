@@ -10,12 +10,17 @@ import io.htap.replica.ReplicaRegistry;
 import io.htap.replica.ReplicatedColumn;
 import io.htap.replica.ReplicatedTable;
 import io.htap.replica.catalog.TableShape;
+import io.htap.replica.pg.ServerInfo;
 import io.htap.routing.policy.Calibration;
 import io.htap.spi.Reason;
+import io.htap.spi.ReasonCode;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** One session's share of a columnar copy, and what all sessions of that copy have in common. */
 final class Copy implements CopyCatalog {
@@ -23,12 +28,60 @@ final class Copy implements CopyCatalog {
 
   private final ReplicaRegistry.Lease lease;
   private final ReplicaConnector connector;
-  private final Shared shared;
+
+  /** Another one once the copy has been dropped and made again. */
+  private Replica replica;
+
+  private Shared shared;
 
   Copy(ReplicaRegistry.Lease lease, ReplicaConnector connector) {
     this.lease = lease;
     this.connector = connector;
-    this.shared = SHARED.get(lease.replica(), r -> new Shared());
+    this.replica = lease.replica();
+    this.shared = SHARED.get(replica, r -> new Shared());
+  }
+
+  /**
+   * Turns to the replica as it is now; to be called before a statement, never during one.
+   *
+   * @return whether it is another one, so that nothing planned for the last holds
+   */
+  boolean renewed() {
+    Replica now = lease.replica();
+    if (now == replica) {
+      return false;
+    }
+    replica = now;
+    shared = SHARED.get(now, r -> new Shared());
+    return true;
+  }
+
+  /**
+   * Why this session must not read the copy: it came by another way, and not to the same database.
+   */
+  @Nullable Reason elsewhere(Connection session) throws SQLException {
+    if (!connector.apart()) {
+      return null;
+    }
+    String copied = replica.origin();
+    if (copied == null) {
+      return Reason.of(
+          ReasonCode.ENGINE_ABSENT,
+          "htap.replica.url has not led to a server yet, so nothing is known of it");
+    }
+    return copied.equals(ServerInfo.origin(session))
+        ? null
+        : Reason.of(
+            ReasonCode.ENGINE_ABSENT,
+            "htap.replica.url leads to another server or database than the connection");
+  }
+
+  void drop(String why) throws SQLException {
+    lease.drop(why);
+  }
+
+  void resume() throws SQLException {
+    lease.resume();
   }
 
   private static final class Shared {
@@ -46,7 +99,7 @@ final class Copy implements CopyCatalog {
   }
 
   Replica replica() {
-    return lease.replica();
+    return replica;
   }
 
   KnownTexts texts() {

@@ -148,6 +148,10 @@ final class CopyReads {
       return Answer.refused(ReasonCode.RESULT_TOO_LARGE, String.valueOf(e.getMessage()));
     }
     String brief = brief(e);
+    if (String.valueOf(e.getMessage()).startsWith("Catalog Error: Table with name")) {
+      // The table was copied anew since the statement was planned, and has another name now.
+      return Answer.refused(ReasonCode.CATALOG_CHANGED, "a table has just been copied anew");
+    }
     if (!(e instanceof HtapException) && OF_THE_DATA.stream().noneMatch(brief::contains)) {
       copy.breaker().failed();
       copy.replica().failed(e);

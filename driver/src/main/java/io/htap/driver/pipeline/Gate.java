@@ -30,6 +30,10 @@ final class Gate {
     if (session.rawTaken()) {
       return Reason.of(ReasonCode.RAW_CONNECTION_TAKEN, "pgjdbc's own connection was handed out");
     }
+    Reason ended = copy == null ? null : copy.replica().ended();
+    if (ended != null) {
+      return ended;
+    }
     if (copy != null && copy.breaker().open()) {
       return Reason.of(ReasonCode.ENGINE_FAILED, "DuckDB has failed repeatedly");
     }

@@ -6,8 +6,7 @@ import io.htap.driver.session.Lsn;
 import io.htap.driver.session.TextTable;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
-import io.htap.replica.ReplicaStatus;
-import io.htap.replica.TableStatus;
+import io.htap.driver.status.ReplicaTable;
 import io.htap.spi.EngineId;
 import io.htap.spi.HtapException;
 import io.htap.spi.Reason;
@@ -18,7 +17,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Runs SET, RESET, SHOW htap… and EXPLAIN (HTAP). */
+/** Runs what belongs to the driver: SET, RESET and SHOW htap…, EXPLAIN (HTAP), CALL htap…. */
 final class HtapCommands {
   private final HtapSession session;
 
@@ -34,6 +33,10 @@ final class HtapCommands {
     if (command instanceof HtapCommand.Set set) {
       session.settings.set(set.name(), set.value());
       session.settingsChanged();
+      return new Outcome.Done();
+    }
+    if (command instanceof HtapCommand.Call call) {
+      new ReplicaCommands(session).run(call, request);
       return new Outcome.Done();
     }
     TextTable table =
@@ -74,54 +77,14 @@ final class HtapCommands {
     return table;
   }
 
-  private TextTable replica() {
-    TextTable table =
-        new TextTable("table", "state", "rows", "estimated_rows", "position", "lag", "reason");
+  private TextTable replica() throws SQLException {
     Copy copy = session.copy;
     if (copy == null) {
-      return table.row(null, "OFF", null, null, null, null, "htap.replica.tables is not set");
+      return ReplicaTable.off("htap.replica.tables is not set");
     }
-    ReplicaStatus status = copy.replica().status();
-    table.row(
-        null,
-        status.phase(),
-        null,
-        null,
-        Lsn.text(status.appliedLsn()),
-        lag(status),
-        status.problem());
-    for (TableStatus t : status.tables()) {
-      table.row(
-          t.schema() + "." + t.name(),
-          t.state(),
-          t.rows(),
-          t.estimatedRows(),
-          t.state() == TableStatus.State.READY ? Lsn.text(status.appliedLsn()) : null,
-          null,
-          reasonOf(t));
-    }
-    return table;
-  }
-
-  private static String lag(ReplicaStatus status) {
-    String bytes = status.lagBytes() + " bytes";
-    // Before anything has been proven the bound is without end.
-    return status.staleness().toDays() > 365
-        ? bytes
-        : bytes + ", " + status.staleness().toMillis() + " ms";
-  }
-
-  /** Why a table is not read from the copy, and which of its columns are not. */
-  private static @Nullable String reasonOf(TableStatus table) {
-    String columns =
-        table.leftOutColumns().entrySet().stream()
-            .map(e -> "column " + e.getKey() + ": " + e.getValue())
-            .collect(Collectors.joining("; "));
-    String reason = table.reason();
-    if (columns.isEmpty()) {
-      return reason;
-    }
-    return reason == null ? columns : reason + "; " + columns;
+    boolean unused = copy.renewed();
+    Reason elsewhere = copy.elsewhere(session.raw);
+    return ReplicaTable.of(copy.replica(), elsewhere == null ? null : elsewhere.detail());
   }
 
   private TextTable last() {

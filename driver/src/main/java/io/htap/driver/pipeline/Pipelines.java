@@ -5,13 +5,18 @@ import io.htap.driver.config.WhenLocked;
 import io.htap.driver.engine.duckdb.PostgresFunctions;
 import io.htap.driver.statement.SessionPipeline;
 import io.htap.driver.statement.SessionPipelineFactory;
+import io.htap.driver.status.ReplicaBeans;
 import io.htap.replica.Replica;
 import io.htap.replica.ReplicaConfig;
 import io.htap.replica.ReplicaKey;
 import io.htap.replica.ReplicaRegistry;
 import io.htap.replica.ReplicaStatus;
+import io.htap.replica.TableStatus;
 import io.htap.spi.HtapException;
+import io.htap.spi.Reason;
 import io.htap.spi.SqlState;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -42,9 +47,13 @@ public final class Pipelines {
     ReplicaConnector connector = new ReplicaConnector(pgUrl, pgProperties, config);
     Copy copy = new Copy(lease(config, connector), connector);
     try {
-      warn(raw, copy);
+      boolean first = copy.firstConnection();
+      warn(raw, copy, first);
       if (!config.await().isZero()) {
         copy.replica().awaitReady(config.await());
+      }
+      if (first) {
+        warnOfNothing(raw, copy.replica().status());
       }
       return new HtapSession(raw, config, copy);
     } catch (InterruptedException e) {
@@ -95,17 +104,34 @@ public final class Pipelines {
                 Duration.ofMillis(50),
                 config.duckdbThreads(),
                 config.duckdbMemory(),
-                ReplicaConfig.DEFAULT_MEMORY,
+                config.replicaMemory(),
                 ReplicaConfig.DEFAULT_SILENCE,
                 "htap",
                 PostgresFunctions::register);
-    return ReplicaRegistry.shared().acquire(key, replica, config.idle());
+    return Watched.REGISTRY.acquire(key, replica, config.idle());
+  }
+
+  /** The registry from the first copy on, with JMX beans where the JVM has JMX. */
+  private static final class Watched {
+    private static final Logger LOG = System.getLogger(Pipelines.class.getName());
+    private static final ReplicaRegistry REGISTRY = registry();
+
+    private static ReplicaRegistry registry() {
+      ReplicaRegistry registry = ReplicaRegistry.shared();
+      try {
+        registry.watch(new ReplicaBeans());
+      } catch (LinkageError e) {
+        LOG.log(Level.DEBUG, "no JMX: {0}", e.toString());
+      }
+      return registry;
+    }
   }
 
   /** A copy that cannot be kept is worth one warning; the connection works without it. */
-  private static void warn(PgConnection raw, Copy copy) throws InterruptedException {
+  private static void warn(PgConnection raw, Copy copy, boolean first)
+      throws InterruptedException, SQLException {
     Replica replica = copy.replica();
-    long deadline = System.nanoTime() + (copy.firstConnection() ? START.toNanos() : 0);
+    long deadline = System.nanoTime() + (first ? START.toNanos() : 0);
     ReplicaStatus status = replica.status();
     while (status.phase() == ReplicaStatus.Phase.STARTING && System.nanoTime() < deadline) {
       Thread.sleep(5);
@@ -113,10 +139,37 @@ public final class Pipelines {
     }
     String problem = status.problem();
     if (status.phase() == ReplicaStatus.Phase.FAILED && problem != null) {
-      raw.addWarning(
-          new SQLWarning(
-              "Everything runs on Postgres, for the columnar copy cannot be kept: " + problem,
-              SqlState.WARNING.code()));
+      warn(raw, "the columnar copy cannot be kept: " + problem);
+      return;
     }
+    Reason elsewhere = copy.elsewhere(raw);
+    if (elsewhere != null) {
+      warn(raw, elsewhere.detail());
+    }
+  }
+
+  /** Most likely a slip of the pen in the patterns. Silent as long as the copy is being made. */
+  private static void warnOfNothing(PgConnection raw, ReplicaStatus status) {
+    if (status.phase() != ReplicaStatus.Phase.STREAMING) {
+      return;
+    }
+    if (status.tables().isEmpty()) {
+      warn(raw, "htap.replica.tables matches no table");
+    } else if (status.tables().stream().allMatch(t -> t.state() == TableStatus.State.LEFT_OUT)) {
+      TableStatus table = status.tables().get(0);
+      warn(
+          raw,
+          "no table that htap.replica.tables matches can be copied; "
+              + table.schema()
+              + "."
+              + table.name()
+              + ": "
+              + table.reason());
+    }
+  }
+
+  private static void warn(PgConnection raw, String why) {
+    raw.addWarning(
+        new SQLWarning("Everything runs on Postgres, for " + why, SqlState.WARNING.code()));
   }
 }

@@ -3,7 +3,6 @@ package io.htap.driver.pipeline;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.spi.Reason;
-import io.htap.spi.ReasonCode;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,10 +31,15 @@ final class Plans {
     return plan(key(text, request), text, request);
   }
 
-  /** What failed on the copy stays away from it for a while; what was only not fresh does not. */
+  /**
+   * What failed on the copy stays away from it for a while; what was only not fresh does not, and
+   * what was planned on a copy that is gone is planned anew.
+   */
   void penalise(TextFacts text, ExecutionRequest request, Reason reason) {
-    if (reason.code() != ReasonCode.STALE) {
-      known.put(key(text, request), Plan.stay(reason));
+    switch (reason.code()) {
+      case STALE -> {}
+      case CATALOG_CHANGED -> known.remove(key(text, request));
+      default -> known.put(key(text, request), Plan.stay(reason));
     }
   }
 

@@ -13,26 +13,67 @@ import org.postgresql.PGProperty;
 
 /**
  * Reaches Postgres for the replica as the application reaches it: every property of the URL goes
- * along, SSL and all, but for the user where another is configured.
+ * along, SSL and all, but for what {@code htap.replica.url} says otherwise, and the user where
+ * another is configured.
  */
 final class ReplicaConnector implements PgConnector {
   private final String url;
-  private final Properties properties;
+  private final Properties properties = new Properties();
+  private final String database;
+  private final String server;
+  private final boolean apart;
 
   ReplicaConnector(String pgUrl, Properties pgProperties, HtapConfig config) throws SQLException {
-    Properties parsed = Driver.parseURL(pgUrl, pgProperties);
-    if (parsed == null) {
-      throw new HtapException(SqlState.CONNECTION_UNABLE_TO_CONNECT, "not a URL of pgjdbc");
+    Properties application = parse(pgUrl, pgProperties);
+    copy(application, properties);
+    String other = config.replicaUrl();
+    apart = other != null;
+    if (other != null) {
+      copy(parse(other, new Properties()), properties);
+      if (!namesUser(other)) {
+        // pgjdbc has put the operating system's user there.
+        override(PGProperty.USER, PGProperty.USER.getOrDefault(application));
+      }
     }
-    properties = new Properties();
-    parsed.stringPropertyNames().forEach(n -> properties.setProperty(n, parsed.getProperty(n)));
     // What the URL says would win over the properties given here; all of it is in them by now.
-    int query = pgUrl.indexOf('?');
-    url = query < 0 ? pgUrl : pgUrl.substring(0, query);
+    url = withoutQuery(other == null ? pgUrl : other);
     PGProperty.TARGET_SERVER_TYPE.set(properties, "primary");
     PGProperty.APPLICATION_NAME.set(properties, "htap replica");
     override(PGProperty.USER, config.replicaUser());
     override(PGProperty.PASSWORD, config.replicaPassword());
+    database = String.valueOf(PGProperty.PG_DBNAME.getOrDefault(properties));
+    // Two applications that come by different ways must not share what was proven for one.
+    server =
+        apart
+            ? server(properties)
+                + "/"
+                + database
+                + " for "
+                + server(application)
+                + "/"
+                + PGProperty.PG_DBNAME.getOrDefault(application)
+            : server(properties);
+  }
+
+  private static Properties parse(String url, Properties defaults) throws SQLException {
+    Properties parsed = Driver.parseURL(url, defaults);
+    if (parsed == null) {
+      throw new HtapException(SqlState.CONNECTION_UNABLE_TO_CONNECT, "not a URL of pgjdbc");
+    }
+    return parsed;
+  }
+
+  private static boolean namesUser(String url) {
+    return url.contains("?user=") || url.contains("&user=");
+  }
+
+  private static String withoutQuery(String url) {
+    int query = url.indexOf('?');
+    return query < 0 ? url : url.substring(0, query);
+  }
+
+  private static void copy(Properties from, Properties to) {
+    from.stringPropertyNames().forEach(n -> to.setProperty(n, from.getProperty(n)));
   }
 
   private void override(PGProperty property, @Nullable String value) {
@@ -41,27 +82,36 @@ final class ReplicaConnector implements PgConnector {
     }
   }
 
-  /** Hosts and ports. */
-  String server() {
+  private static String server(Properties properties) {
     return PGProperty.PG_HOST.getOrDefault(properties)
         + ":"
         + PGProperty.PG_PORT.getOrDefault(properties);
   }
 
-  /** The user that replicates. */
-  String user() {
+  /** Hosts and ports. */
+  String server() {
+    return server;
+  }
+
+  /** Whether the copy comes by another way than the application, so that both must be compared. */
+  boolean apart() {
+    return apart;
+  }
+
+  @Override
+  public String user() {
     return String.valueOf(PGProperty.USER.getOrDefault(properties));
   }
 
   String database() {
-    return String.valueOf(PGProperty.PG_DBNAME.getOrDefault(properties));
+    return database;
   }
 
   @Override
   public Connection open(Properties extra) throws SQLException {
     Properties all = new Properties();
-    all.putAll(properties);
-    extra.stringPropertyNames().forEach(n -> all.setProperty(n, extra.getProperty(n)));
+    copy(properties, all);
+    copy(extra, all);
     Connection connection = new Driver().connect(url, all);
     if (connection == null) {
       throw new HtapException(SqlState.CONNECTION_UNABLE_TO_CONNECT, "not a URL of pgjdbc");

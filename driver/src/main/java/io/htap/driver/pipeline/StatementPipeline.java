@@ -27,17 +27,20 @@ import org.postgresql.util.PSQLState;
  */
 final class StatementPipeline {
   private final HtapSession session;
+  private final Copy copy;
   private final Plans plans;
   private final CopyReads reads;
 
   StatementPipeline(HtapSession session, Copy copy, RunningQuery running) {
     this.session = session;
+    this.copy = copy;
     this.plans = new Plans(new Planner(session.raw, copy, session.settings));
     this.reads = new CopyReads(session.raw, copy, running);
   }
 
   /** The story; null sends the statement to Postgres. */
   @Nullable Outcome run(TextFacts text, ExecutionRequest request) throws SQLException {
+    renew();
     Reason gate = Gate.check(session, request);
     if (gate != null) {
       return stay(gate);
@@ -66,6 +69,10 @@ final class StatementPipeline {
       Plan plan = plans.of(text, request);
       if (plan.decision().chosen() != EngineId.DUCKDB) {
         return stay(plan);
+      }
+      Reason elsewhere = copy.elsewhere(session.raw);
+      if (elsewhere != null) {
+        return stay(elsewhere);
       }
       // A BEGIN in SQL leaves autocommit on and a transaction open.
       boolean alone =
@@ -112,7 +119,14 @@ final class StatementPipeline {
 
   /** The plan of a statement, for EXPLAIN. */
   Plan planOf(TextFacts text, ExecutionRequest request) throws SQLException {
+    renew();
     return plans.of(text, request);
+  }
+
+  private void renew() {
+    if (copy.renewed()) {
+      plans.forget();
+    }
   }
 
   void forgetPlans() {

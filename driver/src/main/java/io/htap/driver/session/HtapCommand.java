@@ -21,6 +21,32 @@ public sealed interface HtapCommand {
   /** {@code EXPLAIN (HTAP [, ANALYZE]) statement}. */
   record Explain(boolean analyze, String statement) implements HtapCommand {}
 
+  /**
+   * {@code CALL htap.…()}.
+   *
+   * @param argument as it stands in the text; null when there is none or it is a parameter
+   * @param bound whether the argument is the statement's parameter
+   */
+  record Call(Procedure procedure, @Nullable String argument, boolean bound)
+      implements HtapCommand {}
+
+  /** What can be called. */
+  enum Procedure {
+    DROP_REPLICA(false),
+    PAUSE_REPLICA(false),
+    RESUME_REPLICA(false),
+    RESNAPSHOT(true);
+
+    private final boolean takesTable;
+
+    Procedure(boolean takesTable) {
+      this.takesTable = takesTable;
+    }
+  }
+
+  /** No longer text is {@code SELECT * FROM htap.replica}, however it is spaced. */
+  int LONGEST_SELECT = 100;
+
   Pattern SET =
       Pattern.compile(
           "\\s*SET\\s+(?:(SESSION|LOCAL)\\s+)?(htap\\.[\\w.]+)\\s*(?:=|\\sTO\\s)\\s*"
@@ -33,26 +59,62 @@ public sealed interface HtapCommand {
   Pattern EXPLAIN =
       Pattern.compile(
           "\\s*EXPLAIN\\s*\\(([^)]*)\\)\\s*(.+)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  Pattern CALL =
+      Pattern.compile(
+          "\\s*(?:CALL\\s+(CALLED)|\\{\\s*CALL\\s+(CALLED)\\s*\\})\\s*;?\\s*"
+              .replace(
+                  "CALLED", "htap\\s*\\.\\s*\\w+(?:\\s*\\(\\s*(?:\\?|'(?:[^']|'')*')?\\s*\\))?"),
+          Pattern.CASE_INSENSITIVE);
+  Pattern CALLED =
+      Pattern.compile(
+          "htap\\s*\\.\\s*(\\w+)\\s*(?:\\(\\s*(?:(\\?)|'((?:[^']|'')*)')?\\s*\\))?",
+          Pattern.CASE_INSENSITIVE);
+  Pattern REPLICA =
+      Pattern.compile(
+          "\\s*SELECT\\s*\\*\\s*FROM\\s+htap\\s*\\.\\s*replica\\s*;?\\s*",
+          Pattern.CASE_INSENSITIVE);
   Pattern OURS =
       Pattern.compile(
-          "\\s*(?:(?:SET|RESET|SHOW)\\s+(?:(?:SESSION|LOCAL)\\s+)?htap\\b|EXPLAIN\\s*\\(([^)]*)\\)).*",
+          "\\s*(?:(?:SET|RESET|SHOW)\\s+(?:(?:SESSION|LOCAL)\\s+)?htap\\b"
+              + "|\\{?\\s*CALL\\s+htap\\s*\\.\\s*"
+              + "(?:(?:drop|pause|resume)_replica|resnapshot)\\b"
+              + "|EXPLAIN\\s*\\(([^)]*)\\)).*",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   /** Whether the text may be such a statement: a look at its first letter for nearly all others. */
   static boolean maybe(String sql) {
-    int i = 0;
-    while (i < sql.length() && Character.isWhitespace(sql.charAt(i))) {
-      i++;
-    }
-    if (i == sql.length() || "sSrReE".indexOf(sql.charAt(i)) < 0) {
+    int i = skipSpace(sql, 0);
+    if (i == sql.length() || "sSrReEcC{".indexOf(sql.charAt(i)) < 0) {
       return false;
     }
     // SELECT is by far the most frequent of those that begin so.
     if (sql.regionMatches(true, i, "SEL", 0, 3)) {
-      return false;
+      return sql.length() - i <= LONGEST_SELECT && selectsFromHtap(sql, i + "SELECT".length());
     }
     Matcher ours = OURS.matcher(sql);
     return ours.matches() && (ours.group(1) == null || options(ours.group(1)).contains("HTAP"));
+  }
+
+  /** A comparison or two for any query but {@code SELECT * FROM htap…}. */
+  private static boolean selectsFromHtap(String sql, int afterSelect) {
+    int i = skipSpace(sql, afterSelect);
+    if (i >= sql.length() || sql.charAt(i) != '*') {
+      return false;
+    }
+    i = skipSpace(sql, i + 1);
+    if (!sql.regionMatches(true, i, "FROM", 0, 4)) {
+      return false;
+    }
+    i = skipSpace(sql, i + 4);
+    return sql.regionMatches(true, i, "htap", 0, 4) && REPLICA.matcher(sql).matches();
+  }
+
+  private static int skipSpace(String sql, int from) {
+    int i = from;
+    while (i < sql.length() && Character.isWhitespace(sql.charAt(i))) {
+      i++;
+    }
+    return i;
   }
 
   /**
@@ -84,13 +146,40 @@ public sealed interface HtapCommand {
     if (show.matches()) {
       return Optional.of(new Show(lower(show.group(1))));
     }
+    if (REPLICA.matcher(sql).matches()) {
+      return Optional.of(new Show("htap.replica"));
+    }
+    Matcher call = CALL.matcher(sql);
+    if (call.matches()) {
+      return Optional.of(call(call.group(1) == null ? call.group(2) : call.group(1)));
+    }
     Matcher explain = EXPLAIN.matcher(sql);
     if (explain.matches()) {
       return Optional.of(explain(explain));
     }
     throw new HtapException(
         SqlState.SYNTAX_ERROR,
-        "expected SET htap.name = 'value', RESET htap.name, SHOW htap.name or EXPLAIN (HTAP) query");
+        "expected SET htap.name = 'value', RESET htap.name, SHOW htap.name, EXPLAIN (HTAP) query,"
+            + " CALL htap.resnapshot('table'), or drop_replica(), pause_replica() or"
+            + " resume_replica() in its place");
+  }
+
+  private static HtapCommand call(String called) throws HtapException {
+    Matcher parts = CALLED.matcher(called);
+    if (!parts.matches()) {
+      throw new IllegalStateException(called);
+    }
+    Procedure procedure = Procedure.valueOf(parts.group(1).toUpperCase(Locale.ROOT));
+    String literal = parts.group(3);
+    boolean bound = parts.group(2) != null;
+    if (procedure.takesTable != (bound || literal != null)) {
+      throw new HtapException(
+          SqlState.SYNTAX_ERROR,
+          procedure.takesTable
+              ? "resnapshot takes the name of a table"
+              : lower(parts.group(1)) + " takes no argument");
+    }
+    return new Call(procedure, literal == null ? null : literal.replace("''", "'"), bound);
   }
 
   private static HtapCommand explain(Matcher explain) throws HtapException {

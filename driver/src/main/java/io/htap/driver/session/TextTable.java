@@ -9,18 +9,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseStatement;
 import org.postgresql.core.Field;
+import org.postgresql.core.Oid;
 import org.postgresql.core.Tuple;
 
-/** A small result of the driver's own: text columns in a pgjdbc result set. */
+/** A small result of the driver's own in a pgjdbc result set. */
 public final class TextTable {
-  private static final int TEXT_OID = 25;
-
   private final Field[] fields;
   private final List<Tuple> rows = new ArrayList<>();
 
+  /** A table of text. */
   public TextTable(String... columns) {
-    fields = Arrays.stream(columns).map(c -> new Field(c, TEXT_OID)).toArray(Field[]::new);
+    fields = Arrays.stream(columns).map(c -> new Field(c, Oid.TEXT)).toArray(Field[]::new);
   }
+
+  /** A table of columns of any type that is written as its text. */
+  public TextTable(List<Column> columns) {
+    fields = columns.stream().map(c -> new Field(c.name, c.type)).toArray(Field[]::new);
+  }
+
+  /**
+   * A column.
+   *
+   * @param type its type's OID
+   */
+  public record Column(String name, int type) {}
 
   /** Adds a row; a cell's text is its {@code toString}. */
   public TextTable row(@Nullable Object... cells) {

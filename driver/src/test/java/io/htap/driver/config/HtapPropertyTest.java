@@ -73,6 +73,9 @@ class HtapPropertyTest {
     "htap.duckdb.memory, lots",
     "htap.duckdb.locked, wait",
     "htap.equivalence, roughly",
+    "htap.replica.memory, 60%",
+    "htap.replica.memory, 1023kB",
+    "htap.replica.memory, 256",
   })
   void badValueIsRefusedWithWhatIsAllowed(String name, String value) throws HtapException {
     HtapProperty property = HtapProperty.require(name);
@@ -97,7 +100,9 @@ class HtapPropertyTest {
                 "htap.freshness", "Bounded 200ms",
                 "htap.idle", "1m",
                 "htap.route", "DuckDB",
+                "htap.replica.memory", "1.5 GiB",
                 "htap.await", "0"));
+    assertThat(config.replicaMemory()).isEqualTo(3L << 29);
     assertThat(config.enabled()).isFalse();
     assertThat(config.replicaTables())
         .containsExactly("public.*", "sales.orders", "\"a,b\".\"c,*\"");
@@ -117,6 +122,8 @@ class HtapPropertyTest {
     assertThat(config.replicaTables()).isEmpty();
     assertThat(config.replicaUser()).isNull();
     assertThat(config.replicaPassword()).isNull();
+    assertThat(config.replicaUrl()).isNull();
+    assertThat(config.replicaMemory()).isEqualTo(256L << 20);
     assertThat(config.replicaParallel()).isEqualTo(2);
     assertThat(config.duckdbPath()).isNull();
     assertThat(config.duckdbThreads()).isNull();
@@ -129,6 +136,19 @@ class HtapPropertyTest {
     assertThat(config.freshnessWait()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.equivalence()).isEqualTo(Equivalence.EXACT);
     assertThat(config.await()).isZero();
+  }
+
+  @Test
+  void theUrlOfTheReplicaIsOneOfPgjdbcAndMayHoldAPassword() throws HtapException {
+    String url = "jdbc:postgresql://db:5432/shop?user=copier&password=s3cret";
+    HtapConfig config = HtapConfig.parse(Map.of("htap.replica.url", url));
+    assertThat(config.replicaUrl()).isEqualTo(url);
+    assertThat(config.toString()).doesNotContain("s3cret");
+    assertThatThrownBy(() -> HtapProperty.REPLICA_URL.parse("jdbc:mysql://db?password=s3cret"))
+        .hasMessageContaining("jdbc:postgresql:")
+        .hasMessageNotContaining("s3cret")
+        .extracting("SQLState")
+        .isEqualTo("22023");
   }
 
   @Test

@@ -212,7 +212,8 @@ class CopyReadTest {
   @Test
   void showListsEverySettingAndTheCopy() throws Exception {
     assertThat(rows(htap, "SHOW htap")).contains("htap.route|duckdb", "htap.freshness|strict");
-    assertThat(rows(htap, "SHOW htap.replica")).contains("STREAMING", "public.sale|READY|20001");
+    assertThat(rows(htap, "SHOW htap.replica"))
+        .contains("STREAMING", "public.sale|READY|null|20001");
   }
 
   @Test

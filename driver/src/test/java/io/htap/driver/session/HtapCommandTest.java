@@ -47,6 +47,30 @@ class HtapCommandTest {
   }
 
   @Test
+  void callsAreReadPlainAndAsJdbcEscapes() throws Exception {
+    for (String sql : List.of("CALL htap.drop_replica()", " {call HTAP.Drop_Replica} ")) {
+      assertThat(HtapCommand.parse(sql))
+          .as(sql)
+          .contains(new HtapCommand.Call(HtapCommand.Procedure.DROP_REPLICA, null, false));
+    }
+    assertThat(HtapCommand.parse("CALL htap . resnapshot ( 'a.\"B''s\"' );"))
+        .contains(new HtapCommand.Call(HtapCommand.Procedure.RESNAPSHOT, "a.\"B's\"", false));
+    assertThat(HtapCommand.parse("{ call htap.resnapshot(?) }"))
+        .contains(new HtapCommand.Call(HtapCommand.Procedure.RESNAPSHOT, null, true));
+  }
+
+  @Test
+  void theTableOfTheReplicaIsShownToAQueryForAllOfIt() throws Exception {
+    for (String sql :
+        List.of(
+            "SELECT * FROM htap.replica",
+            "select*from htap.replica;",
+            "\nSelect *\nFROM HTAP . Replica ")) {
+      assertThat(HtapCommand.parse(sql)).as(sql).contains(new HtapCommand.Show("htap.replica"));
+    }
+  }
+
+  @Test
   void everythingElseIsPostgres() throws Exception {
     for (String sql :
         List.of(
@@ -56,6 +80,17 @@ class HtapCommandTest {
             "EXPLAIN (ANALYZE) SELECT 'htap'",
             "EXPLAIN SELECT 1",
             "SET myhtap.x = 1",
+            "SELECT state FROM htap.replica",
+            "SELECT * FROM htap.replica r",
+            "SELECT * FROM htap.replicas",
+            "SELECT * FROM myhtap.replica",
+            "SELECT *",
+            "SELECT",
+            "CALL htap.mine()",
+            "CALL htap.resnapshots('t')",
+            "CALL other.drop_replica()",
+            "{? = call htap.drop_replica()}",
+            "CREATE TABLE htap.drop_replica (i int)",
             "",
             "  ")) {
       assertThat(HtapCommand.parse(sql)).as(sql).isEmpty();

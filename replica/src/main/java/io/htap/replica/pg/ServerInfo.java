@@ -16,6 +16,12 @@ import org.postgresql.replication.LogSequenceNumber;
 public record ServerInfo(String systemId, long timeline, String database, long flushLsn) {
   private static final int OLDEST = 140_000;
 
+  /** Functions alone, which anybody may call and no search_path can replace. */
+  private static final String ORIGIN =
+      "SELECT d.oid, pg_catalog.encode(pg_catalog.timestamptz_send("
+          + "pg_catalog.pg_postmaster_start_time()), 'hex') FROM pg_catalog.pg_database d"
+          + " WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()";
+
   private static final String SQL =
       "SELECT pg_catalog.current_setting('server_version_num')::int,"
           + " pg_catalog.current_setting('wal_level'), pg_catalog.pg_is_in_recovery()";
@@ -47,6 +53,18 @@ public record ServerInfo(String systemId, long timeline, String database, long f
             null);
       }
       return rs.getInt(1);
+    }
+  }
+
+  /**
+   * What tells the database at the other end of a connection from all others, clones and standbys
+   * included, for as long as the server runs. Any user may ask.
+   */
+  public static String origin(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rs = statement.executeQuery(ORIGIN)) {
+      rs.next();
+      return rs.getString(1) + "@" + rs.getString(2);
     }
   }
 

@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -231,6 +232,42 @@ public final class DuckStore implements AutoCloseable {
         files.protect();
       } catch (IOException e) {
         throw new HtapException(SqlState.IO_ERROR, "the DuckDB file cannot be made private", e);
+      }
+    }
+  }
+
+  /**
+   * Drops the copy and all that is known of it.
+   *
+   * @return whether nothing else is in the database
+   */
+  public boolean clear() throws SQLException {
+    meta.clear(root);
+    String others =
+        "SELECT count(*) FROM (SELECT database_name, schema_name FROM duckdb_tables()"
+            + " UNION ALL SELECT database_name, schema_name FROM duckdb_views() WHERE NOT internal"
+            + " UNION ALL SELECT database_name, schema_name FROM duckdb_sequences()"
+            + " UNION ALL SELECT database_name, schema_name FROM duckdb_types() WHERE NOT internal"
+            + " UNION ALL SELECT database_name, schema_name FROM duckdb_functions()"
+            + " WHERE NOT internal) WHERE database_name = "
+            + Identifiers.literal(catalog)
+            + " AND schema_name NOT IN ('htap', '"
+            + CopyTable.SCHEMA
+            + "')";
+    try (Statement statement = root.createStatement();
+        ResultSet rs = statement.executeQuery(others)) {
+      rs.next();
+      return rs.getLong(1) == 0;
+    }
+  }
+
+  /** Deletes the files; to be called once closed. */
+  public void deleteFiles() throws HtapException {
+    if (files != null) {
+      try {
+        files.delete();
+      } catch (IOException e) {
+        throw new HtapException(SqlState.IO_ERROR, "the DuckDB file cannot be deleted", e);
       }
     }
   }

@@ -29,6 +29,13 @@ final class OwnerOnly {
     protect(note);
   }
 
+  void delete() throws IOException {
+    Files.deleteIfExists(database);
+    Files.deleteIfExists(log);
+    // Where DuckDB puts what does not fit into memory; empty by now.
+    Files.deleteIfExists(database.resolveSibling(database.getFileName() + ".tmp"));
+  }
+
   private static void protect(Path file) throws IOException {
     var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     if (view != null

@@ -65,7 +65,7 @@ public record CopyStatus(String phase, String lag, String problem, List<TableSta
         var table = text(rows, "table");
         if (table.isEmpty()) {
           phase = text(rows, "state");
-          lag = text(rows, "lag");
+          lag = lag(text(rows, "lag_bytes"), text(rows, "lag_ms"));
           problem = text(rows, "reason");
         } else {
           tables.add(
@@ -122,6 +122,10 @@ public record CopyStatus(String phase, String lag, String problem, List<TableSta
   /** One line on how far the first copy is. */
   public String summary() {
     return "%s: %d of %d tables, %,d rows".formatted(phase, ready(), tables.size(), rows());
+  }
+
+  private static String lag(String bytes, String millis) {
+    return bytes.isEmpty() || millis.isEmpty() ? "" : bytes + " bytes, " + millis + " ms";
   }
 
   private static String text(ResultSet row, String label) throws SQLException {
