@@ -72,7 +72,7 @@ public record ReplicaConfig(
     }
   }
 
-  /** The defaults: in memory, 2 tables at a time, batches of 20,000 changes or 50 ms. */
+  /** The defaults: in memory, 2 tables at a time, batches of 20,000 changes or 200 ms. */
   public static ReplicaConfig of(PgConnector connector, List<String> include) {
     return new ReplicaConfig(
         connector,
@@ -81,7 +81,7 @@ public record ReplicaConfig(
         null,
         2,
         20_000,
-        Duration.ofMillis(50),
+        Duration.ofMillis(200),
         null,
         null,
         DEFAULT_MEMORY,

@@ -29,7 +29,7 @@ final class StreamSession implements ChangeSink {
   private static final long POLL_NANOS = 20_000_000;
   private static final long STORE_POSITION_NANOS = 500_000_000L;
   private static final long LONGEST_GATHERING_NANOS = 1_000_000_000L;
-  private static final int REST = 9;
+  private static final int REST = 19;
   private static final int GATHERING = 15;
 
   private final StreamReader reader;

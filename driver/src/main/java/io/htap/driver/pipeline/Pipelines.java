@@ -101,7 +101,7 @@ public final class Pipelines {
                 file,
                 config.replicaParallel(),
                 20_000,
-                Duration.ofMillis(50),
+                Duration.ofMillis(200),
                 config.duckdbThreads(),
                 config.duckdbMemory(),
                 config.replicaMemory(),
