@@ -176,6 +176,14 @@ public final class Replica implements FreshnessSource, AutoCloseable {
     return watermarks.changedLsn();
   }
 
+  /**
+   * The timeline that all positions are of. After a fail-over to a standby that lacked the end of
+   * the log, positions of the old timeline say nothing of the new one.
+   */
+  public long timeline() {
+    return loop.timeline();
+  }
+
   @Override
   public long appliedLsn() {
     return watermarks.appliedLsn();

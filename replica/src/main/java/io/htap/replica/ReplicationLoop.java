@@ -68,6 +68,7 @@ final class ReplicationLoop implements Runnable {
   private volatile @Nullable String slot;
   private volatile @Nullable TableKeeper keeper;
   private volatile boolean paused;
+  private volatile long timeline;
   private volatile boolean stopped;
   private volatile @Nullable Exception broken;
   private boolean everStreamed;
@@ -120,6 +121,11 @@ final class ReplicationLoop implements Runnable {
 
   boolean awaitReady(long nanos) throws InterruptedException {
     return ready.await(nanos, TimeUnit.NANOSECONDS) && phase != Phase.FAILED;
+  }
+
+  /** The server's timeline when it was last connected to. */
+  long timeline() {
+    return timeline;
   }
 
   /** Asks the thread to end. */
@@ -205,6 +211,7 @@ final class ReplicationLoop implements Runnable {
       ServerInfo.check(ordinary);
       try (Connection replication = replication()) {
         ServerInfo server = ServerInfo.identify(replication);
+        timeline = server.timeline();
         CopyPlan plan = plan(store.meta().load(duck), server, ordinary);
         if (plan instanceof CopyPlan.Resume resume) {
           awaitSlot(ordinary, resume.stored().slot());
@@ -322,7 +329,7 @@ final class ReplicationLoop implements Runnable {
                 config.memoryBytes() / 4,
                 watermarks::hasWaiters,
                 () -> Connections.abort(replication));
-        var router = new TableRouter(applier, copies, tables, keeper)) {
+        var router = new TableRouter(applier, copies, tables, keeper, watermarks::probe)) {
       requireLog(ordinary, name, lsn);
       ordinary.close();
       var session = new StreamSession(reader, applier, watermarks, markers, router, config, lsn);

@@ -173,7 +173,9 @@ final class StreamSession implements ChangeSink {
       if (applier.dirty()) {
         apply();
       }
-      tables.work();
+      // Everything up to here has been received, and what waits is all that there is.
+      pendingLsn = Math.max(pendingLsn, watermarks.appliedLsn());
+      tables.work(pendingLsn);
       if (applier.dirty()) {
         apply();
       }

@@ -51,11 +51,6 @@ final class SyncingTable implements AutoCloseable {
     rows = count;
   }
 
-  /** Whether the copy is whole but for the changes that wait. */
-  boolean copied() {
-    return copiedAt >= 0;
-  }
-
   long rows() {
     return rows;
   }
@@ -64,8 +59,13 @@ final class SyncingTable implements AutoCloseable {
     rows += more;
   }
 
-  boolean caughtUp() {
-    return spool.size() == 0;
+  /**
+   * Whether nothing waits any more, and nothing that the copy has already can still come.
+   *
+   * @param position up to which everything has been received
+   */
+  boolean caughtUp(long position) {
+    return spool.size() == 0 && position >= copiedAt;
   }
 
   boolean admitted() {
@@ -83,11 +83,12 @@ final class SyncingTable implements AutoCloseable {
    * @param newAt likewise the new row
    */
   void keep(byte kind, long commitLsn, byte[] message, int oldAt, int newAt) throws SQLException {
-    int from = oldAt < 0 ? newAt : oldAt;
+    // From the byte before the first row on, which says what kind of row that is.
+    int from = (oldAt < 0 ? newAt : oldAt) - 1;
     byte[] rest = from < 0 ? new byte[0] : Arrays.copyOfRange(message, from, message.length);
     var bytes = ByteBuffer.allocate(HEADER + rest.length);
     bytes.put(kind);
-    bytes.putInt(oldAt < 0 ? -1 : HEADER).putInt(newAt < 0 ? -1 : HEADER + newAt - from);
+    bytes.putInt(oldAt < 0 ? -1 : HEADER + 1).putInt(newAt < 0 ? -1 : HEADER + newAt - from);
     bytes.put(rest);
     try {
       spool.add(commitLsn, bytes.array());

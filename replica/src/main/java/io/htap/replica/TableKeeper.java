@@ -281,7 +281,9 @@ final class TableKeeper
     if (closed) {
       return;
     }
-    if (e instanceof PrerequisiteException || Damage.isDamaged(e) || Damage.isInvalid(e)) {
+    // What is live already is not given up because there is no slot for the rest.
+    boolean prerequisite = e instanceof PrerequisiteException && live.isEmpty();
+    if (prerequisite || Damage.isDamaged(e) || Damage.isInvalid(e)) {
       failure = e;
     }
     failedRounds++;
@@ -292,6 +294,11 @@ final class TableKeeper
     LOG.log(Level.DEBUG, "the cause", e);
     unfinished.forEach(
         copy -> forget(copy, "copying it failed and will be tried again: " + e.getMessage()));
+  }
+
+  @Override
+  public void unkept(CopyTable copy, SQLException why) {
+    failed(Set.of(copy), why);
   }
 
   @Override
@@ -356,7 +363,7 @@ final class TableKeeper
       if (kept.remove(oid, copy)) {
         live.remove(oid);
         status.ineligible(oid, why);
-        router().post(new TableRouter.Forget(oid));
+        router().post(new TableRouter.Forget(copy));
       }
     }
   }

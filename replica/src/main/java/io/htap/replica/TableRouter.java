@@ -37,19 +37,23 @@ final class TableRouter implements AutoCloseable {
   /** The copy has all rows that were committed at this position. */
   record Whole(CopyTable copy, long lsn, long rows) implements Task {}
 
-  /** The table is not to be copied any more; its copy is dropped. */
-  record Forget(long oid) implements Task {}
+  /** The table is not to be copied any more; this copy is dropped. */
+  record Forget(CopyTable copy) implements Task {}
 
   /** Hears of tables that join, and of those that cannot stay. */
   interface Listener {
     void joined(CopyTable copy, long rows);
 
     void altered(CopyTable copy);
+
+    /** Its changes cannot be kept until the copy is whole. */
+    void unkept(CopyTable copy, SQLException why);
   }
 
   private final ChangeApplier applier;
   private final ReplicaTables status;
   private final Listener listener;
+  private final Runnable probe;
   private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
   private final Map<Long, SourceTable> live = new HashMap<>();
   private final Map<Long, SyncingTable> syncing = new HashMap<>();
@@ -57,11 +61,19 @@ final class TableRouter implements AutoCloseable {
   private final List<SyncingTable> joining = new ArrayList<>();
   private long commitLsn;
 
+  /**
+   * @param probe asks the server for a sign, whose position comes with the stream
+   */
   TableRouter(
-      ChangeApplier applier, List<CopyTable> tables, ReplicaTables status, Listener listener) {
+      ChangeApplier applier,
+      List<CopyTable> tables,
+      ReplicaTables status,
+      Listener listener,
+      Runnable probe) {
     this.applier = applier;
     this.status = status;
     this.listener = listener;
+    this.probe = probe;
     tables.forEach(table -> live.put(table.source().oid(), table.source()));
   }
 
@@ -78,8 +90,10 @@ final class TableRouter implements AutoCloseable {
   /**
    * Does what was asked for, and a part of what waits. To be called outside of transactions with
    * nothing pending, and to be followed by a commit and {@link #committed}.
+   *
+   * @param position up to which everything has been received
    */
-  void work() throws SQLException {
+  void work(long position) throws SQLException {
     for (Task task = tasks.peek(); task != null; task = tasks.peek()) {
       if (task instanceof Whole && applier.dirty()) {
         // A table joins between two commits; what has been done so far comes before.
@@ -92,11 +106,11 @@ final class TableRouter implements AutoCloseable {
       } else if (task instanceof Whole whole) {
         join(whole);
       } else if (task instanceof Forget forget) {
-        forget(forget.oid);
+        forget(forget.copy);
       }
     }
     for (SyncingTable table : List.copyOf(joining)) {
-      catchUp(table);
+      catchUp(table, position);
     }
   }
 
@@ -106,27 +120,33 @@ final class TableRouter implements AutoCloseable {
       table.copied(whole.lsn, whole.rows);
       applier.add(table.copy);
       joining.add(table);
+      probe.run();
     } else {
       // Forgotten meanwhile.
       applier.discard(whole.copy);
     }
   }
 
-  private void forget(long oid) throws SQLException {
-    live.remove(oid);
-    SyncingTable table = syncing.remove(oid);
-    if (table != null) {
-      table.close();
+  private void forget(CopyTable copy) throws SQLException {
+    long oid = copy.source().oid();
+    SyncingTable table = syncing.get(oid);
+    if (table != null && table.copy == copy) {
+      syncing.remove(oid);
       joining.remove(table);
-      if (!table.copied()) {
-        // Its rows are still being written; whoever does that drops them.
-        return;
-      }
+      table.close();
     }
-    applier.remove(oid);
+    // Rows that are still being written are dropped by whoever does that.
+    if (applier.copy(oid) == copy) {
+      live.remove(oid);
+      applier.remove(oid);
+    }
   }
 
-  private void catchUp(SyncingTable table) throws SQLException {
+  /**
+   * The stream may be behind the snapshot still; what it brings until it gets there is in the copy
+   * already, and is left out only while the table waits.
+   */
+  private void catchUp(SyncingTable table, long position) throws SQLException {
     long oid = table.copy.source().oid();
     for (int i = 0; i < CHANGES_AT_A_TIME; i++) {
       Kept change = table.next();
@@ -154,7 +174,7 @@ final class TableRouter implements AutoCloseable {
         }
       }
     }
-    if (table.caughtUp() && applier.has(oid)) {
+    if (table.caughtUp(position) && applier.has(oid)) {
       applier.admit(table.copy);
       table.admit();
     }
@@ -191,7 +211,7 @@ final class TableRouter implements AutoCloseable {
 
   /** The rows have another shape from now on: no further change can be made to the copy. */
   private void altered(CopyTable copy) throws SQLException {
-    forget(copy.source().oid());
+    forget(copy);
     listener.altered(copy);
   }
 
@@ -225,10 +245,15 @@ final class TableRouter implements AutoCloseable {
     if (table == null) {
       return false;
     }
-    if (sameShape(table.copy.source(), relations.get(oid))) {
-      table.keep(kind, commitLsn, message, oldAt, newAt);
-    } else {
-      table.keep(SyncingTable.ALTERED, commitLsn, message, -1, -1);
+    try {
+      if (sameShape(table.copy.source(), relations.get(oid))) {
+        table.keep(kind, commitLsn, message, oldAt, newAt);
+      } else {
+        table.keep(SyncingTable.ALTERED, commitLsn, message, -1, -1);
+      }
+    } catch (SQLException e) {
+      forget(table.copy);
+      listener.unkept(table.copy, e);
     }
     return true;
   }

@@ -110,6 +110,9 @@ final class CopyReads {
         Math.max(
             required(config.freshness(), verdict.insertLsn(), unseenWrites),
             plan.requireOnCopy().leastLsn());
+    if (replica.timeline() != verdict.timeline()) {
+      return Answer.refused(ReasonCode.STALE, "the copy follows another timeline of the server");
+    }
     if (!fresh(required, plan, config)) {
       return Answer.refused(ReasonCode.STALE, "waiting longer would cost more than it saves");
     }

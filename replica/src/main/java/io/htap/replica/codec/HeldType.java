@@ -64,11 +64,12 @@ public record HeldType(
       case INT2 -> held("SMALLINT", FixedCodec.INT2);
       case INT4 -> held("INTEGER", FixedCodec.INT4);
       case INT8 -> held("BIGINT", FixedCodec.INT8);
-      case FLOAT4 -> held("FLOAT", FixedCodec.FLOAT4);
-      case FLOAT8 -> held("DOUBLE", FixedCodec.FLOAT8);
+      // 0 and −0 are equal and differ in the stream.
+      case FLOAT4 -> shown("FLOAT", FixedCodec.FLOAT4);
+      case FLOAT8 -> shown("DOUBLE", FixedCodec.FLOAT8);
       case UUID -> held("UUID", FixedCodec.UUID);
       case TEXT, VARCHAR -> held("VARCHAR", BytesCodec.TEXT);
-      case BPCHAR -> held("VARCHAR", BytesCodec.BPCHAR);
+      case BPCHAR -> blankPadded(declared.typmod());
       case BYTEA -> held("BLOB", BytesCodec.BYTEA);
       case DATE -> held("DATE", TemporalCodec.DATE);
       case TIME -> held("TIME", TemporalCodec.TIME);
@@ -80,6 +81,11 @@ public record HeldType(
       case JSONB -> shown("VARCHAR", BytesCodec.JSONB);
       default -> new LeftOut("the copy does not hold type " + declared.written());
     };
+  }
+
+  /** Without a length equal values may end in different numbers of blanks. */
+  private static Verdict blankPadded(int typmod) {
+    return typmod < 0 ? shown("VARCHAR", BytesCodec.BPCHAR) : held("VARCHAR", BytesCodec.BPCHAR);
   }
 
   private static Verdict numeric(int typmod) {

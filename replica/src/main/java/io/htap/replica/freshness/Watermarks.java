@@ -192,6 +192,8 @@ public final class Watermarks implements FreshnessSource {
     lock.lock();
     try {
       applied = 0;
+      seen = 0;
+      changed = 0;
       everProven = false;
     } finally {
       lock.unlock();

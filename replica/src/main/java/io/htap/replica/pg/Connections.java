@@ -106,7 +106,10 @@ public final class Connections {
       statement.execute(
           "SET statement_timeout = 0; SET lock_timeout = 0; SET row_security = off;"
               + " SET idle_in_transaction_session_timeout = 0; SET client_min_messages = warning;"
-              + " SET default_transaction_read_only = off; SET synchronous_commit = on");
+              + " SET default_transaction_read_only = off; SET synchronous_commit = on;"
+              // Not every version knows these.
+              + " SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings"
+              + " WHERE name IN ('transaction_timeout', 'idle_session_timeout')");
       return connection;
     } catch (SQLException | RuntimeException e) {
       connection.close();

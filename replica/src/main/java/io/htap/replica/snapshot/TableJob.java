@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** One table to be copied, in parts that several threads may take. */
 final class TableJob {
-  /** 128 MB of heap: short enough to share out, long enough for what a part costs not to matter. */
-  private static final long PAGES_PER_PART = 16_384;
+  /** 32 MB of heap: short enough to share out, long enough for what a part costs not to matter. */
+  private static final long PAGES_PER_PART = 4_096;
 
   private static final int MAX_PARTS = 256;
 

@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** What DuckDB says when its database is beyond repair, and what is done with such a file. */
 public final class Damage {
   private static final List<String> DAMAGED =
-      List.of("data corruption error", "corrupt database file", "could not read enough bytes");
-  private static final List<String> INVALID =
-      List.of("database has been invalidated", "fatal error");
+      List.of("data corruption error", "io error: could not read enough bytes");
+  private static final List<String> INVALID = List.of("fatal error");
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
   private static final int MAGIC_AT = 8;
   private static final byte[] MAGIC = {'D', 'U', 'C', 'K'};
@@ -32,10 +31,11 @@ public final class Damage {
     return says(e, INVALID);
   }
 
+  /** Only at its beginning is a message DuckDB's own; further on it may quote the statement. */
   private static boolean says(@Nullable Throwable e, List<String> words) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-      if (cause instanceof SQLException && words.stream().anyMatch(text::contains)) {
+      if (cause instanceof SQLException && words.stream().anyMatch(text::startsWith)) {
         return true;
       }
     }
@@ -62,7 +62,9 @@ public final class Damage {
   static Path keepAside(Path file) throws IOException {
     String suffix = ".damaged-" + LocalDateTime.now().format(STAMP);
     Path aside = file.resolveSibling(file.getFileName() + suffix);
-    Files.move(file, aside);
+    if (Files.exists(file)) {
+      Files.move(file, aside);
+    }
     Path log = file.resolveSibling(file.getFileName() + ".wal");
     if (Files.exists(log)) {
       Files.move(log, file.resolveSibling(aside.getFileName() + ".wal"));

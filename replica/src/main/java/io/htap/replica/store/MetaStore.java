@@ -173,6 +173,8 @@ public final class MetaStore {
   /** Forgets these tables and drops whatever copy is not one of those to keep. */
   public void keepOnly(Connection duck, Collection<CopyTable> kept) throws SQLException {
     List<String> names = kept.stream().map(CopyTable::tableName).toList();
+    boolean done = false;
+    duck.setAutoCommit(false);
     try (Statement statement = duck.createStatement()) {
       List<String> others = copyTables(statement);
       others.removeAll(names);
@@ -183,6 +185,13 @@ public final class MetaStore {
           statement.execute("DELETE FROM " + unfit + " WHERE oid = " + oid);
         }
       }
+      duck.commit();
+      done = true;
+    } finally {
+      if (!done) {
+        duck.rollback();
+      }
+      duck.setAutoCommit(true);
     }
   }
 

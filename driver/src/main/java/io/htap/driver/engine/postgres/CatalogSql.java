@@ -165,6 +165,8 @@ final class CatalogSql {
   static final String PREFLIGHT =
       """
       SELECT (pg_catalog.pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::int8 AS lsn,
+             pg_catalog.left(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_insert_lsn()), 8)
+               AS timeline,
              pg_catalog.pg_current_xact_id_if_assigned() IS NOT NULL AS wrote,
              pg_catalog.current_setting('transaction_isolation') AS isolation,
              pg_catalog.current_setting('TimeZone') AS time_zone,

@@ -32,11 +32,16 @@ public final class Preflight {
    *
    * @param refusal why the copy must not be read; empty when it may
    * @param insertLsn end of the log when the statement began, as an unsigned offset
+   * @param timeline that this position is of
    * @param timeZone the session's {@code TimeZone}
    * @param statementTimeout the session's own limit; zero for none
    */
   public record Verdict(
-      Optional<Reason> refusal, long insertLsn, String timeZone, Duration statementTimeout) {}
+      Optional<Reason> refusal,
+      long insertLsn,
+      long timeline,
+      String timeZone,
+      Duration statementTimeout) {}
 
   /**
    * One round trip. Without parameters, so that the server plans it once and for all.
@@ -53,6 +58,7 @@ public final class Preflight {
         return new Verdict(
             refusal(row, alone),
             row.getLong("lsn"),
+            Long.parseLong(row.getString("timeline"), 16),
             row.getString("time_zone"),
             duration(row.getString("statement_timeout")));
       }
