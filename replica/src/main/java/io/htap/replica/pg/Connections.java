@@ -144,7 +144,9 @@ public final class Connections {
     extra.setProperty("targetServerType", "primary");
     extra.setProperty("readOnly", "false");
     extra.setProperty("connectTimeout", "10");
-    extra.setProperty("loginTimeout", "15");
+    extra.setProperty("loginTimeout", "10");
+    // Of each connection in turn, when somebody leaves while the network stands still.
+    extra.setProperty("cancelSignalTimeout", "2");
     // Fetches and COPY may pause for as long as DuckDB needs.
     extra.setProperty("socketTimeout", "0");
     return extra;
