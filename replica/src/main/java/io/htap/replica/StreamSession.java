@@ -169,13 +169,14 @@ final class StreamSession implements ChangeSink {
 
   /** Lets tables join and leave, which changes wait for that long. */
   private void tend() throws SQLException {
-    if (tables.hasWork()) {
+    // Everything up to here has been received, and what waits is all that there is.
+    long position = Math.max(pendingLsn, watermarks.appliedLsn());
+    if (tables.hasWork(position)) {
       if (applier.dirty()) {
         apply();
       }
-      // Everything up to here has been received, and what waits is all that there is.
-      pendingLsn = Math.max(pendingLsn, watermarks.appliedLsn());
-      tables.work(pendingLsn);
+      pendingLsn = position;
+      tables.work(position);
       if (applier.dirty()) {
         apply();
       }

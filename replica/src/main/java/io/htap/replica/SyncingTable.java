@@ -60,12 +60,17 @@ final class SyncingTable implements AutoCloseable {
   }
 
   /**
-   * Whether nothing waits any more, and nothing that the copy has already can still come.
+   * Whether the stream has come to the position of the copy, so that nothing which is in the copy
+   * already can still come.
    *
    * @param position up to which everything has been received
    */
-  boolean caughtUp(long position) {
-    return spool.size() == 0 && position >= copiedAt;
+  boolean reached(long position) {
+    return copiedAt >= 0 && position >= copiedAt;
+  }
+
+  boolean caughtUp() {
+    return spool.size() == 0;
   }
 
   boolean admitted() {

@@ -82,9 +82,13 @@ final class TableRouter implements AutoCloseable {
     tasks.add(task);
   }
 
-  /** Whether {@link #work} has anything to do. */
-  boolean hasWork() {
-    return !tasks.isEmpty() || !joining.isEmpty();
+  /**
+   * Whether {@link #work} has anything to do.
+   *
+   * @param position up to which everything has been received
+   */
+  boolean hasWork(long position) {
+    return !tasks.isEmpty() || joining.stream().anyMatch(table -> table.reached(position));
   }
 
   /**
@@ -110,7 +114,9 @@ final class TableRouter implements AutoCloseable {
       }
     }
     for (SyncingTable table : List.copyOf(joining)) {
-      catchUp(table, position);
+      if (table.reached(position)) {
+        catchUp(table);
+      }
     }
   }
 
@@ -146,7 +152,7 @@ final class TableRouter implements AutoCloseable {
    * The stream may be behind the snapshot still; what it brings until it gets there is in the copy
    * already, and is left out only while the table waits.
    */
-  private void catchUp(SyncingTable table, long position) throws SQLException {
+  private void catchUp(SyncingTable table) throws SQLException {
     long oid = table.copy.source().oid();
     for (int i = 0; i < CHANGES_AT_A_TIME; i++) {
       Kept change = table.next();
@@ -174,7 +180,7 @@ final class TableRouter implements AutoCloseable {
         }
       }
     }
-    if (table.caughtUp(position) && applier.has(oid)) {
+    if (table.caughtUp() && applier.has(oid)) {
       applier.admit(table.copy);
       table.admit();
     }
