@@ -46,6 +46,12 @@ final class ReplicationLoop implements Runnable {
   private static final int STATUS_SECONDS = 1;
   private static final int BUSY_ATTEMPTS = 3;
 
+  /**
+   * Postgres has been seen to end a stream with an internal error ("could not map filenumber … to
+   * relation OID") each time it decodes the same piece of the log again; only a new slot helps.
+   */
+  private static final int DECODING_ATTEMPTS = 3;
+
   /** What has lasted so long need not be kept from trying again at once. */
   private static final long LONG_NANOS = 10_000_000_000L;
 
@@ -74,6 +80,7 @@ final class ReplicationLoop implements Runnable {
   private boolean everStreamed;
   private boolean distrusted;
   private int busy;
+  private int undecodable;
   private long backOffMillis = FIRST_BACK_OFF_MILLIS;
 
   ReplicationLoop(
@@ -286,6 +293,7 @@ final class ReplicationLoop implements Runnable {
             .orElseThrow(() -> new CopyLostException("the publication was altered or dropped"));
     store.meta().complete(duck, created.consistentPoint(), version);
     distrusted = false;
+    undecodable = 0;
     tables.published(version);
     follow(replication, ordinary, name, version, List.of(), created.consistentPoint());
   }
@@ -418,6 +426,10 @@ final class ReplicationLoop implements Runnable {
   private void interrupted(Exception e) {
     if (!stopped()) {
       doubt(e);
+      if (e instanceof SQLException sql && String.valueOf(sql.getSQLState()).startsWith("XX")) {
+        undecodable++;
+        distrusted |= undecodable >= DECODING_ATTEMPTS;
+      }
       problem = e.getMessage();
       lastProblem = Problem.now(String.valueOf(e.getMessage()));
       LOG.log(Level.WARNING, "replication is interrupted: {0}", e.getMessage());
