@@ -252,6 +252,10 @@ final class TableKeeper
         status.waiting(copy);
       }
     }
+    if (copies.isEmpty()) {
+      // None could be published for the moment.
+      return;
+    }
     var task =
         new SyncRound(
             connections,
