@@ -75,6 +75,7 @@ final class ReplicationLoop implements Runnable {
   private volatile @Nullable TableKeeper keeper;
   private volatile boolean paused;
   private volatile long timeline;
+  private volatile long latestTimeline;
   private volatile boolean stopped;
   private volatile @Nullable Exception broken;
   private boolean everStreamed;
@@ -130,9 +131,19 @@ final class ReplicationLoop implements Runnable {
     return ready.await(nanos, TimeUnit.NANOSECONDS) && phase != Phase.FAILED;
   }
 
-  /** The server's timeline when it was last connected to. */
+  /** The timeline that the copy is of. */
   long timeline() {
     return timeline;
+  }
+
+  /**
+   * A session was told of this timeline. A later one than that of the copy means that the
+   * application's way leads to a new primary; the old one may live on and never cut the stream.
+   */
+  void heardOf(long sessions) {
+    if (sessions > latestTimeline) {
+      latestTimeline = sessions;
+    }
   }
 
   /** Asks the thread to end. */
@@ -218,7 +229,6 @@ final class ReplicationLoop implements Runnable {
       ServerInfo.check(ordinary);
       try (Connection replication = replication()) {
         ServerInfo server = ServerInfo.identify(replication);
-        timeline = server.timeline();
         CopyPlan plan = plan(store.meta().load(duck), server, ordinary);
         if (plan instanceof CopyPlan.Resume resume) {
           awaitSlot(ordinary, resume.stored().slot());
@@ -262,6 +272,7 @@ final class ReplicationLoop implements Runnable {
       throws SQLException, PrerequisiteException, CopyLostException, InterruptedException {
     LOG.log(Level.INFO, "resuming from {0}", LogSequenceNumber.valueOf(stored.appliedLsn()));
     slot = stored.slot();
+    timeline = stored.timeline();
     stored.tables().forEach((oid, table) -> unfit.addAll(oid, table.unfit()));
     Discovery discovery = catalog.read(ordinary).without(unfit.byTable());
     List<CopyTable> copies =
@@ -285,6 +296,8 @@ final class ReplicationLoop implements Runnable {
     store.noteSlot(server.systemId(), name);
     store.meta().begin(duck, server, name);
     slot = name;
+    // Not before: until the old copy was gone, whoever came by the new timeline would have read it.
+    timeline = server.timeline();
     Publication.create(ordinary, name);
     // After the publication: the stream must find it at every position it starts from.
     ReplicationSlot.Created created = ReplicationSlot.create(replication, name, store.inMemory());
@@ -325,6 +338,8 @@ final class ReplicationLoop implements Runnable {
       throws SQLException, PrerequisiteException, CopyLostException, InterruptedException {
     phase = Phase.SNAPSHOT;
     long started = System.nanoTime();
+    // Once for each: the copy's own way may lead to the old primary still.
+    long latest = Math.max(timeline, latestTimeline);
     Connections own = connections.part();
     try (var keeper =
             new TableKeeper(
@@ -346,8 +361,17 @@ final class ReplicationLoop implements Runnable {
       problem = null;
       this.keeper = keeper;
       keeper.start(router, copies);
-      session.run(() -> stopped() || paused || broken != null || keeper.failure() != null);
+      session.run(
+          () ->
+              stopped()
+                  || paused
+                  || broken != null
+                  || keeper.failure() != null
+                  || latestTimeline > latest);
       keeper.rethrow();
+      if (latestTimeline > latest) {
+        throw new SQLException("the sessions have come to a later timeline of the server", "08006");
+      }
     } finally {
       this.keeper = null;
       if (System.nanoTime() - started > LONG_NANOS) {

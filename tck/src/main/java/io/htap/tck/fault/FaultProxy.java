@@ -11,11 +11,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Stands between a driver and its Postgres and breaks what passes. Only the connections of the copy
- * are ever struck: the application beside it has a right to go on.
+ * Stands between a driver and its Postgres and breaks what passes. Faults strike the connections of
+ * the copy alone: the application beside it has a right to go on.
  */
 public final class FaultProxy implements AutoCloseable {
-  private final int target;
+  private volatile int target;
   private final ServerSocket server;
   private final List<Line> lines = new CopyOnWriteArrayList<>();
   private final Map<Direction, Strike> strikes = new EnumMap<>(Direction.class);
@@ -56,6 +56,11 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
+  /** Breaks all connections that are open, the application's own too. */
+  public void cut() {
+    lines.forEach(Line::cut);
+  }
+
   /** Breaks the connections that are open. */
   public void cut(Party party) {
     lines.stream().filter(line -> line.of(party)).forEach(Line::cut);
@@ -71,6 +76,11 @@ public final class FaultProxy implements AutoCloseable {
   public void restore() {
     refusing = false;
     strike(Party.COPY, Fault.NONE);
+  }
+
+  /** Forwards connections to another port from now on; those that are open stay where they are. */
+  public void turnTo(int port) {
+    target = port;
   }
 
   /** How many connections are open. */
@@ -122,6 +132,6 @@ public final class FaultProxy implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
-    lines.forEach(Line::cut);
+    cut();
   }
 }
