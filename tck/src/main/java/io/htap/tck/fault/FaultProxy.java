@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a driver and its Postgres and breaks what passes. Faults strike the connections of
@@ -21,6 +22,7 @@ public final class FaultProxy implements AutoCloseable {
   private final Map<Direction, Strike> strikes = new EnumMap<>(Direction.class);
   private final AtomicLong passed = new AtomicLong();
   private volatile boolean refusing;
+  private volatile @Nullable Hold hold;
 
   private record Strike(Party party, Fault fault) {}
 
@@ -54,6 +56,17 @@ public final class FaultProxy implements AutoCloseable {
     for (var direction : Direction.values()) {
       strike(party, direction, fault);
     }
+  }
+
+  /** Holds the answer to the next request, whosever it is, that contains these words. */
+  public Hold hold(String words) {
+    var next = new Hold(words);
+    hold = next;
+    return next;
+  }
+
+  @Nullable Hold held() {
+    return hold;
   }
 
   /** Breaks all connections that are open, the application's own too. */

@@ -65,6 +65,7 @@ final class Line {
         if (direction == Direction.TO_SERVER && first.length() < FIRST_BYTES) {
           recognise(buffer, read);
         }
+        hold(buffer, read, direction);
         int passing = pass(read, direction);
         out.write(buffer, 0, passing);
         if (passing < read && !lost) {
@@ -82,6 +83,15 @@ final class Line {
       Thread.currentThread().interrupt();
     }
     cut();
+  }
+
+  private void hold(byte[] bytes, int length, Direction direction) throws InterruptedException {
+    var hold = proxy.held();
+    if (hold != null && direction == Direction.TO_SERVER) {
+      hold.asking(this, bytes, length);
+    } else if (hold != null) {
+      hold.answering(this);
+    }
   }
 
   private void recognise(byte[] bytes, int length) throws IOException {

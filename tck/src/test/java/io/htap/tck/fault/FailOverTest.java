@@ -27,8 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(90)
 class FailOverTest {
-  private static final String SUM = "select sum(n) from t";
-
   private static EmbeddedServer primary;
 
   private Standby standby;
@@ -89,7 +87,9 @@ class FailOverTest {
   private void theCopyHasIt(Connection htap) throws Exception {
     eventually(
         "the copy has it",
-        () -> Trial.ask(htap, SUM).equals(trial.ask(SUM)) && RouteReport.last(htap).onDuckDb());
+        () ->
+            Trial.ask(htap, Trial.SUM).equals(trial.ask(Trial.SUM))
+                && RouteReport.last(htap).onDuckDb());
   }
 
   private void failOver() throws Exception {
@@ -162,9 +162,11 @@ class FailOverTest {
       try (var htap = trial.open("");
           var seam =
               LogSeam.at(
-                  "io.htap.replica.ReplicationLoop", "a new copy", () -> Trial.ask(htap, SUM))) {
+                  "io.htap.replica.ReplicationLoop",
+                  "a new copy",
+                  () -> Trial.ask(htap, Trial.SUM))) {
         trial.proxy.cut(Party.COPY);
-        assertThat(seam.result()).isEqualTo(trial.ask(SUM));
+        assertThat(seam.result()).isEqualTo(trial.ask(Trial.SUM));
         trial.recovers(htap);
       }
     }
@@ -187,7 +189,7 @@ class FailOverTest {
         eventually(
             "the copy is read again, and nothing else was until then",
             () -> {
-              assertThat(Trial.ask(htap, SUM)).isEqualTo(trial.ask(SUM));
+              assertThat(Trial.ask(htap, Trial.SUM)).isEqualTo(trial.ask(Trial.SUM));
               return RouteReport.last(htap).onDuckDb();
             });
       }
