@@ -82,6 +82,7 @@ final class ReplicationLoop implements Runnable {
   private boolean distrusted;
   private int busy;
   private int undecodable;
+  private long undecodableAt;
   private long backOffMillis = FIRST_BACK_OFF_MILLIS;
 
   ReplicationLoop(
@@ -307,6 +308,7 @@ final class ReplicationLoop implements Runnable {
     store.meta().complete(duck, created.consistentPoint(), version);
     distrusted = false;
     undecodable = 0;
+    undecodableAt = 0;
     tables.published(version);
     follow(replication, ordinary, name, version, List.of(), created.consistentPoint());
   }
@@ -451,7 +453,9 @@ final class ReplicationLoop implements Runnable {
     if (!stopped()) {
       doubt(e);
       if (e instanceof SQLException sql && String.valueOf(sql.getSQLState()).startsWith("XX")) {
-        undecodable++;
+        long reached = watermarks.appliedLsn();
+        undecodable = reached > undecodableAt ? 1 : undecodable + 1;
+        undecodableAt = Math.max(undecodableAt, reached);
         distrusted |= undecodable >= DECODING_ATTEMPTS;
       }
       problem = e.getMessage();

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class FaultProxy implements AutoCloseable {
   private final List<Line> lines = new CopyOnWriteArrayList<>();
   private final Map<Direction, Strike> strikes = new EnumMap<>(Direction.class);
   private final AtomicLong passed = new AtomicLong();
+  private final AtomicInteger refused = new AtomicInteger();
   private volatile boolean refusing;
   private volatile @Nullable Hold hold;
 
@@ -47,6 +49,7 @@ public final class FaultProxy implements AutoCloseable {
   public void strike(Party party, Direction direction, Fault fault) {
     synchronized (strikes) {
       passed.set(0);
+      refused.set(0);
       strikes.put(direction, new Strike(party, fault));
     }
   }
@@ -119,6 +122,15 @@ public final class FaultProxy implements AutoCloseable {
 
   long passed(int bytes) {
     return passed.addAndGet(bytes);
+  }
+
+  /** How many streams have been refused since the last strike. */
+  public int refused() {
+    return refused.get();
+  }
+
+  boolean refuses(Fault.Refused fault) {
+    return refused.getAndUpdate(n -> Math.min(n + 1, fault.times())) < fault.times();
   }
 
   void forget(Line line) {
