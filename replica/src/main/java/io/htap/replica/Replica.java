@@ -184,6 +184,11 @@ public final class Replica implements FreshnessSource, AutoCloseable {
     return loop.timeline();
   }
 
+  /** To be told of the timeline that a session reads, when that is not {@link #timeline}. */
+  public void heardOf(long timeline) {
+    loop.heardOf(timeline);
+  }
+
   @Override
   public long appliedLsn() {
     return watermarks.appliedLsn();

@@ -75,12 +75,14 @@ final class ReplicationLoop implements Runnable {
   private volatile @Nullable TableKeeper keeper;
   private volatile boolean paused;
   private volatile long timeline;
+  private volatile long latestTimeline;
   private volatile boolean stopped;
   private volatile @Nullable Exception broken;
   private boolean everStreamed;
   private boolean distrusted;
   private int busy;
   private int undecodable;
+  private long undecodableAt;
   private long backOffMillis = FIRST_BACK_OFF_MILLIS;
 
   ReplicationLoop(
@@ -130,9 +132,19 @@ final class ReplicationLoop implements Runnable {
     return ready.await(nanos, TimeUnit.NANOSECONDS) && phase != Phase.FAILED;
   }
 
-  /** The server's timeline when it was last connected to. */
+  /** The timeline that the copy is of. */
   long timeline() {
     return timeline;
+  }
+
+  /**
+   * A session was told of this timeline. A later one than that of the copy means that the
+   * application's way leads to a new primary; the old one may live on and never cut the stream.
+   */
+  void heardOf(long sessions) {
+    if (sessions > latestTimeline) {
+      latestTimeline = sessions;
+    }
   }
 
   /** Asks the thread to end. */
@@ -218,7 +230,6 @@ final class ReplicationLoop implements Runnable {
       ServerInfo.check(ordinary);
       try (Connection replication = replication()) {
         ServerInfo server = ServerInfo.identify(replication);
-        timeline = server.timeline();
         CopyPlan plan = plan(store.meta().load(duck), server, ordinary);
         if (plan instanceof CopyPlan.Resume resume) {
           awaitSlot(ordinary, resume.stored().slot());
@@ -262,6 +273,7 @@ final class ReplicationLoop implements Runnable {
       throws SQLException, PrerequisiteException, CopyLostException, InterruptedException {
     LOG.log(Level.INFO, "resuming from {0}", LogSequenceNumber.valueOf(stored.appliedLsn()));
     slot = stored.slot();
+    timeline = stored.timeline();
     stored.tables().forEach((oid, table) -> unfit.addAll(oid, table.unfit()));
     Discovery discovery = catalog.read(ordinary).without(unfit.byTable());
     List<CopyTable> copies =
@@ -285,6 +297,8 @@ final class ReplicationLoop implements Runnable {
     store.noteSlot(server.systemId(), name);
     store.meta().begin(duck, server, name);
     slot = name;
+    // Not before: until the old copy was gone, whoever came by the new timeline would have read it.
+    timeline = server.timeline();
     Publication.create(ordinary, name);
     // After the publication: the stream must find it at every position it starts from.
     ReplicationSlot.Created created = ReplicationSlot.create(replication, name, store.inMemory());
@@ -294,6 +308,7 @@ final class ReplicationLoop implements Runnable {
     store.meta().complete(duck, created.consistentPoint(), version);
     distrusted = false;
     undecodable = 0;
+    undecodableAt = 0;
     tables.published(version);
     follow(replication, ordinary, name, version, List.of(), created.consistentPoint());
   }
@@ -325,6 +340,8 @@ final class ReplicationLoop implements Runnable {
       throws SQLException, PrerequisiteException, CopyLostException, InterruptedException {
     phase = Phase.SNAPSHOT;
     long started = System.nanoTime();
+    // Once for each: the copy's own way may lead to the old primary still.
+    long latest = Math.max(timeline, latestTimeline);
     Connections own = connections.part();
     try (var keeper =
             new TableKeeper(
@@ -346,8 +363,17 @@ final class ReplicationLoop implements Runnable {
       problem = null;
       this.keeper = keeper;
       keeper.start(router, copies);
-      session.run(() -> stopped() || paused || broken != null || keeper.failure() != null);
+      session.run(
+          () ->
+              stopped()
+                  || paused
+                  || broken != null
+                  || keeper.failure() != null
+                  || latestTimeline > latest);
       keeper.rethrow();
+      if (latestTimeline > latest) {
+        throw new SQLException("the sessions have come to a later timeline of the server", "08006");
+      }
     } finally {
       this.keeper = null;
       if (System.nanoTime() - started > LONG_NANOS) {
@@ -427,7 +453,9 @@ final class ReplicationLoop implements Runnable {
     if (!stopped()) {
       doubt(e);
       if (e instanceof SQLException sql && String.valueOf(sql.getSQLState()).startsWith("XX")) {
-        undecodable++;
+        long reached = watermarks.appliedLsn();
+        undecodable = reached > undecodableAt ? 1 : undecodable + 1;
+        undecodableAt = Math.max(undecodableAt, reached);
         distrusted |= undecodable >= DECODING_ATTEMPTS;
       }
       problem = e.getMessage();

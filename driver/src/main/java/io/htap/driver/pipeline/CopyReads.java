@@ -111,6 +111,7 @@ final class CopyReads {
             required(config.freshness(), verdict.insertLsn(), unseenWrites),
             plan.requireOnCopy().leastLsn());
     if (replica.timeline() != verdict.timeline()) {
+      replica.heardOf(verdict.timeline());
       return Answer.refused(ReasonCode.STALE, "the copy follows another timeline of the server");
     }
     if (!fresh(required, plan, config)) {
@@ -177,10 +178,8 @@ final class CopyReads {
   private long required(Freshness freshness, long insertLsn, boolean unseenWrites) {
     return switch (freshness.mode()) {
       case STRICT -> insertLsn;
-      case SESSION ->
-          unseenWrites
-              ? Math.max(insertLsn, copy.ownWrites().position())
-              : copy.ownWrites().position();
+      // What is beyond the end of the log was written on a timeline that is no more.
+      case SESSION -> unseenWrites ? insertLsn : Math.min(insertLsn, copy.ownWrites().position());
       case BOUNDED ->
           copy.replica().staleness().compareTo(Objects.requireNonNull(freshness.bound())) <= 0
               ? 0

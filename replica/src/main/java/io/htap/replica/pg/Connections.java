@@ -23,6 +23,15 @@ public final class Connections {
 
   private static final Logger LOG = System.getLogger(Connections.class.getName());
 
+  /** {@code row_security} off: fail rather than copy the part of a table that a policy lets by. */
+  private static final String SETTINGS =
+      "SET statement_timeout = 0; SET lock_timeout = 0; SET row_security = off;"
+          + " SET idle_in_transaction_session_timeout = 0; SET client_min_messages = warning;"
+          + " SET default_transaction_read_only = off; SET synchronous_commit = on;"
+          // Not every version knows these.
+          + " SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings"
+          + " WHERE name IN ('transaction_timeout', 'idle_session_timeout')";
+
   private final Opener opener;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -99,22 +108,7 @@ public final class Connections {
 
   /** An ordinary connection in autocommit. */
   public Connection ordinary() throws SQLException {
-    Connection connection = open(common());
-    try (Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(true);
-      // Off: fail rather than copy the part of a table that a policy lets through.
-      statement.execute(
-          "SET statement_timeout = 0; SET lock_timeout = 0; SET row_security = off;"
-              + " SET idle_in_transaction_session_timeout = 0; SET client_min_messages = warning;"
-              + " SET default_transaction_read_only = off; SET synchronous_commit = on;"
-              // Not every version knows these.
-              + " SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings"
-              + " WHERE name IN ('transaction_timeout', 'idle_session_timeout')");
-      return connection;
-    } catch (SQLException | RuntimeException e) {
-      connection.close();
-      throw e;
-    }
+    return settled(open(common()));
   }
 
   /**
@@ -134,7 +128,19 @@ public final class Connections {
     extra.setProperty("replication", "database");
     extra.setProperty("assumeMinServerVersion", "14");
     extra.setProperty("preferQueryMode", "simple");
-    return open(extra);
+    // A slot waits for old transactions, and each is decoded within one: no limit will do.
+    return settled(open(extra));
+  }
+
+  private static Connection settled(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(true);
+      statement.execute(SETTINGS);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   private static Properties common() {

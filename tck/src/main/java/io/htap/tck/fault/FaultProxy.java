@@ -8,19 +8,23 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a driver and its Postgres and breaks what passes. Only the connections of the copy
- * are ever struck: the application beside it has a right to go on.
+ * Stands between a driver and its Postgres and breaks what passes. Faults strike the connections of
+ * the copy alone: the application beside it has a right to go on.
  */
 public final class FaultProxy implements AutoCloseable {
-  private final int target;
+  private volatile int target;
   private final ServerSocket server;
   private final List<Line> lines = new CopyOnWriteArrayList<>();
   private final Map<Direction, Strike> strikes = new EnumMap<>(Direction.class);
   private final AtomicLong passed = new AtomicLong();
+  private final AtomicInteger refused = new AtomicInteger();
   private volatile boolean refusing;
+  private volatile @Nullable Hold hold;
 
   private record Strike(Party party, Fault fault) {}
 
@@ -45,6 +49,7 @@ public final class FaultProxy implements AutoCloseable {
   public void strike(Party party, Direction direction, Fault fault) {
     synchronized (strikes) {
       passed.set(0);
+      refused.set(0);
       strikes.put(direction, new Strike(party, fault));
     }
   }
@@ -54,6 +59,22 @@ public final class FaultProxy implements AutoCloseable {
     for (var direction : Direction.values()) {
       strike(party, direction, fault);
     }
+  }
+
+  /** Holds the answer to the next request, whosever it is, that contains these words. */
+  public Hold hold(String words) {
+    var next = new Hold(words);
+    hold = next;
+    return next;
+  }
+
+  @Nullable Hold held() {
+    return hold;
+  }
+
+  /** Breaks all connections that are open, the application's own too. */
+  public void cut() {
+    lines.forEach(Line::cut);
   }
 
   /** Breaks the connections that are open. */
@@ -71,6 +92,11 @@ public final class FaultProxy implements AutoCloseable {
   public void restore() {
     refusing = false;
     strike(Party.COPY, Fault.NONE);
+  }
+
+  /** Forwards connections to another port from now on; those that are open stay where they are. */
+  public void turnTo(int port) {
+    target = port;
   }
 
   /** How many connections are open. */
@@ -98,6 +124,15 @@ public final class FaultProxy implements AutoCloseable {
     return passed.addAndGet(bytes);
   }
 
+  /** How many streams have been refused since the last strike. */
+  public int refused() {
+    return refused.get();
+  }
+
+  boolean refuses(Fault.Refused fault) {
+    return refused.getAndUpdate(n -> Math.min(n + 1, fault.times())) < fault.times();
+  }
+
   void forget(Line line) {
     lines.remove(line);
   }
@@ -122,6 +157,6 @@ public final class FaultProxy implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
-    lines.forEach(Line::cut);
+    cut();
   }
 }

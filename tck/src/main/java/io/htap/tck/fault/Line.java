@@ -16,12 +16,16 @@ final class Line {
   private static final int PIECE = 64 * 1024;
   private static final long POLL_MILLIS = 5;
 
+  /** The length of the message by which a server begins a stream. */
+  private static final int STREAM_BEGINS = 8;
+
   private final FaultProxy proxy;
   private final Socket client;
   private final Socket server;
   private final StringBuilder first = new StringBuilder();
   private volatile @Nullable Party party;
   private volatile boolean lost;
+  private volatile String streamAskedFor = "";
 
   Line(FaultProxy proxy, Socket client, Socket server) throws IOException {
     this.proxy = proxy;
@@ -65,6 +69,12 @@ final class Line {
         if (direction == Direction.TO_SERVER && first.length() < FIRST_BYTES) {
           recognise(buffer, read);
         }
+        hold(buffer, read, direction);
+        if (direction == Direction.TO_SERVER) {
+          note(buffer, read);
+        } else if (refuse(buffer, read)) {
+          return;
+        }
         int passing = pass(read, direction);
         out.write(buffer, 0, passing);
         if (passing < read && !lost) {
@@ -82,6 +92,41 @@ final class Line {
       Thread.currentThread().interrupt();
     }
     cut();
+  }
+
+  private void hold(byte[] bytes, int length, Direction direction) throws InterruptedException {
+    var hold = proxy.held();
+    if (hold != null && direction == Direction.TO_SERVER) {
+      hold.asking(this, bytes, length);
+    } else if (hold != null) {
+      hold.answering(this);
+    }
+  }
+
+  private void note(byte[] bytes, int length) {
+    if (of(Party.STREAM)) {
+      var text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+      streamAskedFor = text.contains("START_REPLICATION") ? text : "";
+    }
+  }
+
+  /** Ends the stream that is just beginning, if that is to be. */
+  private boolean refuse(byte[] answer, int length) throws IOException {
+    var asked = streamAskedFor;
+    if (asked.isEmpty()
+        || length < STREAM_BEGINS
+        || answer[0] != 'W'
+        || !(proxy.fault(this, Direction.TO_CLIENT) instanceof Fault.Refused fault)
+        || !asked.contains(fault.slot())
+        || !proxy.refuses(fault)) {
+      return false;
+    }
+    var out = client.getOutputStream();
+    out.write(answer, 0, STREAM_BEGINS);
+    out.write(fault.answer());
+    reset(server);
+    client.shutdownOutput();
+    return true;
   }
 
   private void recognise(byte[] bytes, int length) throws IOException {

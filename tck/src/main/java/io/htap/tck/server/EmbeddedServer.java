@@ -90,6 +90,10 @@ public final class EmbeddedServer implements AutoCloseable {
     return postgres.getPort();
   }
 
+  Path data() {
+    return folder.resolve("data");
+  }
+
   /** Kills the server and all its processes without a warning, as a power cut would. */
   public void crash() throws IOException {
     var postmaster = process.orElseThrow();
@@ -101,8 +105,8 @@ public final class EmbeddedServer implements AutoCloseable {
 
   /** Starts a server that has crashed: it recovers from its log, on the same port. */
   public void recover() throws IOException, InterruptedException {
-    new PgControl(folder.resolve("data")).startAgain();
-    process = postmaster(folder.resolve("data"));
+    new PgControl(data()).startAgain();
+    process = postmaster(data());
   }
 
   @Override
@@ -131,7 +135,7 @@ public final class EmbeddedServer implements AutoCloseable {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

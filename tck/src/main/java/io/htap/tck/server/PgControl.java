@@ -13,6 +13,15 @@ record PgControl(Path data) {
   /** Starts a server that is not running, with the options it had. */
   void startAgain() throws IOException, InterruptedException {
     // Only "restart" takes the former options; it does not mind that there is nothing to stop.
+    run("restart");
+  }
+
+  /** Ends a server at once; it would recover from its log if it were started again. */
+  void stop() throws IOException, InterruptedException {
+    run("stop", "-m", "immediate");
+  }
+
+  private void run(String... what) throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     if (System.getProperty("user.name").equals("root")) {
       // Postgres refuses to run as root; in a user namespace of its own it is nobody.
@@ -20,7 +29,7 @@ record PgControl(Path data) {
     }
     var log = data.resolve("recovery.log");
     command.addAll(List.of(program(), "-D", data.toString(), "-w", "-l", log.toString()));
-    command.add("restart");
+    command.addAll(List.of(what));
     var status =
         new ProcessBuilder(command)
             .redirectOutput(Redirect.DISCARD)
@@ -28,7 +37,7 @@ record PgControl(Path data) {
             .start()
             .waitFor();
     if (status != 0) {
-      throw new IOException("pg_ctl restart: " + status + "\n" + Files.readString(log));
+      throw new IOException("pg_ctl " + what[0] + ": " + status + "\n" + Files.readString(log));
     }
   }
 
