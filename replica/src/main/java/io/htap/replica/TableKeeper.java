@@ -166,7 +166,7 @@ final class TableKeeper
         return;
       } catch (CopyLostException | PrerequisiteException e) {
         failure = e;
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException | RuntimeException | Error e) {
         if (!closed) {
           LOG.log(Level.WARNING, "the catalog cannot be read: {0}", e.getMessage());
           LOG.log(Level.DEBUG, "the cause", e);
