@@ -80,6 +80,9 @@ final class SyncRound implements Runnable, SnapshotListener {
     boolean well = false;
     try {
       keepChanges();
+      if (copies.stream().noneMatch(listener::wanted)) {
+        return;
+      }
       try (ExportedSnapshot snapshot = ExportedSnapshot.open(connections, slot)) {
         lsn = snapshot.lsn();
         new SnapshotLoader(connections, store, parallelism, this, closed).load(snapshot, copies);

@@ -40,7 +40,8 @@ public final class MetaStore {
 
   void open(Statement statement) throws SQLException {
     createSchema(statement);
-    generation.set(lastGeneration(statement));
+    // Not back to 1 in a new database: whoever has planned with a name must not find another table.
+    generation.accumulateAndGet(lastGeneration(statement), Math::max);
   }
 
   private void createSchema(Statement statement) throws SQLException {
