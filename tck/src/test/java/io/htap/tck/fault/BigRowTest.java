@@ -47,13 +47,12 @@ class BigRowTest {
           "create table big (id integer primary key, n integer, v " + type + ")",
           "insert into big values (1, 1, " + value(type, 'a') + ")");
       try (var htap = trial.openReady("")) {
-        agree(trial, htap);
         trial.run("insert into big values (2, 2, " + value(type, 'b') + ")");
         agree(trial, htap);
-        trial.run("update big set v = " + value(type, 'c') + " where id = 1");
-        trial.run("update big set n = 3");
-        agree(trial, htap);
-        trial.run("delete from big where id = 2");
+        trial.run(
+            "update big set v = " + value(type, 'c') + " where id = 1",
+            "update big set n = 3",
+            "delete from big where id = 2");
         agree(trial, htap);
       }
     }
