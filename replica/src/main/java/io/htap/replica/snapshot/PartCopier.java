@@ -5,6 +5,7 @@ import io.htap.replica.catalog.SourceColumn;
 import io.htap.replica.codec.UnrepresentableException;
 import io.htap.replica.snapshot.TableJob.Part;
 import io.htap.replica.store.CopyTable;
+import io.htap.replica.store.RowFunction;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -13,7 +14,6 @@ import java.sql.Statement;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -32,21 +32,25 @@ final class PartCopier {
   private final ExportedSnapshot snapshot;
   private final Connection reader;
   private final DuckDBConnection writer;
+  private final RowFunction function;
   private final ShapeGuard guard;
   private final SnapshotListener listener;
   private final BooleanSupplier cancelled;
   private boolean spent;
+  private long told;
 
   PartCopier(
       ExportedSnapshot snapshot,
       Connection reader,
       DuckDBConnection writer,
+      RowFunction function,
       ShapeGuard guard,
       SnapshotListener listener,
       BooleanSupplier cancelled) {
     this.snapshot = snapshot;
     this.reader = reader;
     this.writer = writer;
+    this.function = function;
     this.guard = guard;
     this.listener = listener;
     this.cancelled = cancelled;
@@ -116,10 +120,8 @@ final class PartCopier {
     CopyTable table = part.job().table;
     writer.setAutoCommit(false);
     boolean done = false;
-    // Without a statement first an appender's rows would be committed as they come.
-    try (Statement statement = writer.createStatement()) {
-      statement.execute("SELECT 1");
-      long rows = append(part);
+    try {
+      long rows = read(part);
       writer.commit();
       done = true;
       LOG.log(
@@ -135,37 +137,52 @@ final class PartCopier {
     }
   }
 
-  private long append(Part part) throws SQLException, UnrepresentableException {
+  private long read(Part part) throws SQLException, UnrepresentableException {
     TableJob job = part.job();
-    var rows = new CopyRows(job.table);
-    long told = 0;
     CopyOut out = reader.unwrap(PGConnection.class).getCopyAPI().copyOut(query(part));
     boolean whole = false;
-    try (DuckDBAppender to =
-        writer.createAppender(job.table.catalog(), CopyTable.SCHEMA, job.table.tableName())) {
-      for (byte[] message = out.readFromCopy(); message != null; message = out.readFromCopy()) {
-        rows.accept(message, to);
-        if (rows.rows() - told >= TELL_EVERY_ROWS) {
-          listener.copying(job.table, job.rows.addAndGet(rows.rows() - told));
-          told = rows.rows();
-          if (cancelled.getAsBoolean()) {
-            throw cancellation();
-          }
-          if (!listener.wanted(job.table)) {
-            job.fail();
-            return rows.rows();
-          }
-        }
+    try {
+      told = 0;
+      var rows = new CopyRows(job.table, out);
+      whole = insert(job, rows);
+      if (whole) {
+        job.rows.addAndGet(rows.rows() - told);
       }
-      whole = true;
+      return rows.rows();
     } finally {
       if (!whole && out.isActive()) {
         spent = true;
         out.cancelCopy();
       }
     }
-    job.rows.addAndGet(rows.rows() - told);
-    return rows.rows();
+  }
+
+  /** True when all rows have been read. */
+  private boolean insert(TableJob job, CopyRows rows)
+      throws SQLException, UnrepresentableException {
+    var chunks = new CopyChunks(rows, read -> goOn(job, read));
+    try {
+      function.insert(writer, job.table, chunks);
+    } catch (SQLException e) {
+      chunks.rethrow();
+      throw e;
+    }
+    return chunks.whole();
+  }
+
+  private boolean goOn(TableJob job, CopyRows rows) throws SQLException {
+    if (rows.rows() - told >= TELL_EVERY_ROWS) {
+      listener.copying(job.table, job.rows.addAndGet(rows.rows() - told));
+      told = rows.rows();
+      if (cancelled.getAsBoolean()) {
+        throw cancellation();
+      }
+      if (!listener.wanted(job.table)) {
+        job.fail();
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String query(Part part) {

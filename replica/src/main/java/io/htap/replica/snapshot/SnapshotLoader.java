@@ -90,7 +90,8 @@ public final class SnapshotLoader {
     try (DuckDBConnection writer = store.connect()) {
       while (!queue.isEmpty()) {
         try (Connection reader = connections.ordinary()) {
-          var copier = new PartCopier(snapshot, reader, writer, guard, listener, stop);
+          var copier =
+              new PartCopier(snapshot, reader, writer, store.rows(), guard, listener, stop);
           for (Part part = queue.poll(); part != null; part = next(queue, copier)) {
             copier.copy(part);
             TableJob job = part.job();
