@@ -87,16 +87,15 @@ public final class SnapshotLoader {
       ExportedSnapshot snapshot, Queue<Part> queue, ShapeGuard guard, CopyThreads threads)
       throws SQLException {
     BooleanSupplier stop = () -> cancelled.getAsBoolean() || threads.failed();
-    try (DuckDBConnection writer = store.connect()) {
-      while (!queue.isEmpty()) {
-        try (Connection reader = connections.ordinary()) {
-          var copier = new PartCopier(snapshot, reader, writer, guard, listener, stop);
-          for (Part part = queue.poll(); part != null; part = next(queue, copier)) {
-            copier.copy(part);
-            TableJob job = part.job();
-            if (job.partDone() && !job.failed()) {
-              listener.copied(job.table, job.rows.get());
-            }
+    while (!queue.isEmpty()) {
+      try (Connection reader = connections.ordinary();
+          DuckDBConnection writer = store.connect()) {
+        var copier = new PartCopier(snapshot, reader, writer, guard, listener, stop);
+        for (Part part = queue.poll(); part != null; part = next(queue, copier)) {
+          copier.copy(part);
+          TableJob job = part.job();
+          if (job.partDone() && !job.failed()) {
+            listener.copied(job.table, job.rows.get());
           }
         }
       }
