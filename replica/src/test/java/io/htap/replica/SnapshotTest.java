@@ -1,10 +1,10 @@
 package io.htap.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.htap.replica.TestPostgres.Database;
 import io.htap.replica.catalog.CatalogReader;
-import io.htap.replica.catalog.SourceTable;
 import io.htap.replica.catalog.TablePatterns;
 import io.htap.replica.pg.Connections;
 import io.htap.replica.snapshot.ExportedSnapshot;
@@ -14,14 +14,13 @@ import io.htap.replica.store.CopyTable;
 import io.htap.replica.store.DuckStore;
 import io.htap.replica.store.StoreSettings;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,64 +96,99 @@ class SnapshotTest {
     public void unfit(CopyTable table, int attnum, String reason) {
       ended(table, "unfit: " + reason);
     }
-  }
 
-  private List<String> load(Connections connections, @Nullable String memory) throws Exception {
-    try (var store = DuckStore.open(new StoreSettings(null, 1, memory, root -> {}));
-        Connection catalog = db.connect()) {
-      List<SourceTable> found =
-          new CatalogReader(new TablePatterns(List.of("public.*"), List.of()))
-              .read(catalog)
-              .tables();
-      List<CopyTable> copies =
-          found.stream()
-              .map(t -> new CopyTable(t, store.catalog(), CopyTable.nameFor(t, 1), 1))
-              .toList();
-      try (ExportedSnapshot snapshot = ExportedSnapshot.open(connections, "test_snapshot")) {
-        new SnapshotLoader(connections, store, 1, events, () -> false).load(snapshot, copies);
-      }
-      try (Connection duck = store.connect();
-          Statement statement = duck.createStatement();
-          ResultSet rs =
-              statement.executeQuery(
-                  "SELECT regexp_extract(table_name, '[a-z]+') FROM duckdb_tables()"
-                      + " WHERE schema_name = 'copy' ORDER BY 1")) {
-        var names = new ArrayList<String>();
-        while (rs.next()) {
-          names.add(rs.getString(1));
-        }
-        return names;
-      }
+    @Override
+    public void failed(CopyTable table, SQLException why) {
+      ended(table, "failed: " + why.getMessage());
     }
   }
 
-  private Connections connections() {
-    return new Connections(db.connector()::open);
+  /** What is in the copy then. */
+  private List<String> load(@Nullable String memory) throws Exception {
+    Connections connections = new Connections(db.connector()::open);
+    try (var store = DuckStore.open(new StoreSettings(null, 1, memory, root -> {}));
+        DuckDBConnection duck = store.connect();
+        Connection catalog = db.connect();
+        ExportedSnapshot snapshot = ExportedSnapshot.open(connections, "test_snapshot")) {
+      List<CopyTable> copies =
+          new CatalogReader(new TablePatterns(List.of("public.*"), List.of()))
+              .read(catalog).tables().stream()
+                  .map(t -> new CopyTable(t, store.catalog(), CopyTable.nameFor(t, 1), 1))
+                  .toList();
+      new SnapshotLoader(connections, store, 1, events, () -> false).load(snapshot, copies);
+      return Database.rows(
+          duck,
+          "SELECT regexp_extract(table_name, '[a-z]+') FROM duckdb_tables()"
+              + " WHERE schema_name = 'copy' ORDER BY 1");
+    }
   }
 
-  private void othersAreCopied(String middle) {
-    var ends = new TreeMap<>(events.ends);
-    assertThat(ends.remove("middle")).matches(end -> String.valueOf(end).startsWith(middle));
-    assertThat(ends)
-        .containsExactly(Map.entry("large", "copied 6000"), Map.entry("small", "copied 1"));
+  private void whileMiddleIsCopied(Runnable work) {
+    events.underWay =
+        name -> {
+          if (name.equals("middle")) {
+            work.run();
+          }
+        };
+  }
+
+  private void othersAreCopied(List<String> tables, @Nullable String middle) {
+    assertThat(tables).containsExactly("large", "small");
+    assertThat(events.ends)
+        .containsEntry("large", "copied 6000")
+        .containsEntry("small", "copied 1");
+    if (middle == null) {
+      assertThat(events.ends).doesNotContainKey("middle");
+    } else {
+      assertThat(events.ends.get("middle")).contains(middle);
+    }
   }
 
   @Test
   void for_a_value_that_does_not_fit() throws Exception {
     db.run("UPDATE middle SET d = 'infinity'");
-    load(connections(), null);
-    othersAreCopied("unfit: column d has");
+    othersAreCopied(load(null), "unfit: column d has");
   }
 
   @Test
   void because_nobody_wants_it_any_more() throws Exception {
-    events.underWay =
-        name -> {
-          if (name.equals("middle")) {
-            events.unwanted.add(name);
+    whileMiddleIsCopied(() -> events.unwanted.add("middle"));
+    othersAreCopied(load(null), null);
+  }
+
+  @Test
+  void for_want_of_memory_which_is_free_again_at_once() throws Exception {
+    othersAreCopied(load("20MB"), "failed: Failed to append: could not allocate block");
+  }
+
+  @Test
+  void for_an_error_of_the_server() throws Exception {
+    db.corrupt("middle");
+    othersAreCopied(load(null), "failed: ERROR: invalid page in block 0");
+  }
+
+  @Test
+  void for_an_error_of_our_own() throws Exception {
+    whileMiddleIsCopied(
+        () -> {
+          throw new IllegalStateException("a slip");
+        });
+    othersAreCopied(load(null), "failed: java.lang.IllegalStateException: a slip");
+  }
+
+  @Test
+  void a_connection_that_is_lost_is_the_fault_of_no_table() {
+    whileMiddleIsCopied(
+        () -> {
+          try {
+            db.run(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+                    + " WHERE application_name = 'htap replica'");
+          } catch (SQLException e) {
+            throw new IllegalStateException(e);
           }
-        };
-    load(connections(), null);
-    othersAreCopied("null");
+        });
+    assertThatThrownBy(() -> load(null)).isInstanceOf(SQLException.class);
+    assertThat(events.ends).containsOnlyKeys("small");
   }
 }

@@ -6,6 +6,7 @@ import io.htap.replica.codec.UnrepresentableException;
 import io.htap.replica.pg.Connections;
 import io.htap.replica.snapshot.TableJob.Part;
 import io.htap.replica.store.CopyTable;
+import io.htap.replica.store.Damage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -70,8 +71,8 @@ final class PartCopier {
     if (job.failed()) {
       return;
     }
+    snapshot.enter(reader);
     try {
-      snapshot.enter(reader);
       if (!listener.wanted(job.table)) {
         job.fail();
       } else if (lock(job.table)) {
@@ -83,9 +84,34 @@ final class PartCopier {
       if (giveUp(job)) {
         listener.unfit(job.table, e.attnum(), String.valueOf(e.getMessage()));
       }
+    } catch (SQLException | RuntimeException e) {
+      if (cancelled.getAsBoolean() || !concernsTable(e)) {
+        throw e;
+      }
+      fail(job, e);
+    } catch (OutOfMemoryError e) {
+      // A row is larger than what Java has left.
+      fail(job, e);
     } finally {
       leave();
     }
+  }
+
+  private void fail(TableJob job, Throwable why) {
+    if (giveUp(job)) {
+      listener.failed(
+          job.table,
+          why instanceof SQLException e ? e : new SQLException(why.toString(), "58000", why));
+    }
+  }
+
+  /** False for what is wrong with the connection, the server or the whole DuckDB database. */
+  static boolean concernsTable(Exception e) {
+    String state = e instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";
+    return !state.startsWith("08")
+        && !state.startsWith("57P")
+        && !Damage.isDamaged(e)
+        && !Damage.isInvalid(e);
   }
 
   /** Whatever goes wrong here, how the part has ended stands. */
