@@ -12,6 +12,7 @@ import io.htap.replica.pg.PrerequisiteException;
 import io.htap.replica.pg.Publication;
 import io.htap.replica.pg.ReplicationSlot;
 import io.htap.replica.pg.ServerInfo;
+import io.htap.replica.snapshot.Retries;
 import io.htap.replica.store.CopyTable;
 import io.htap.replica.store.Damage;
 import io.htap.replica.store.DuckStore;
@@ -64,6 +65,7 @@ final class ReplicationLoop implements Runnable {
   private final MarkerWriter markers;
   private final CatalogReader catalog;
   private final UnfitColumns unfit = new UnfitColumns();
+  private final Retries retries = new Retries();
   private final CountDownLatch ready = new CountDownLatch(1);
   private final Semaphore wake = new Semaphore(0);
 
@@ -342,7 +344,16 @@ final class ReplicationLoop implements Runnable {
     Connections own = connections.part();
     try (var keeper =
             new TableKeeper(
-                config, own, store, tables, catalog, unfit, name, publication, this::settled);
+                config,
+                own,
+                store,
+                tables,
+                catalog,
+                unfit,
+                retries,
+                name,
+                publication,
+                this::settled);
         var applier = new ChangeApplier(store, copies, config.memoryBytes() / 4, keeper);
         PGReplicationStream stream = start(replication, lsn);
         var reader =

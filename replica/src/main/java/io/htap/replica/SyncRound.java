@@ -33,7 +33,11 @@ final class SyncRound implements Runnable, SnapshotListener {
 
     void unfit(CopyTable copy, int attnum, String reason);
 
+    void failed(CopyTable copy, SQLException why);
+
     /**
+     * The round as a whole.
+     *
      * @param unfinished the tables that have no copy
      */
     void failed(Set<CopyTable> unfinished, Exception why);
@@ -139,6 +143,11 @@ final class SyncRound implements Runnable, SnapshotListener {
   @Override
   public void moved(CopyTable copy, String why) {
     listener.moved(copy, why);
+  }
+
+  @Override
+  public void failed(CopyTable copy, SQLException why) {
+    listener.failed(copy, why);
   }
 
   @Override
