@@ -34,10 +34,7 @@ import org.jspecify.annotations.Nullable;
  * is never late in a way that matters, since every read of the copy checks the table's shape.
  */
 final class TableKeeper
-    implements SyncRound.Listener,
-        TableRouter.Listener,
-        ChangeApplier.RefusalListener,
-        AutoCloseable {
+    implements SyncRound.Listener, TableRouter.Listener, ChangeApplier.Listener, AutoCloseable {
   private static final Logger LOG = System.getLogger(TableKeeper.class.getName());
   private static final long LOOK_MILLIS = 1_000;
 

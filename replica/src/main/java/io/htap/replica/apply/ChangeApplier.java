@@ -1,5 +1,6 @@
 package io.htap.replica.apply;
 
+import io.htap.replica.codec.AlteredException;
 import io.htap.replica.codec.UnrepresentableException;
 import io.htap.replica.store.CopyTable;
 import io.htap.replica.store.DuckStore;
@@ -20,19 +21,19 @@ import org.jspecify.annotations.Nullable;
  * algorithm. For one thread.
  */
 public final class ChangeApplier implements AutoCloseable {
-  /**
-   * Hears that a table had to be given up because of a value in one of its columns; its copy is
-   * dropped with the next commit.
-   */
-  @FunctionalInterface
-  public interface RefusalListener {
+  /** Hears that a table had to be given up; its copy is dropped with the next commit. */
+  public interface Listener {
+    /** Because of a value in one of its columns. */
     void refused(CopyTable table, int attnum, String reason);
+
+    /** Because the changes are those of a table that is defined otherwise. */
+    void altered(CopyTable table);
   }
 
   private final DuckStore store;
   private final DuckDBConnection duck;
   private final long maxHeld;
-  private final RefusalListener listener;
+  private final Listener listener;
   private final Map<Long, TableWriter> writers = new HashMap<>();
   private final Set<TableWriter> touched = new HashSet<>();
   private final PreparedStatement position;
@@ -45,7 +46,7 @@ public final class ChangeApplier implements AutoCloseable {
    * @param maxHeld how many bytes of changes to hold back before they go to DuckDB
    */
   public ChangeApplier(
-      DuckStore store, Collection<CopyTable> tables, long maxHeld, RefusalListener listener)
+      DuckStore store, Collection<CopyTable> tables, long maxHeld, Listener listener)
       throws SQLException {
     this.store = store;
     this.maxHeld = maxHeld;
@@ -133,15 +134,17 @@ public final class ChangeApplier implements AutoCloseable {
     touched.add(writer);
     rows++;
     long heldBefore = writer.held();
-    UnrepresentableException refusal = null;
+    Runnable refusal = null;
     try {
       change.to(writer);
     } catch (UnrepresentableException e) {
-      refusal = e;
+      refusal = () -> listener.refused(writer.table(), e.attnum(), String.valueOf(e.getMessage()));
+    } catch (AlteredException e) {
+      refusal = () -> listener.altered(writer.table());
     }
     held += writer.held() - heldBefore;
     if (refusal != null) {
-      refuse(oid, refusal);
+      giveUp(writer, refusal);
     }
     flushIfFull();
   }
@@ -170,15 +173,12 @@ public final class ChangeApplier implements AutoCloseable {
   }
 
   /**
-   * Gives a table up for a value. Its copy is dropped in the transaction that would have needed the
-   * change that cannot be made: a statement that reads it sees either all before that, or no table.
+   * Gives a table up. Its copy is dropped in the transaction that would have needed the change that
+   * cannot be made: a statement that reads it sees either all before that, or no table.
    */
-  private void refuse(long oid, UnrepresentableException e) throws SQLException {
-    CopyTable table = copy(oid);
-    if (table != null) {
-      remove(oid);
-      listener.refused(table, e.attnum(), String.valueOf(e.getMessage()));
-    }
+  private void giveUp(TableWriter writer, Runnable tell) throws SQLException {
+    remove(writer.table().source().oid());
+    tell.run();
   }
 
   /**
