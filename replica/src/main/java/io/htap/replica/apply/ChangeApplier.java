@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.duckdb.DuckDBConnection;
@@ -28,6 +29,12 @@ public final class ChangeApplier implements AutoCloseable {
 
     /** Because the changes are those of a table that is defined otherwise. */
     void altered(CopyTable table);
+
+    /**
+     * Because its rows are not those that Postgres has changed. A new definition may have changed
+     * them all, which the stream does not tell; else no table of the copy can be trusted.
+     */
+    void contradicted(CopyTable table);
   }
 
   private final DuckStore store;
@@ -141,6 +148,8 @@ public final class ChangeApplier implements AutoCloseable {
       refusal = () -> listener.refused(writer.table(), e.attnum(), String.valueOf(e.getMessage()));
     } catch (AlteredException e) {
       refusal = () -> listener.altered(writer.table());
+    } catch (ContradictionException e) {
+      refusal = () -> listener.contradicted(writer.table());
     }
     held += writer.held() - heldBefore;
     if (refusal != null) {
@@ -185,9 +194,7 @@ public final class ChangeApplier implements AutoCloseable {
    * Makes everything since the last call visible at once, together with the position it leads to.
    */
   public void commit(long lsn) throws SQLException {
-    for (TableWriter writer : touched) {
-      writer.flush();
-    }
+    flush();
     if (!store.inMemory()) {
       position.setLong(1, lsn);
       position.executeUpdate();
@@ -227,10 +234,18 @@ public final class ChangeApplier implements AutoCloseable {
   /** Keeps the changes held back, of all tables together, within their share of memory. */
   private void flushIfFull() throws SQLException {
     if (held > maxHeld) {
-      for (TableWriter each : touched) {
-        each.flush();
-      }
+      flush();
       held = 0;
+    }
+  }
+
+  private void flush() throws SQLException {
+    for (TableWriter writer : List.copyOf(touched)) {
+      try {
+        writer.flush();
+      } catch (ContradictionException e) {
+        giveUp(writer, () -> listener.contradicted(writer.table()));
+      }
     }
   }
 }

@@ -36,6 +36,7 @@ final class Changes implements AutoCloseable {
   final ChangeApplier applier;
   final List<String> refused = new ArrayList<>();
   final List<CopyTable> altered = new ArrayList<>();
+  final List<CopyTable> contradicted = new ArrayList<>();
 
   Changes(long maxHeld) throws Exception {
     store = DuckStore.open(new StoreSettings(null, null, null, root -> {}));
@@ -49,6 +50,11 @@ final class Changes implements AutoCloseable {
           @Override
           public void altered(CopyTable table) {
             altered.add(table);
+          }
+
+          @Override
+          public void contradicted(CopyTable table) {
+            contradicted.add(table);
           }
         };
     applier = new ChangeApplier(store, List.of(), maxHeld, listener);
