@@ -35,10 +35,7 @@ import org.jspecify.annotations.Nullable;
  * is never late in a way that matters, since every read of the copy checks the table's shape.
  */
 final class TableKeeper
-    implements SyncRound.Listener,
-        TableRouter.Listener,
-        ChangeApplier.RefusalListener,
-        AutoCloseable {
+    implements SyncRound.Listener, TableRouter.Listener, ChangeApplier.Listener, AutoCloseable {
   private static final Logger LOG = System.getLogger(TableKeeper.class.getName());
   private static final long LOOK_MILLIS = 1_000;
 
@@ -50,6 +47,8 @@ final class TableKeeper
 
   /** So that a large table does not keep a small one waiting. */
   private static final int ROUNDS = 2;
+
+  private static final String ALTERED = "its definition has changed since it was copied";
 
   private final ReplicaConfig config;
   private final Connections connections;
@@ -65,6 +64,7 @@ final class TableKeeper
   private final BlockingQueue<Boolean> nudges = new ArrayBlockingQueue<>(1);
   private final Map<Long, CopyTable> kept = new ConcurrentHashMap<>();
   private final Set<Long> live = ConcurrentHashMap.newKeySet();
+  private final Set<CopyTable> contradicted = ConcurrentHashMap.newKeySet();
   private final List<Thread> rounds = new ArrayList<>();
   private volatile @Nullable TableRouter router;
   private volatile @Nullable Exception failure;
@@ -189,6 +189,7 @@ final class TableKeeper
 
   private void look(Connection connection)
       throws SQLException, CopyLostException, PrerequisiteException {
+    List<CopyTable> doubted = List.copyOf(contradicted);
     Discovery found = catalog.read(connection).without(unfit.byTable());
     if (!Publication.version(connection, slot).equals(Optional.of(publication))) {
       throw new CopyLostException("the publication was altered or dropped");
@@ -199,7 +200,16 @@ final class TableKeeper
     var tables = new HashMap<Long, SourceTable>();
     found.tables().forEach(table -> tables.put(table.oid(), table));
     for (CopyTable copy : kept.values()) {
-      requireSame(copy, tables.get(copy.source().oid()), published);
+      String change = change(copy, tables, published);
+      if (change != null) {
+        forget(copy, change);
+      }
+    }
+    for (CopyTable copy : doubted) {
+      if (change(copy, tables, published) == null) {
+        throw new CopyLostException("the copy lacks rows that Postgres has changed");
+      }
+      contradicted.remove(copy);
     }
     unpublish(connection, published, tables);
     problem = ReplicationSlot.warning(connection, slot);
@@ -215,14 +225,19 @@ final class TableKeeper
     }
   }
 
-  private void requireSame(CopyTable copy, @Nullable SourceTable now, Map<Long, Long> published) {
+  /** What has happened to a table since its copy was planned; null when nothing has. */
+  private static @Nullable String change(
+      CopyTable copy, Map<Long, SourceTable> tables, Map<Long, Long> published) {
+    SourceTable now = tables.get(copy.source().oid());
     if (now == null) {
-      forget(copy, "it is not to be copied any more");
-    } else if (!TableShape.isSame(now.shape(), copy.source().shape())) {
-      forget(copy, "its definition has changed since it was copied");
-    } else if (published.getOrDefault(now.oid(), -1L) != copy.publicationRelOid()) {
-      forget(copy, "it was taken out of the publication");
+      return "it is not to be copied any more";
     }
+    if (!TableShape.isSame(now.shape(), copy.source().shape())) {
+      return ALTERED;
+    }
+    return published.getOrDefault(now.oid(), -1L) == copy.publicationRelOid()
+        ? null
+        : "it was taken out of the publication";
   }
 
   /** What is not copied need not be published, and must not be: publishing restricts updates. */
@@ -368,8 +383,14 @@ final class TableKeeper
 
   @Override
   public void altered(CopyTable copy) {
-    forget(copy, "its definition has changed since it was copied");
+    forget(copy, ALTERED);
     nudge();
+  }
+
+  @Override
+  public void contradicted(CopyTable copy) {
+    contradicted.add(copy);
+    altered(copy);
   }
 
   private void forget(CopyTable copy, String why) {

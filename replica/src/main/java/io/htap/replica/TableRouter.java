@@ -245,6 +245,7 @@ final class TableRouter implements AutoCloseable {
       return true;
     }
     List<SourceColumn> then = table.streamedColumns();
+    List<Integer> key = table.keyColumns();
     if (!table.schema().equals(now.schema())
         || !table.name().equals(now.name())
         || then.size() != now.columns().size()) {
@@ -256,7 +257,7 @@ final class TableRouter implements AutoCloseable {
       if (!a.name().equals(b.name())
           || a.typeOid() != b.typeOid()
           || a.typmod() != b.typmod()
-          || (table.keyColumns().contains(a.attnum()) && !b.key())) {
+          || ((key.isEmpty() || key.contains(a.attnum())) && !b.key())) {
         return false;
       }
     }

@@ -168,4 +168,89 @@ class FullIdentityTest {
       assertThat(copy.rows("two")).containsExactly("1|two", "2000|x", "2|one");
     }
   }
+
+  @Test
+  void a_table_that_gets_a_key_and_goes_by_it_is_copied_again_alone() throws Exception {
+    db.run(
+        "CREATE TABLE bag (id int, v int)",
+        "ALTER TABLE bag REPLICA IDENTITY FULL",
+        "INSERT INTO bag VALUES (1, 1), (2, 2)",
+        "CREATE TABLE other (id int PRIMARY KEY)");
+    try (Copy copy = Copy.of(db, db.config("public.*"))) {
+      String other = copy.table("other").copyTable();
+      db.run(
+          "BEGIN; ALTER TABLE bag ADD PRIMARY KEY (id); ALTER TABLE bag REPLICA IDENTITY DEFAULT;"
+              + " UPDATE bag SET v = 5 WHERE id = 1; COMMIT");
+      copy.eventually("bag", t -> t.keyColumns().equals(List.of(1)));
+      assertThat(copy.rows("bag")).containsExactly("1|5", "2|2");
+      assertThat(copy.table("other").copyTable()).isEqualTo(other);
+    }
+  }
+
+  @Test
+  void values_rewritten_under_the_same_type_cost_no_other_table_its_copy() throws Exception {
+    db.run(
+        "CREATE TABLE bag (id int, v int)",
+        "ALTER TABLE bag REPLICA IDENTITY FULL",
+        "INSERT INTO bag VALUES (1, 1), (2, 2)",
+        "CREATE TABLE other (id int PRIMARY KEY)");
+    try (Copy copy = Copy.of(db, db.config("public.*"))) {
+      String other = copy.table("other").copyTable();
+      String before = copy.table("bag").copyTable();
+      db.run(
+          "BEGIN; ALTER TABLE bag ALTER v TYPE int USING v + 10; UPDATE bag SET v = 5 WHERE id = 1;"
+              + " COMMIT");
+      copy.eventually("bag", t -> !t.copyTable().equals(before));
+      assertThat(copy.rows("bag")).containsExactly("1|5", "2|12");
+      assertThat(copy.table("other").copyTable()).isEqualTo(other);
+    }
+  }
+
+  @Test
+  void a_column_that_may_hold_null_in_spite_of_its_constraint_is_no_key() throws Exception {
+    db.run(
+        "CREATE TABLE part (c int, v int)",
+        "INSERT INTO part VALUES (NULL, 1), (NULL, 2), (3, 3)",
+        "CREATE UNIQUE INDEX part_c ON part (c)",
+        "ALTER TABLE part ADD CONSTRAINT nn NOT NULL c NOT VALID",
+        "CREATE TABLE idx (c int, v int)",
+        "CREATE UNIQUE INDEX idx_c ON idx (c)",
+        "ALTER TABLE idx ADD CONSTRAINT nn NOT NULL c NOT VALID",
+        "ALTER TABLE idx REPLICA IDENTITY USING INDEX idx_c",
+        "ALTER TABLE part REPLICA IDENTITY FULL",
+        "CREATE TABLE other (id int PRIMARY KEY)");
+    try (Copy copy = Copy.of(db, db.config("public.*"))) {
+      assertThat(copy.replica().ineligible(db.oid("idx")).orElseThrow().detail())
+          .contains("REPLICA IDENTITY FULL");
+      assertThat(copy.table("part").keyColumns()).isEmpty();
+      String other = copy.table("other").copyTable();
+      String part = copy.table("part").copyTable();
+      db.run("UPDATE part SET c = 1 WHERE v = 1", "DELETE FROM part WHERE v = 2");
+      copy.catchUp();
+      assertThat(copy.rows("part")).containsExactly("1|1", "3|3");
+      assertThat(copy.table("part").copyTable()).isEqualTo(part);
+      assertThat(copy.table("other").copyTable()).isEqualTo(other);
+
+      db.run("ALTER TABLE part VALIDATE CONSTRAINT nn");
+      copy.eventually("part", t -> t.keyColumns().equals(List.of(1)));
+      assertThat(copy.rows("part")).containsExactly("1|1", "3|3");
+    }
+  }
+
+  @Test
+  void a_copy_that_lacks_a_row_for_no_reason_is_not_trusted_in_any_table() throws Exception {
+    db.run(
+        "CREATE TABLE bag (id int, v int)",
+        "ALTER TABLE bag REPLICA IDENTITY FULL",
+        "INSERT INTO bag VALUES (1, 1), (2, 2)",
+        "CREATE TABLE other (id int PRIMARY KEY)");
+    try (Copy copy = Copy.of(db, db.config("public.*"))) {
+      String other = copy.table("other").copyTable();
+      copy.query("DELETE FROM " + copy.table("bag").copyTable() + " WHERE id_1 = 1 RETURNING id_1");
+      db.run("UPDATE bag SET v = 5 WHERE id = 1");
+      copy.eventually("other", t -> !t.copyTable().equals(other));
+      copy.eventually("bag", t -> true);
+      assertThat(copy.rows("bag")).containsExactly("1|5", "2|2");
+    }
+  }
 }

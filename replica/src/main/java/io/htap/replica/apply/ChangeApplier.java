@@ -1,5 +1,6 @@
 package io.htap.replica.apply;
 
+import io.htap.replica.codec.AlteredException;
 import io.htap.replica.codec.UnrepresentableException;
 import io.htap.replica.store.CopyTable;
 import io.htap.replica.store.DuckStore;
@@ -8,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.duckdb.DuckDBConnection;
@@ -20,19 +22,25 @@ import org.jspecify.annotations.Nullable;
  * algorithm. For one thread.
  */
 public final class ChangeApplier implements AutoCloseable {
-  /**
-   * Hears that a table had to be given up because of a value in one of its columns; its copy is
-   * dropped with the next commit.
-   */
-  @FunctionalInterface
-  public interface RefusalListener {
+  /** Hears that a table had to be given up; its copy is dropped with the next commit. */
+  public interface Listener {
+    /** Because of a value in one of its columns. */
     void refused(CopyTable table, int attnum, String reason);
+
+    /** Because the changes are those of a table that is defined otherwise. */
+    void altered(CopyTable table);
+
+    /**
+     * Because its rows are not those that Postgres has changed. A new definition may have changed
+     * them all, which the stream does not tell; else no table of the copy can be trusted.
+     */
+    void contradicted(CopyTable table);
   }
 
   private final DuckStore store;
   private final DuckDBConnection duck;
   private final long maxHeld;
-  private final RefusalListener listener;
+  private final Listener listener;
   private final Map<Long, TableWriter> writers = new HashMap<>();
   private final Set<TableWriter> touched = new HashSet<>();
   private final PreparedStatement position;
@@ -45,7 +53,7 @@ public final class ChangeApplier implements AutoCloseable {
    * @param maxHeld how many bytes of changes to hold back before they go to DuckDB
    */
   public ChangeApplier(
-      DuckStore store, Collection<CopyTable> tables, long maxHeld, RefusalListener listener)
+      DuckStore store, Collection<CopyTable> tables, long maxHeld, Listener listener)
       throws SQLException {
     this.store = store;
     this.maxHeld = maxHeld;
@@ -133,15 +141,19 @@ public final class ChangeApplier implements AutoCloseable {
     touched.add(writer);
     rows++;
     long heldBefore = writer.held();
-    UnrepresentableException refusal = null;
+    Runnable refusal = null;
     try {
       change.to(writer);
     } catch (UnrepresentableException e) {
-      refusal = e;
+      refusal = () -> listener.refused(writer.table(), e.attnum(), String.valueOf(e.getMessage()));
+    } catch (AlteredException e) {
+      refusal = () -> listener.altered(writer.table());
+    } catch (ContradictionException e) {
+      refusal = () -> listener.contradicted(writer.table());
     }
     held += writer.held() - heldBefore;
     if (refusal != null) {
-      refuse(oid, refusal);
+      giveUp(writer, refusal);
     }
     flushIfFull();
   }
@@ -170,24 +182,19 @@ public final class ChangeApplier implements AutoCloseable {
   }
 
   /**
-   * Gives a table up for a value. Its copy is dropped in the transaction that would have needed the
-   * change that cannot be made: a statement that reads it sees either all before that, or no table.
+   * Gives a table up. Its copy is dropped in the transaction that would have needed the change that
+   * cannot be made: a statement that reads it sees either all before that, or no table.
    */
-  private void refuse(long oid, UnrepresentableException e) throws SQLException {
-    CopyTable table = copy(oid);
-    if (table != null) {
-      remove(oid);
-      listener.refused(table, e.attnum(), String.valueOf(e.getMessage()));
-    }
+  private void giveUp(TableWriter writer, Runnable tell) throws SQLException {
+    remove(writer.table().source().oid());
+    tell.run();
   }
 
   /**
    * Makes everything since the last call visible at once, together with the position it leads to.
    */
   public void commit(long lsn) throws SQLException {
-    for (TableWriter writer : touched) {
-      writer.flush();
-    }
+    flush();
     if (!store.inMemory()) {
       position.setLong(1, lsn);
       position.executeUpdate();
@@ -227,10 +234,18 @@ public final class ChangeApplier implements AutoCloseable {
   /** Keeps the changes held back, of all tables together, within their share of memory. */
   private void flushIfFull() throws SQLException {
     if (held > maxHeld) {
-      for (TableWriter each : touched) {
-        each.flush();
-      }
+      flush();
       held = 0;
+    }
+  }
+
+  private void flush() throws SQLException {
+    for (TableWriter writer : List.copyOf(touched)) {
+      try {
+        writer.flush();
+      } catch (ContradictionException e) {
+        giveUp(writer, () -> listener.contradicted(writer.table()));
+      }
     }
   }
 }

@@ -107,7 +107,7 @@ final class KeyedWriter extends TableWriter {
       return new PendingChange(row, oldKey);
     }
     if (before.row() == null) {
-      throw new IllegalStateException("an update of a row that was deleted");
+      throw new ContradictionException("an update of a row that was deleted");
     }
     Tuple completed = row.completedBy(before.row());
     return new PendingChange(
@@ -188,7 +188,7 @@ final class KeyedWriter extends TableWriter {
     for (var mask : masks.entrySet()) {
       int found = statement.executeUpdate(sql.complete(mask.getValue(), mask.getKey()));
       if (counts.getOrDefault(mask.getKey(), 0) != found) {
-        throw new IllegalStateException("the copy lacks rows that Postgres has updated");
+        throw new ContradictionException("the copy lacks rows that Postgres has updated");
       }
     }
     return masks;

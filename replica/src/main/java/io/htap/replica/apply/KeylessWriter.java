@@ -1,5 +1,6 @@
 package io.htap.replica.apply;
 
+import io.htap.replica.codec.AlteredException;
 import io.htap.replica.codec.UnrepresentableException;
 import io.htap.replica.store.CopyTable;
 import java.sql.SQLException;
@@ -45,7 +46,7 @@ final class KeylessWriter extends TableWriter {
   @Override
   void update(byte[] message, int oldAt, int newAt) throws SQLException, UnrepresentableException {
     if (oldAt < 0) {
-      throw new IllegalStateException("an update without the old row of a table without a key");
+      throw new AlteredException("an update without the old row of a table without a key");
     }
     scratch.read(message, newAt);
     layout.check(scratch);
@@ -62,7 +63,7 @@ final class KeylessWriter extends TableWriter {
     oldScratch.read(message, oldAt);
     layout.check(oldScratch);
     if (!isWholeRow(message, oldAt) || !layout.isComplete(oldScratch)) {
-      throw new IllegalStateException("an incomplete old row of a table without a key");
+      throw new AlteredException("an incomplete old row of a table without a key");
     }
     DuckDBAppender to = gone;
     if (to == null) {
@@ -90,10 +91,10 @@ final class KeylessWriter extends TableWriter {
     from.close();
     try (Statement statement = duck.createStatement()) {
       long found = statement.executeLargeUpdate(sql.deleteGone());
-      if (found != staged) {
-        throw new IllegalStateException("the copy lacks rows that Postgres has deleted");
-      }
       statement.execute(sql.dropStaging(sql.goneTable));
+      if (found != staged) {
+        throw new ContradictionException("the copy lacks rows that Postgres has deleted");
+      }
     }
     staged = 0;
     stagedBytes = 0;

@@ -1,5 +1,6 @@
 package io.htap.replica.apply;
 
+import io.htap.replica.codec.AlteredException;
 import java.util.Arrays;
 
 /**
@@ -15,7 +16,7 @@ record RowKey(byte[] bytes, int[] ends) {
     int size = 0;
     for (int column : keyColumns) {
       if (!tuple.has(column)) {
-        throw new IllegalStateException("a key column without a value");
+        throw new AlteredException("a key column without a value");
       }
       size += tuple.lengths[column];
     }

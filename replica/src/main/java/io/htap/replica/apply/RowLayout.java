@@ -1,6 +1,7 @@
 package io.htap.replica.apply;
 
 import io.htap.replica.catalog.SourceColumn;
+import io.htap.replica.codec.AlteredException;
 import io.htap.replica.codec.ColumnCodec;
 import io.htap.replica.codec.UnrepresentableException;
 import io.htap.replica.store.CopyTable;
@@ -62,7 +63,7 @@ final class RowLayout {
     for (int h = 0; h < held.length; h++) {
       int column = held[h];
       if (row.lengths[column] == Tuple.TEXT) {
-        throw new IllegalStateException("column " + names[h] + " was not sent in binary form");
+        throw new AlteredException("column " + names[h] + " was not sent in binary form");
       }
       if (row.has(column)) {
         try {

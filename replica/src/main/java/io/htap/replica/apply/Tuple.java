@@ -1,5 +1,6 @@
 package io.htap.replica.apply;
 
+import io.htap.replica.codec.AlteredException;
 import io.htap.replica.codec.ByteOrder;
 
 /**
@@ -38,7 +39,7 @@ final class Tuple {
     buffer = message;
     int columns = ByteOrder.int16(message, start);
     if (columns != lengths.length) {
-      throw new IllegalStateException("a row of " + columns + " columns, not " + lengths.length);
+      throw new AlteredException("a row of " + columns + " columns, not " + lengths.length);
     }
     int at = start + HEADER;
     for (int i = 0; i < columns; i++) {

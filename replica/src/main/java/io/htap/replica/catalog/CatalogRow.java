@@ -28,6 +28,16 @@ record CatalogRow(
     long estimatedRows,
     long fileNode) {
 
+  /**
+   * Whether no row has NULL in a column, {@code a} of {@code pg_attribute}. From version 18 on
+   * {@code attnotnull} says less: that no row can be given NULL from now on.
+   */
+  static final String NEVER_NULL =
+      """
+      a.attnotnull AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint n
+        WHERE n.conrelid = a.attrelid AND n.contype = 'n' AND n.conkey[1] = a.attnum
+          AND NOT n.convalidated)""";
+
   static final String SQL =
       """
       SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.relrowsecurity,
@@ -36,7 +46,7 @@ record CatalogRow(
         pg_catalog.pg_has_role(c.relowner, 'USAGE'),
         c.relreplident,
         (SELECT k.cols FROM keys k WHERE k.indrelid = c.oid AND k.indimmediate AND k.plain
-           AND CASE c.relreplident WHEN 'd' THEN k.indisprimary WHEN 'i' THEN k.indisreplident
+           AND CASE c.relreplident WHEN 'd' THEN k.indisprimary WHEN 'i' THEN k.indisreplident AND k.allnotnull
              WHEN 'f' THEN k.allnotnull ELSE false END
          ORDER BY k.indisprimary DESC, k.width, k.indexrelid LIMIT 1),
         EXISTS (SELECT 1 FROM keys k
@@ -63,10 +73,11 @@ record CatalogRow(
           NOT EXISTS (SELECT 1
              FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY u(attnum, n)
              JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.attnum
-             WHERE u.n <= i.indnkeyatts AND NOT a.attnotnull) AS allnotnull
+             WHERE u.n <= i.indnkeyatts AND NOT (%s)) AS allnotnull
         FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
         WHERE i.indisunique)
-      """;
+      """
+          .formatted(NEVER_NULL);
 
   static CatalogRow of(ResultSet rs) throws SQLException {
     return new CatalogRow(

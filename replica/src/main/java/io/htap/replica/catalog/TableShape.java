@@ -41,7 +41,7 @@ public final class TableShape {
                 AND (i.indisprimary OR i.indisreplident OR c.relreplident = 'f')) u),
         (SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', a.attnum, a.attname, a.atttypid,
             a.atttypmod, a.attcollation, a.attgenerated,
-            CASE WHEN c.relreplident = 'f' THEN a.attnotnull END), ',' ORDER BY a.attnum)
+            CASE WHEN c.relreplident IN ('f', 'i') THEN %s END), ',' ORDER BY a.attnum)
           FROM pg_catalog.pg_attribute a
           WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
         (SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', base.type, e.enumlabel, e.xmin),
@@ -54,7 +54,7 @@ public final class TableShape {
           FROM pg_catalog.pg_attribute a
           WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
       || ':' || coalesce(pg_catalog.pg_relation_filenode(c.oid), 0)"""
-          .formatted(BaseTypes.JOIN);
+          .formatted(CatalogRow.NEVER_NULL, BaseTypes.JOIN);
 
   private static final int LOOKS = 0;
   private static final int COLUMN_VERSIONS = 1;

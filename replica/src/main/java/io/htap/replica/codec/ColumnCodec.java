@@ -13,6 +13,7 @@ public interface ColumnCodec {
    * is appended, since an appender cannot take back half a row.
    *
    * @throws UnrepresentableException when it cannot; says what kind of value it is, never the value
+   * @throws AlteredException when the type did not have the value as the copy was planned
    */
   default void check(byte[] buffer, int offset, int length) throws UnrepresentableException {}
 

@@ -24,9 +24,9 @@ final class EnumCodec implements ColumnCodec {
   }
 
   @Override
-  public void check(byte[] b, int off, int len) throws UnrepresentableException {
+  public void check(byte[] b, int off, int len) {
     if (!positions.containsKey(label(b, off, len))) {
-      throw new UnrepresentableException("an enum label that is newer than the copy");
+      throw new AlteredException("an enum label that is newer than the copy");
     }
   }
 

@@ -79,4 +79,20 @@ class ChangeApplierTest {
       assertThat(changes.rows(again)).hasSize(1);
     }
   }
+
+  @Test
+  void an_enum_label_newer_than_the_copy_is_an_altered_definition() throws Exception {
+    try (var changes = new Changes(100)) {
+      CopyTable table = changes.table(1, ID, "id int", "m mood");
+      CopyTable other = changes.table(2, ID, "id int");
+      changes.insert(1, 1, "ok");
+      changes.insert(1, 2, "meh");
+      changes.insert(2, 1);
+      changes.applier.commit(1);
+      assertThat(changes.altered).containsExactly(table);
+      assertThat(changes.refused).isEmpty();
+      assertThatThrownBy(() -> changes.rows(table)).hasMessageContaining("does not exist");
+      assertThat(changes.rows(other)).hasSize(1);
+    }
+  }
 }

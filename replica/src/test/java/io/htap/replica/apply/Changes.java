@@ -30,16 +30,34 @@ final class Changes implements AutoCloseable {
   private static final int FLOAT8 = 701;
   private static final int TEXT = 25;
   private static final int RANGE = 3904;
+  private static final int MOOD = 20_000;
 
   final DuckStore store;
   final ChangeApplier applier;
   final List<String> refused = new ArrayList<>();
+  final List<CopyTable> altered = new ArrayList<>();
+  final List<CopyTable> contradicted = new ArrayList<>();
 
   Changes(long maxHeld) throws Exception {
     store = DuckStore.open(new StoreSettings(null, null, null, root -> {}));
-    applier =
-        new ChangeApplier(
-            store, List.of(), maxHeld, (table, attnum, reason) -> refused.add(table.tableName()));
+    var listener =
+        new ChangeApplier.Listener() {
+          @Override
+          public void refused(CopyTable table, int attnum, String reason) {
+            refused.add(table.tableName());
+          }
+
+          @Override
+          public void altered(CopyTable table) {
+            altered.add(table);
+          }
+
+          @Override
+          public void contradicted(CopyTable table) {
+            contradicted.add(table);
+          }
+        };
+    applier = new ChangeApplier(store, List.of(), maxHeld, listener);
   }
 
   /** A table of columns like {@code "id int"}, made and taken in; keys by attribute number. */
@@ -52,9 +70,12 @@ final class Changes implements AutoCloseable {
             case "int" -> INT4;
             case "float" -> FLOAT8;
             case "text" -> TEXT;
+            case "mood" -> MOOD;
             default -> RANGE;
           };
-      HeldType.Verdict verdict = HeldType.of(new HeldType.Declared(type, -1, null, parts[1]), true);
+      List<String> labels = type == MOOD ? List.of("sad", "ok") : null;
+      HeldType.Verdict verdict =
+          HeldType.of(new HeldType.Declared(type, -1, labels, parts[1]), true);
       list.add(
           new SourceColumn(
               list.size() + 1,

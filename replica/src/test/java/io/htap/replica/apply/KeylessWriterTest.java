@@ -129,16 +129,19 @@ class KeylessWriterTest {
   }
 
   @Test
-  void a_row_that_is_not_there_contradicts_the_copy() throws Exception {
+  void a_row_that_is_not_there_contradicts_the_copy_of_that_table() throws Exception {
     try (var changes = new Changes(PLENTY)) {
-      changes.table(1, NO_KEY, "n int");
+      CopyTable table = changes.table(1, NO_KEY, "n int");
+      CopyTable other = changes.table(2, NO_KEY, "n int");
       changes.insert(1, 1);
       changes.applier.commit(1);
       changes.delete(1, 1);
       changes.delete(1, 1);
-      assertThatThrownBy(() -> changes.applier.commit(2))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("lacks rows");
+      changes.insert(2, 7);
+      changes.applier.commit(2);
+      assertThat(changes.contradicted).containsExactly(table);
+      assertThatThrownBy(() -> changes.rows(table)).hasMessageContaining("does not exist");
+      assertThat(changes.rows(other)).hasSize(1);
     }
   }
 
