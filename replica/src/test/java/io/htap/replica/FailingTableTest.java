@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.htap.replica.ReplicaStatus.Phase;
 import io.htap.replica.TableStatus.State;
 import io.htap.replica.TestPostgres.Database;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +68,22 @@ class FailingTableTest {
     return Integer.parseInt(name.substring(name.lastIndexOf('_') + 1));
   }
 
+  private void nothingIsLeftOfTheRounds(Copy copy, int tables) throws Exception {
+    String copies = "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'copy'";
+    until(() -> copy.query(copies).equals(List.of(String.valueOf(tables))));
+    until(() -> db.rows("SELECT slot_name FROM pg_replication_slots").size() == 1);
+    String busy =
+        "SELECT query FROM pg_stat_activity WHERE application_name = 'htap replica'"
+            + " AND datname = current_database() AND xact_start IS NOT NULL"
+            + " AND backend_type = 'client backend'";
+    until(() -> db.rows(busy).isEmpty());
+    until(
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .noneMatch(Set.of("htap-copying", "htap-snapshot")::contains));
+  }
+
   @Test
   void one_with_a_damaged_page() throws Exception {
     db.corrupt("big");
@@ -82,6 +100,7 @@ class FailingTableTest {
       assertThat(copy.rows("big")).containsExactly("1|one");
       assertThat(copy.rows("small")).isEqualTo(db.sorted("SELECT id || '|1' FROM small"));
       until(() -> copy.replica().status().phase() == Phase.STREAMING);
+      nothingIsLeftOfTheRounds(copy, 3);
     }
   }
 
