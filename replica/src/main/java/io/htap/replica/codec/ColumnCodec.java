@@ -19,10 +19,4 @@ public interface ColumnCodec {
 
   /** Appends the value that {@link #check} has accepted. */
   void append(DuckDBAppender to, byte[] buffer, int offset, int length) throws SQLException;
-
-  /** What {@link #write} writes into. */
-  VectorForm vectorForm();
-
-  /** Writes the value that {@link #check} has accepted into a row of a chunk. */
-  void write(ColumnVector to, int row, byte[] buffer, int offset, int length);
 }

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.duckdb.DuckDBAppender;
-import org.duckdb.DuckDBColumnType;
 
 /**
  * An enum as the position of its label, so that it compares and sorts as in Postgres. A label that
@@ -34,21 +33,7 @@ final class EnumCodec implements ColumnCodec {
   public void append(DuckDBAppender to, byte[] b, int off, int len) throws SQLException {
     // The key of a row that is deleted may have been renamed: then no row of the copy is meant, and
     // nobody reads the copy any more, whose enum has changed.
-    to.append(position(b, off, len));
-  }
-
-  @Override
-  public VectorForm vectorForm() {
-    return VectorForm.of(DuckDBColumnType.SMALLINT);
-  }
-
-  @Override
-  public void write(ColumnVector to, int row, byte[] b, int off, int len) {
-    to.setShort(row, position(b, off, len));
-  }
-
-  private short position(byte[] b, int off, int len) {
-    return positions.getOrDefault(label(b, off, len), NO_LABEL);
+    to.append(positions.getOrDefault(label(b, off, len), NO_LABEL).shortValue());
   }
 
   private static String label(byte[] b, int off, int len) {

@@ -74,7 +74,7 @@ public record HeldType(
       case DATE -> held("DATE", TemporalCodec.DATE);
       case TIME -> held("TIME", TemporalCodec.TIME);
       case TIMESTAMP -> held("TIMESTAMP", TemporalCodec.TIMESTAMP);
-      case TIMESTAMPTZ -> held("TIMESTAMPTZ", TemporalCodec.TIMESTAMPTZ);
+      case TIMESTAMPTZ -> held("TIMESTAMPTZ", TemporalCodec.TIMESTAMP);
       case NUMERIC -> numeric(declared.typmod());
       case INTERVAL -> shown(IntervalCodec.DUCK_TYPE, new IntervalCodec());
       case JSON -> shown("VARCHAR", BytesCodec.TEXT);

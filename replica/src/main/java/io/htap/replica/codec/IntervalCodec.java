@@ -1,9 +1,7 @@
 package io.htap.replica.codec;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import org.duckdb.DuckDBAppender;
-import org.duckdb.DuckDBColumnType;
 
 /**
  * An interval as its three parts, which Postgres keeps apart and sends as microseconds, days,
@@ -11,15 +9,6 @@ import org.duckdb.DuckDBColumnType;
  */
 final class IntervalCodec implements ColumnCodec {
   static final String DUCK_TYPE = "STRUCT(months INTEGER, days INTEGER, micros BIGINT)";
-
-  /** A vector takes no structs, so the parts travel as a text. */
-  private static final VectorForm CARRIED =
-      VectorForm.of(
-          DuckDBColumnType.VARCHAR,
-          "CASE WHEN %1$s IS NOT NULL THEN {"
-              + "'months': system.main.split_part(%1$s, ' ', 1)::INTEGER,"
-              + " 'days': system.main.split_part(%1$s, ' ', 2)::INTEGER,"
-              + " 'micros': system.main.split_part(%1$s, ' ', 3)::BIGINT} END");
 
   private static final int DAYS = Long.BYTES;
   private static final int MONTHS = DAYS + Integer.BYTES;
@@ -40,21 +29,5 @@ final class IntervalCodec implements ColumnCodec {
     to.append(ByteOrder.int32(b, off + DAYS));
     to.append(ByteOrder.int64(b, off));
     to.endStruct();
-  }
-
-  @Override
-  public VectorForm vectorForm() {
-    return CARRIED;
-  }
-
-  @Override
-  public void write(ColumnVector to, int row, byte[] b, int off, int len) {
-    String parts =
-        ByteOrder.int32(b, off + MONTHS)
-            + " "
-            + ByteOrder.int32(b, off + DAYS)
-            + " "
-            + ByteOrder.int64(b, off);
-    to.setText(row, parts.getBytes(StandardCharsets.US_ASCII));
   }
 }

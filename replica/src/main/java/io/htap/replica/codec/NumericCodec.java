@@ -1,6 +1,5 @@
 package io.htap.replica.codec;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.SQLException;
 import org.duckdb.DuckDBAppender;
@@ -34,47 +33,16 @@ final class NumericCodec implements ColumnCodec {
 
   @Override
   public void append(DuckDBAppender to, byte[] b, int off, int len) throws SQLException {
-    if (isShort(b, off)) {
-      append(to, unscaled(b, off));
+    int digits = ByteOrder.int16(b, off);
+    int weight = ByteOrder.int16(b, off + 2);
+    boolean negative = (ByteOrder.int16(b, off + 4) & SPECIAL) == NEGATIVE;
+    if (digits == 0 || 4 * (weight + 1) + scale <= LONG_DIGITS) {
+      long magnitude = magnitude(b, off + HEADER, digits, weight);
+      append(to, negative ? -magnitude : magnitude);
     } else {
-      append(to, bigUnscaled(b, off));
+      BigInteger magnitude = bigMagnitude(b, off + HEADER, digits, weight);
+      append(to, negative ? magnitude.negate() : magnitude);
     }
-  }
-
-  @Override
-  public VectorForm vectorForm() {
-    return VectorForm.decimal(precision, scale);
-  }
-
-  @Override
-  public void write(ColumnVector to, int row, byte[] b, int off, int len) {
-    to.setDecimal(
-        row,
-        isShort(b, off)
-            ? BigDecimal.valueOf(unscaled(b, off), scale)
-            : new BigDecimal(bigUnscaled(b, off), scale));
-  }
-
-  /** Whether a long holds it, as its digits and their weight tell. */
-  private boolean isShort(byte[] b, int off) {
-    return ByteOrder.int16(b, off) == 0
-        || 4 * (ByteOrder.int16(b, off + 2) + 1) + scale <= LONG_DIGITS;
-  }
-
-  private static boolean isNegative(byte[] b, int off) {
-    return (ByteOrder.int16(b, off + 4) & SPECIAL) == NEGATIVE;
-  }
-
-  private long unscaled(byte[] b, int off) {
-    long magnitude =
-        magnitude(b, off + HEADER, ByteOrder.int16(b, off), ByteOrder.int16(b, off + 2));
-    return isNegative(b, off) ? -magnitude : magnitude;
-  }
-
-  private BigInteger bigUnscaled(byte[] b, int off) {
-    BigInteger magnitude =
-        bigMagnitude(b, off + HEADER, ByteOrder.int16(b, off), ByteOrder.int16(b, off + 2));
-    return isNegative(b, off) ? magnitude.negate() : magnitude;
   }
 
   private long magnitude(byte[] b, int off, int digits, int weight) {

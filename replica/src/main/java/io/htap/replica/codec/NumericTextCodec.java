@@ -3,7 +3,6 @@ package io.htap.replica.codec;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import org.duckdb.DuckDBAppender;
-import org.duckdb.DuckDBColumnType;
 
 /**
  * A numeric without a declared scale as the text that Postgres prints, since 1.0 and 1.00 are equal
@@ -19,20 +18,6 @@ final class NumericTextCodec implements ColumnCodec {
 
   @Override
   public void append(DuckDBAppender to, byte[] b, int off, int len) throws SQLException {
-    to.append(text(b, off));
-  }
-
-  @Override
-  public VectorForm vectorForm() {
-    return VectorForm.of(DuckDBColumnType.VARCHAR);
-  }
-
-  @Override
-  public void write(ColumnVector to, int row, byte[] b, int off, int len) {
-    to.setText(row, text(b, off));
-  }
-
-  private static byte[] text(byte[] b, int off) {
-    return BinaryNumeric.value(b, off).toPlainString().getBytes(StandardCharsets.US_ASCII);
+    to.append(BinaryNumeric.value(b, off).toPlainString().getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -2,7 +2,6 @@ package io.htap.replica.codec;
 
 import java.sql.SQLException;
 import org.duckdb.DuckDBAppender;
-import org.duckdb.DuckDBColumnType;
 
 /**
  * Dates and times. Postgres counts from 2000-01-01, DuckDB from 1970-01-01, both in the proleptic
@@ -13,7 +12,7 @@ import org.duckdb.DuckDBColumnType;
  * end of DuckDB's range, and 24:00:00 (which its JDBC layer cannot read).
  */
 enum TemporalCodec implements ColumnCodec {
-  DATE(VectorForm.of(DuckDBColumnType.INTEGER, "DATE '1970-01-01' + %s")) {
+  DATE {
     @Override
     public void check(byte[] b, int off, int len) throws UnrepresentableException {
       int days = ByteOrder.int32(b, off);
@@ -29,13 +28,8 @@ enum TemporalCodec implements ColumnCodec {
     public void append(DuckDBAppender to, byte[] b, int off, int len) throws SQLException {
       to.appendEpochDays(ByteOrder.int32(b, off) + EPOCH_DAYS);
     }
-
-    @Override
-    public void write(ColumnVector to, int row, byte[] b, int off, int len) {
-      to.setInt(row, ByteOrder.int32(b, off) + EPOCH_DAYS);
-    }
   },
-  TIME(VectorForm.of(DuckDBColumnType.BIGINT, "system.main.make_timestamp(%s)::TIME")) {
+  TIME {
     @Override
     public void check(byte[] b, int off, int len) throws UnrepresentableException {
       if (ByteOrder.int64(b, off) >= DAY_MICROS) {
@@ -47,13 +41,8 @@ enum TemporalCodec implements ColumnCodec {
     public void append(DuckDBAppender to, byte[] b, int off, int len) throws SQLException {
       to.appendDayMicros(ByteOrder.int64(b, off));
     }
-
-    @Override
-    public void write(ColumnVector to, int row, byte[] b, int off, int len) {
-      to.setLong(row, ByteOrder.int64(b, off));
-    }
   },
-  TIMESTAMP(VectorForm.of(DuckDBColumnType.BIGINT, "system.main.make_timestamp(%s)")) {
+  TIMESTAMP {
     @Override
     public void check(byte[] b, int off, int len) throws UnrepresentableException {
       long micros = ByteOrder.int64(b, off);
@@ -72,27 +61,6 @@ enum TemporalCodec implements ColumnCodec {
     public void append(DuckDBAppender to, byte[] b, int off, int len) throws SQLException {
       to.appendEpochMicros(ByteOrder.int64(b, off) + EPOCH_DAYS * DAY_MICROS);
     }
-
-    @Override
-    public void write(ColumnVector to, int row, byte[] b, int off, int len) {
-      to.setLong(row, ByteOrder.int64(b, off) + EPOCH_DAYS * DAY_MICROS);
-    }
-  },
-  TIMESTAMPTZ(VectorForm.of(DuckDBColumnType.BIGINT, "system.main.make_timestamptz(%s)")) {
-    @Override
-    public void check(byte[] b, int off, int len) throws UnrepresentableException {
-      TIMESTAMP.check(b, off, len);
-    }
-
-    @Override
-    public void append(DuckDBAppender to, byte[] b, int off, int len) throws SQLException {
-      TIMESTAMP.append(to, b, off, len);
-    }
-
-    @Override
-    public void write(ColumnVector to, int row, byte[] b, int off, int len) {
-      TIMESTAMP.write(to, row, b, off, len);
-    }
   };
 
   /** Days from 1970-01-01 to 2000-01-01. */
@@ -105,15 +73,4 @@ enum TemporalCodec implements ColumnCodec {
 
   /** The greatest is DuckDB's infinity; the one below is its last finite timestamp. */
   private static final long LAST_TIMESTAMP = Long.MAX_VALUE - 1 - EPOCH_DAYS * DAY_MICROS;
-
-  private final VectorForm form;
-
-  TemporalCodec(VectorForm form) {
-    this.form = form;
-  }
-
-  @Override
-  public VectorForm vectorForm() {
-    return form;
-  }
 }

@@ -7,7 +7,6 @@ import io.htap.replica.pg.Connections;
 import io.htap.replica.snapshot.TableJob.Part;
 import io.htap.replica.store.CopyTable;
 import io.htap.replica.store.Damage;
-import io.htap.replica.store.RowFunction;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -16,6 +15,7 @@ import java.sql.Statement;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -34,25 +34,21 @@ final class PartCopier {
   private final ExportedSnapshot snapshot;
   private final Connection reader;
   private final DuckDBConnection writer;
-  private final RowFunction function;
   private final ShapeGuard guard;
   private final SnapshotListener listener;
   private final BooleanSupplier cancelled;
   private boolean spent;
-  private long told;
 
   PartCopier(
       ExportedSnapshot snapshot,
       Connection reader,
       DuckDBConnection writer,
-      RowFunction function,
       ShapeGuard guard,
       SnapshotListener listener,
       BooleanSupplier cancelled) {
     this.snapshot = snapshot;
     this.reader = reader;
     this.writer = writer;
-    this.function = function;
     this.guard = guard;
     this.listener = listener;
     this.cancelled = cancelled;
@@ -160,8 +156,10 @@ final class PartCopier {
   private void copyRows(Part part) throws SQLException, UnrepresentableException {
     writer.setAutoCommit(false);
     boolean done = false;
-    try {
-      if (read(part)) {
+    // Without a statement first an appender's rows would be committed as they come.
+    try (Statement statement = writer.createStatement()) {
+      statement.execute("SELECT 1");
+      if (append(part)) {
         writer.commit();
         done = true;
       }
@@ -183,14 +181,26 @@ final class PartCopier {
   }
 
   /** False when the table is not wanted any more. */
-  private boolean read(Part part) throws SQLException, UnrepresentableException {
+  private boolean append(Part part) throws SQLException, UnrepresentableException {
     TableJob job = part.job();
+    var rows = new CopyRows(job.table);
+    long told = 0;
     CopyOut out = reader.unwrap(PGConnection.class).getCopyAPI().copyOut(query(part));
-    var rows = new CopyRows(job.table, out);
-    try {
-      told = 0;
-      if (!insert(job, rows)) {
-        return false;
+    try (DuckDBAppender to =
+        writer.createAppender(job.table.catalog(), CopyTable.SCHEMA, job.table.tableName())) {
+      for (byte[] message = out.readFromCopy(); message != null; message = out.readFromCopy()) {
+        rows.accept(message, to);
+        if (rows.rows() - told >= TELL_EVERY_ROWS) {
+          listener.copying(job.table, job.rows.addAndGet(rows.rows() - told));
+          told = rows.rows();
+          if (cancelled.getAsBoolean()) {
+            throw cancellation();
+          }
+          if (job.failed() || !listener.wanted(job.table)) {
+            job.fail();
+            return false;
+          }
+        }
       }
     } finally {
       if (out.isActive()) {
@@ -204,34 +214,6 @@ final class PartCopier {
         job.table.source().displayName(),
         part.first(),
         rows.rows());
-    return true;
-  }
-
-  /** True when all rows have been read. */
-  private boolean insert(TableJob job, CopyRows rows)
-      throws SQLException, UnrepresentableException {
-    var chunks = new CopyChunks(rows, read -> goOn(job, read));
-    try {
-      function.insert(writer, job.table, chunks);
-    } catch (SQLException e) {
-      chunks.rethrow();
-      throw e;
-    }
-    return chunks.whole();
-  }
-
-  private boolean goOn(TableJob job, CopyRows rows) throws SQLException {
-    if (rows.rows() - told >= TELL_EVERY_ROWS) {
-      listener.copying(job.table, job.rows.addAndGet(rows.rows() - told));
-      told = rows.rows();
-      if (cancelled.getAsBoolean()) {
-        throw cancellation();
-      }
-      if (job.failed() || !listener.wanted(job.table)) {
-        job.fail();
-        return false;
-      }
-    }
     return true;
   }
 

@@ -103,7 +103,7 @@ public final class SnapshotLoader {
     while (!queue.isEmpty()) {
       try (Connection reader = connections.ordinary();
           DuckDBConnection writer = store.connect()) {
-        var copier = new PartCopier(snapshot, reader, writer, store.rows(), guard, listener, stop);
+        var copier = new PartCopier(snapshot, reader, writer, guard, listener, stop);
         for (Part part = queue.poll(); part != null; part = next(queue, copier)) {
           copier.copy(part);
           TableJob job = part.job();

@@ -42,7 +42,6 @@ public final class DuckStore implements AutoCloseable {
   private final @Nullable OwnerOnly files;
   private final @Nullable SlotNote note;
   private final MetaStore meta;
-  private final RowFunction rows = new RowFunction();
   private final String catalog;
   private volatile DuckDBConnection root;
 
@@ -165,7 +164,6 @@ public final class DuckStore implements AutoCloseable {
         statement.execute("SET GLOBAL temp_directory = ''");
       }
       meta.open(statement);
-      rows.register(root);
       settings.initializer().accept(root);
       for (String setting : LOCK_DOWN) {
         statement.execute(setting);
@@ -185,11 +183,6 @@ public final class DuckStore implements AutoCloseable {
 
   public MetaStore meta() {
     return meta;
-  }
-
-  /** The fast way for many rows. */
-  public RowFunction rows() {
-    return rows;
   }
 
   public boolean inMemory() {
