@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -211,8 +212,6 @@ final class TableKeeper
       }
       contradicted.remove(copy);
     }
-    unpublish(connection, published, tables);
-    problem = ReplicationSlot.warning(connection, slot);
     rounds.removeIf(round -> !round.isAlive());
     List<SourceTable> missing =
         found.tables().stream().filter(t -> !kept.containsKey(t.oid())).toList();
@@ -223,6 +222,12 @@ final class TableKeeper
     } else if (!next.isEmpty() && rounds.size() < ROUNDS && System.nanoTime() - notBefore >= 0) {
       begin(connection, next, published);
     }
+    // What is not copied need not be published, and must not be: publishing restricts updates.
+    var unwanted = new HashSet<>(published.keySet());
+    unwanted.removeAll(tables.keySet());
+    String stays = Publication.remove(connection, slot, unwanted);
+    String warning = ReplicationSlot.warning(connection, slot);
+    problem = warning == null ? stays : warning;
   }
 
   /** What has happened to a table since its copy was planned; null when nothing has. */
@@ -240,25 +245,10 @@ final class TableKeeper
         : "it was taken out of the publication";
   }
 
-  /** What is not copied need not be published, and must not be: publishing restricts updates. */
-  private void unpublish(
-      Connection connection, Map<Long, Long> published, Map<Long, SourceTable> tables)
-      throws SQLException {
-    for (Long oid : List.copyOf(published.keySet())) {
-      if (!tables.containsKey(oid)) {
-        published.remove(oid);
-        Publication.remove(connection, slot, oid);
-      }
-    }
-  }
-
   private void begin(Connection connection, List<SourceTable> missing, Map<Long, Long> published)
       throws SQLException, PrerequisiteException {
-    List<SourceTable> unpublished =
-        missing.stream().filter(t -> !published.containsKey(t.oid())).toList();
-    if (!unpublished.isEmpty()) {
-      Publication.add(connection, slot, unpublished);
-    }
+    Publication.add(
+        connection, slot, missing.stream().filter(t -> !published.containsKey(t.oid())).toList());
     Map<Long, Long> members = Publication.relationOids(connection, slot);
     var copies = new ArrayList<CopyTable>();
     long generation = store.meta().nextGeneration();

@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The publication that names the tables whose changes the stream carries. */
 public final class Publication {
@@ -121,6 +123,9 @@ public final class Publication {
   /** Adds tables; which of them are in it then, the catalog tells. */
   public static void add(Connection connection, String name, List<SourceTable> tables)
       throws SQLException, PrerequisiteException {
+    if (tables.isEmpty()) {
+      return;
+    }
     String list =
         tables.stream().map(t -> "ONLY " + t.quotedName()).collect(Collectors.joining(", "));
     try {
@@ -138,28 +143,56 @@ public final class Publication {
     }
   }
 
-  /** Takes a table out, if it still exists. */
-  public static void remove(Connection connection, String name, long oid) throws SQLException {
+  /**
+   * Takes tables out, those that still exist.
+   *
+   * @return why one of them is still in it; null when nobody need care
+   */
+  public static @Nullable String remove(Connection connection, String name, Set<Long> oids)
+      throws SQLException {
+    String problem = null;
+    for (long oid : oids) {
+      String stays = remove(connection, name, oid);
+      problem = problem == null ? stays : problem;
+    }
+    return problem;
+  }
+
+  private static @Nullable String remove(Connection connection, String name, long oid)
+      throws SQLException {
     String table;
+    String refusal;
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class c"
-                + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ?::oid")) {
+            "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname),"
+                + " CASE WHEN NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE') THEN"
+                + " pg_catalog.format('user %1$s may not use schema %2$I; to let it:"
+                + " GRANT USAGE ON SCHEMA %2$I TO %1$I', current_user, n.nspname) END"
+                + " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+                + " ON n.oid = c.relnamespace WHERE c.oid = ?::oid")) {
       statement.setLong(1, oid);
       try (ResultSet rs = statement.executeQuery()) {
         if (!rs.next()) {
-          return;
+          return null;
         }
         table = rs.getString(1);
+        refusal = rs.getString(2);
       }
     }
-    try {
-      alter(connection, name, "DROP TABLE ONLY " + table);
-    } catch (SQLException e) {
-      if (!PASSING.contains(e.getSQLState())) {
-        throw e;
+    if (refusal == null) {
+      try {
+        alter(connection, name, "DROP TABLE ONLY " + table);
+      } catch (SQLException e) {
+        if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+          refusal = e.getMessage();
+        } else if (!PASSING.contains(e.getSQLState())) {
+          throw e;
+        }
       }
     }
+    return refusal == null
+        ? null
+        : table + " cannot be taken out of the publication " + name + ": " + refusal;
   }
 
   /** Waits but shortly for a lock, since whoever comes after would have to wait too. */
