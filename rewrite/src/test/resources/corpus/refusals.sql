@@ -348,3 +348,25 @@ select mode() within group (order by a) from pair
 
 -- refuse UNPROVEN_FUNCTION
 select count(distinct a, b) from pair
+
+-- Postgres's planner drops branches, and describes what is left.
+-- refuse UNPROVEN_TYPE
+select coalesce('a'::varchar(12), v) from trap
+
+-- refuse UNPROVEN_TYPE
+select coalesce(n, null) from trap
+
+-- refuse UNPROVEN_TYPE
+select case when true then n when b then m end from trap
+
+-- refuse UNPROVEN_TYPE
+select x from (select case when 1 = 1 then n else m end as x from trap) q
+
+-- refuse UNPROVEN_TYPE
+select n from trap except select m * 1.00 from trap where false
+
+-- refuse UNPROVEN_TYPE
+select v from trap intersect select t from trap
+
+-- refuse UNPROVEN_TYPE
+select n from trap union all select m from trap where 1 = 2

@@ -69,11 +69,19 @@ final class CallBinder {
     }
     List<Ex> arguments = arguments(call, name);
     return switch (name) {
-      case "coalesce" -> Branches.coalesce(some(arguments));
+      case "coalesce" -> Branches.coalesce(some(arguments), staysWhole(call));
       case "greatest", "least" -> Branches.extreme(name, some(arguments));
       case "nullif" -> NullIf.of(arguments);
       default -> Functions.call(name, arguments);
     };
+  }
+
+  /** Whether Postgres passes over no argument of COALESCE before it has seen a row. */
+  private boolean staysWhole(Function call) {
+    Folding folding = new Folding(expressions);
+    List<Expression> arguments = new ArrayList<>(call.getParameters());
+    Expression last = arguments.remove(arguments.size() - 1);
+    return folding.leaves(arguments.stream()) && folding.neverNothing(last);
   }
 
   private Ex aggregate(Function call, String name) {
