@@ -47,8 +47,8 @@ final class KnownTree {
     node("SelectItem", "expression alias");
     node("AllColumns", "");
     node("AllTableColumns", "table");
-    node("Distinct", "");
-    node("GroupByElement", "groupByExpressions");
+    node("Distinct", "onSelectItems");
+    node("GroupByElement", "groupByExpressions groupingSets");
     node("OrderByElement", "expression asc ascDescPresent nullOrdering");
     node("Limit", "rowCount");
     node("Offset", "offsetExpression offsetParam");
@@ -93,7 +93,8 @@ final class KnownTree {
     node("ParenthesedExpressionList", "elements");
     node("ExpressionList", "elements");
     node("NamedExpressionList", "elements names");
-    node("Between", "leftExpression not betweenExpressionStart betweenExpressionEnd");
+    node(
+        "Between", "leftExpression not usingSymmetric betweenExpressionStart betweenExpressionEnd");
     node("InExpression", "leftExpression not rightExpression");
     node("IsNullExpression", "leftExpression not useIsNull useNotNull");
     node("IsBooleanExpression", "leftExpression not isTrue");
@@ -111,14 +112,14 @@ final class KnownTree {
     node("TypeModifier", "value");
     node("ExtractExpression", "name expression");
     node("TrimFunction", "trimSpecification expression fromExpression isUsingFromKeyword");
-    node("Function", "nameparts parameters namedParameters distinct allColumns");
+    node("Function", "nameparts parameters namedParameters distinct allColumns orderByElements");
     node(
         "AnalyticExpression",
-        "name expression offset defaultValue allColumns type distinct filterExpression windowDef");
+        "name expression offset defaultValue allColumns type distinct filterExpression windowDef funcOrderBy");
     node("WindowDefinition", "orderBy partitionBy windowElement");
-    node("WindowElement", "type offset range");
+    node("WindowElement", "type offset range exclusion");
     node("WindowRange", "start end");
-    node("WindowOffset", "type");
+    node("WindowOffset", "type expression");
     node("OrderByClause", "orderByElements");
     node("PartitionByClause", "elements");
   }

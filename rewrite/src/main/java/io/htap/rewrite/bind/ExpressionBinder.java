@@ -306,6 +306,7 @@ final class ExpressionBinder {
       case DATE -> Literals.parse(text, PgType.DATE);
       case TIMESTAMP -> Literals.parse(text, PgType.TIMESTAMP);
       case TIME -> Literals.parse(text, PgType.TIME);
+      case TIMESTAMPTZ -> Literals.parse(text, PgType.TIMESTAMPTZ);
       default -> throw Refusal.type("a literal of " + literal.getType());
     };
   }

@@ -52,7 +52,7 @@ public final class Branches {
       Collations.requireByteOrder(Collations.of(unified.get(0)), function);
     }
     boolean plain = type.isInteger() || type.isText() || type == PgType.DATE;
-    plain |= type == PgType.ENUM;
+    plain |= type == PgType.ENUM || type == PgType.BOOL;
     if (!(plain || type == PgType.TIMESTAMP || type == PgType.NUMERIC) || !sameShape(unified)) {
       throw Refusal.function(function + " of " + type.sqlName());
     }

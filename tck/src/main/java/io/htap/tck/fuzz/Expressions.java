@@ -75,7 +75,7 @@ final class Expressions {
   SqlType someType(boolean exact) {
     List<Ref> refs = scope.refs().stream().filter(r -> !exact || r.type().exact()).toList();
     if (refs.isEmpty() || dice.chance(10)) {
-      return exact ? dice.pick(SqlType.exactTypes()) : dice.pick(SqlType.values());
+      return exact ? dice.pick(SqlType.COMMON_EXACT) : dice.pick(SqlType.COMMON);
     }
     return dice.pick(refs).type();
   }

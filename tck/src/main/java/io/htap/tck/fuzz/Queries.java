@@ -43,7 +43,7 @@ final class Queries {
   /** Types as columns have them. */
   List<SqlType> types(int count) {
     return IntStream.range(0, count)
-        .mapToObj(i -> dice.chance(88) ? dice.pick(SqlType.COMMON) : dice.pick(SqlType.values()))
+        .mapToObj(i -> dice.chance(92) ? dice.pick(SqlType.COMMON) : dice.pick(SqlType.values()))
         .toList();
   }
 
@@ -63,11 +63,7 @@ final class Queries {
               expressions.of(type, 1),
               " from ",
               from.node(),
-              " where ",
-              from.scope().key().get(0),
-              " = ",
-              expressions.leaf(SqlType.INT4, false),
-              Node.frozen(" limit 1"))
+              Node.frozen(" where ", from.scope().key().get(0), " = " + dice.below(20)))
           : Node.of(Kind.QUERY, "select ", Node.expression(type, type.simplest()));
     }
     return Node.of(

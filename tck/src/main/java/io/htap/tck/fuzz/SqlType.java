@@ -56,6 +56,9 @@ enum SqlType {
           INT4, INT4, INT8, FIXED, FIXED, TEXT, TEXT, VARCHAR, DATE, TIMESTAMP, BOOL, INT2,
           NUMERIC);
 
+  /** Those of them that equal values of print alike. */
+  static final List<SqlType> COMMON_EXACT = COMMON.stream().filter(EXACT::contains).toList();
+
   private final String sqlName;
   private final String simplest;
 
@@ -80,9 +83,5 @@ enum SqlType {
   /** Whether it can be compared by {@code =} and ordered by {@code <}. */
   boolean comparable() {
     return this != JSONB;
-  }
-
-  static List<SqlType> exactTypes() {
-    return List.copyOf(EXACT);
   }
 }
