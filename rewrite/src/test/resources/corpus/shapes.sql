@@ -116,3 +116,49 @@ select string_agg(t, v order by id) from trap
 select sum(n order by id) from trap
 
 select id from trap where i4 between symmetric 10 and 1 and n not between symmetric 3 and 1 order by id
+
+-- Series in FROM.
+select g.x, p.a from generate_series(1, 3) as g(x) left join pair p on p.a = g.x order by 1, 2
+
+select g, id from generate_series(5, 1, -2) g join trap on id = g order by 1
+
+select generate_series, count(p.a) from generate_series(2147483646, 2147483650) left join pair p on p.b = generate_series - 2147483645 group by 1 order by 1
+
+select x + 1, d + x from generate_series(3, 1) g(x), trap
+
+select * from trap_view, generate_series(1, 2) as s order by id, s
+
+-- refuse UNTRANSLATABLE
+select * from pair, generate_series(1, a) g
+
+-- refuse UNTRANSLATABLE
+select * from pair, generate_series(1, 2, 0) g
+
+-- refuse UNTRANSLATABLE
+select * from pair, generate_series(1.0, 2.0) g
+
+-- refuse UNTRANSLATABLE
+select * from pair, unnest(array[1, 2]) g
+
+-- Recursion.
+with recursive r(n) as (select 1 union all select n + 1 from r where n < 5) select * from r order by n
+
+with recursive r(k, depth, path) as (select id, 1, t from trap where id = 1 union all select p.b, r.depth + 1, r.path || '/' || p.s from r join pair p on p.a = r.k where r.depth < 4) select k, depth, path from r order by depth, k, path
+
+with recursive r(k) as (select a from pair union select b from pair join r on r.k = pair.a) select k, count(*) from r group by k order by k
+
+with recursive s as (select a, sum(x) as t from pair group by a), r(k, d) as (select a, 1 from s where t > 0 union all select p.b, r.d + 1 from pair p, r where p.a = r.k and r.d < 3) select r.k, d, t from r left join s on s.a = r.k order by 1, 2, 3
+
+with recursive r(n, x) as (select 1, 0.50 union all select n + 1, 0.75 from r where n < 3) select sum(x) from r
+
+-- refuse UNTRANSLATABLE
+with recursive r(n) as (select 1 union all select n + 1 from r) select * from r limit 3
+
+-- refuse UNTRANSLATABLE
+select (select max(n) from (with recursive r(n) as (select 1 union all select n + 1 from r where n < 3) select n from r) q) from pair
+
+-- refuse UNTRANSLATABLE
+with recursive r(n) as (select 1 union all select n + 1 from r) select a from pair where exists (select * from r)
+
+-- refuse UNPROVEN_TYPE
+with recursive r(n, x) as (select 1, 0.5 union all select n + 1, x * 2 from r where n < 3) select * from r

@@ -43,7 +43,7 @@ final class KnownTree {
     node("ParenthesedSelect", "alias select " + tail);
     node("LateralSubSelect", "alias select prefix " + tail);
     node("Values", "expressions alias");
-    node("WithItem", "statement alias withItemList usingNot materialized");
+    node("WithItem", "statement alias withItemList usingNot materialized recursive");
     node("SelectItem", "expression alias");
     node("AllColumns", "");
     node("AllTableColumns", "table");
@@ -60,6 +60,7 @@ final class KnownTree {
     node("Alias", "name useAs aliasColumns");
     node("AliasColumn", "name");
     node("ParenthesedFromItem", "fromItem joins alias");
+    node("TableFunction", "function alias");
     node("Join", "onExpressions usingColumns outer right left full inner simple cross fromItem");
   }
 

@@ -1,6 +1,7 @@
 package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
+import io.htap.rewrite.scope.ColumnNames;
 import io.htap.rewrite.scope.Namespace;
 import io.htap.rewrite.scope.OrderKey;
 import io.htap.rewrite.scope.OutColumn;

@@ -2,6 +2,7 @@ package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
 import io.htap.rewrite.function.Aggregates;
+import io.htap.rewrite.function.Frames;
 import io.htap.rewrite.scope.OrderKey;
 import io.htap.rewrite.scope.OutColumn;
 import io.htap.rewrite.value.Collations;

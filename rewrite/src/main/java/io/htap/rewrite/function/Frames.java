@@ -1,4 +1,4 @@
-package io.htap.rewrite.bind;
+package io.htap.rewrite.function;
 
 import io.htap.rewrite.value.Refusal;
 import net.sf.jsqlparser.expression.LongValue;
@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Frames of windows: rows and groups of peers counted by constants, ranges only from or to an end
  * or the current row's peers. Both engines number them alike.
  */
-final class Frames {
+public final class Frames {
   private Frames() {}
 
   /** With a leading blank; empty for the default frame. */
-  static String sql(@Nullable WindowElement frame) {
+  public static String sql(@Nullable WindowElement frame) {
     if (frame == null) {
       return "";
     }
