@@ -5,6 +5,7 @@ import io.htap.rewrite.value.Num.Fixed;
 import io.htap.spi.CollationFacts;
 import io.htap.spi.EnumFacts;
 import io.htap.spi.PgType;
+import java.math.RoundingMode;
 
 /**
  * Explicit casts, as pairs of source and target on the allow-list. Numbers round half away from
@@ -129,7 +130,11 @@ public final class Casts {
         Numerics.isDecimal(numeric)
             ? numeric.sql()
             : "pg_round(" + numeric.sql() + ", " + target.scale() + ")";
-    return Ex.numeric(Numerics.cast(exact, num), num).withTypmod(target.typmod());
+    Ex cast = Ex.numeric(Numerics.cast(exact, num), num).withTypmod(target.typmod());
+    return source.constant() instanceof Constant.Number n
+        ? cast.withConstant(
+            new Constant.Number(n.value().setScale(target.scale(), RoundingMode.HALF_UP)))
+        : cast;
   }
 
   private static Ex toInteger(Ex source, PgType type) {

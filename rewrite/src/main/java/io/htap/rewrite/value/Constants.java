@@ -87,9 +87,13 @@ final class Constants {
     if (!beforehand(numeric)) {
       return;
     }
+    int digits = target.precision() - target.scale();
     boolean fits = false;
-    if (numeric.num() instanceof Num.Fixed given) {
-      int spare = target.precision() - target.scale() - (given.precision() - given.scale());
+    if (numeric.constant() instanceof Constant.Number n) {
+      BigDecimal rounded = n.value().setScale(target.scale(), RoundingMode.HALF_UP);
+      fits = rounded.signum() == 0 || rounded.precision() - rounded.scale() <= digits;
+    } else if (numeric.num() instanceof Num.Fixed given) {
+      int spare = digits - (given.precision() - given.scale());
       fits = spare > 0 || spare == 0 && given.scale() <= target.scale();
     }
     if (!fits) {
