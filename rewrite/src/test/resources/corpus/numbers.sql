@@ -258,3 +258,7 @@ select id from trap where i4 = '7' and n > '1.10' and b = 'true' and d > '2024-0
 select -5, -(5), - 5, -2147483648, -9223372036854775808, -9223372036854775809, -1.50 from trap where id = 1
 
 select nullif(i4, 7.0), nullif(i4, n), nullif(i2, i8), nullif(n, i4), nullif(i4, '7') from trap
+
+select 60 * 60 * 24, 7 / 2, -7 / 2, -7 % 3, 5 - 2147483647, 1.0 / 3, 2 / 3.0, 123.456::numeric(6,2), 300::smallint, left(t, 1 + 1), n * (10 / 3) from trap
+
+select '1.5'::numeric(14,3)::int, 2.4999::numeric(8,3)::bigint, -'7.005'::numeric(10,2), '3'::numeric(5,1) / 7, coalesce('1.005'::numeric(8,2), n)::int, 12.345::numeric(6,2)::numeric(4,1) from trap

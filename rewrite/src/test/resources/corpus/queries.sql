@@ -204,3 +204,11 @@ select count(distinct l_suppkey), count(distinct l_shipmode), min(l_shipdate), m
 select a, b from only pair order by a, b
 
 select count(*) from only public.pair p join pair q on p.a = q.a
+
+select id, coalesce(n, 0), coalesce(v, 'none'), coalesce(v, t, '') from trap order by id
+
+select id, case when n > 1 then n end, case when i4 between 1 and 9 and not b then n else m end, case i2 when 1 then v when 2 then t end from trap order by id
+
+select avg(coalesce('1.00'::numeric(8,2), n)), count(case when true then v end) from trap
+
+select x from pair join (values (1.5::numeric(8,3)), (2::numeric(9,4)), (null)) v(y) on y > x

@@ -41,9 +41,6 @@ select * from nowhere
 select nothing from pair
 
 -- refuse UNPROVEN_FUNCTION
-select upper(t) from trap
-
--- refuse UNPROVEN_FUNCTION
 select to_char(d, 'YYYY') from trap
 
 -- refuse UNPROVEN_FUNCTION
@@ -57,9 +54,6 @@ select left(t, -2) from trap
 
 -- refuse UNPROVEN_FUNCTION
 select round(f8) from trap
-
--- refuse UNPROVEN_FUNCTION
-select round(i4) from trap
 
 -- refuse UNPROVEN_FUNCTION
 select ceil(f8) from trap
@@ -77,9 +71,6 @@ select stddev(n) from trap
 select variance(n) from trap
 
 -- refuse UNPROVEN_FUNCTION
-select string_agg(t, ',') from trap
-
--- refuse UNPROVEN_FUNCTION
 select random() from trap
 
 -- refuse UNPROVEN_FUNCTION
@@ -92,16 +83,10 @@ select current_date from trap
 select generate_series(1, 3) from trap
 
 -- refuse UNPROVEN_FUNCTION
-select md5(t) from trap
-
--- refuse UNPROVEN_FUNCTION
 select format('%s', t) from trap
 
 -- refuse UNPROVEN_FUNCTION
 select to_hex(i4) from trap
-
--- refuse UNPROVEN_FUNCTION
-select lower(t) from trap
 
 -- refuse UNPROVEN_FUNCTION
 select pg_sleep(1) from trap
@@ -146,13 +131,7 @@ select id from trap where t ~ 'a'
 select id from trap where t like 'a|%' escape '|'
 
 -- refuse UNPROVEN_CAST
-select t::varchar(1) from trap
-
--- refuse UNPROVEN_CAST
 select t::int from trap
-
--- refuse UNPROVEN_CAST
-select t::char(3) from trap
 
 -- refuse UNPROVEN_CAST
 select f8::text from trap
@@ -162,9 +141,6 @@ select f8::int from trap
 
 -- refuse UNPROVEN_CAST
 select f8::numeric from trap
-
--- refuse UNPROVEN_CAST
-select ts::text from trap
 
 -- refuse UNPROVEN_CAST
 select tz::date from trap
@@ -214,9 +190,6 @@ select id from trap where t = 1
 -- refuse UNPROVEN_OPERATOR
 select b + 1 from trap
 
--- refuse UNPROVEN_OPERATOR
-select id || 'x' from trap
-
 -- refuse UNPROVEN_TYPE
 select f8 from trap group by f8
 
@@ -225,9 +198,6 @@ select distinct f4 from trap
 
 -- refuse UNPROVEN_TYPE
 select distinct n / 3 from trap
-
--- refuse UNPROVEN_TYPE
-select id from trap order by u
 
 -- refuse UNPROVEN_FUNCTION
 select max(n / 3) from trap
@@ -242,18 +212,6 @@ select id from trap order by t collate "en-US-x-icu"
 select id from trap for update
 
 -- refuse UNPARSED
-select distinct on (a) a, b from pair order by a, b
-
--- refuse UNPARSED
-select a, sum(b) from pair group by grouping sets ((a), ())
-
--- refuse UNPROVEN_FUNCTION
-select a, sum(b) from pair group by rollup (a)
-
--- refuse UNPARSED
-select sum(b) over (order by a rows between 1 preceding and current row) from pair
-
--- refuse UNPARSED
 select a from pair tablesample system (50)
 
 -- refuse UNPARSED
@@ -266,12 +224,9 @@ select * from pair natural join trap
 select a from pair order by a fetch first 1 row with ties
 
 -- refuse UNPARSED
-with recursive r(n) as (select 1 union all select n + 1 from r where n < 3) select * from r
-
--- refuse UNPARSED
 select a from pair window w as (order by a)
 
--- refuse UNPARSED
+-- refuse UNPROVEN_FUNCTION
 select array_agg(a order by a) from pair
 
 -- refuse UNPARSED
@@ -310,9 +265,6 @@ select a from pair union select b from pair intersect select 3
 -- refuse UNTRANSLATABLE
 select p.a from pair p where p.a = (select sum(p.b) from pair q)
 
--- refuse UNPARSED
-select * from generate_series(1, 3) g
-
 -- refuse UNTRANSLATABLE
 select a from pair p, pair p
 
@@ -348,3 +300,50 @@ select mode() within group (order by a) from pair
 
 -- refuse UNPROVEN_FUNCTION
 select count(distinct a, b) from pair
+
+-- Postgres's planner drops branches, and describes what is left.
+-- refuse UNPROVEN_TYPE
+select coalesce('a'::varchar(12), v) from trap
+
+-- refuse UNPROVEN_TYPE
+select coalesce(n, null) from trap
+
+-- refuse UNPROVEN_TYPE
+select case when true then n when b then m end from trap
+
+-- refuse UNPROVEN_TYPE
+select x from (select case when 1 = 1 then n else m end as x from trap) q
+
+-- refuse UNPROVEN_TYPE
+select n from trap except select m * 1.00 from trap where false
+
+-- refuse UNPROVEN_TYPE
+select v from trap intersect select t from trap
+
+-- refuse UNPROVEN_TYPE
+select n from trap union all select m from trap where 1 = 2
+
+-- Postgres computes what has no column before it reads a row, and raises then.
+-- refuse UNPROVEN_OPERATOR
+select 1 / 0 from trap where false
+
+-- refuse UNPROVEN_OPERATOR
+select case when b then 1 % 0 end from trap
+
+-- refuse UNPROVEN_OPERATOR
+select 2147483647 + 1 from trap where false
+
+-- refuse UNPROVEN_OPERATOR
+select -(-2147483648) from trap
+
+-- refuse UNPROVEN_OPERATOR
+select 1.5 / (2.0 - 2.0) from trap where false
+
+-- refuse UNPROVEN_OPERATOR
+select 40000::smallint from trap where false
+
+-- refuse UNPROVEN_CAST
+select 1234.5::numeric(5,2) from trap where false
+
+-- refuse UNPROVEN_CAST
+select 999.999::numeric(5,2) from trap where false

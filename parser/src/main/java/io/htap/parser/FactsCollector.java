@@ -15,6 +15,7 @@ import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.select.TableFunction;
 import net.sf.jsqlparser.statement.select.WithItem;
 
 /** Fills {@link StatementFacts} from a tree, known or not. */
@@ -45,7 +46,7 @@ public final class FactsCollector {
     } else if (node instanceof Column || node instanceof AllTableColumns) {
       // The table of a column is a qualifier, not a relation of its own.
       return;
-    } else if (node instanceof Function function) {
+    } else if (node instanceof Function function && !(node instanceof TableFunction)) {
       functions.add(name(function.getMultipartName()));
     } else if (node instanceof AnalyticExpression call) {
       functions.add(Names.fold(call.getName()));

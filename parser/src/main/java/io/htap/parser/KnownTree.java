@@ -43,12 +43,12 @@ final class KnownTree {
     node("ParenthesedSelect", "alias select " + tail);
     node("LateralSubSelect", "alias select prefix " + tail);
     node("Values", "expressions alias");
-    node("WithItem", "statement alias withItemList usingNot materialized");
+    node("WithItem", "statement alias withItemList usingNot materialized recursive");
     node("SelectItem", "expression alias");
     node("AllColumns", "");
     node("AllTableColumns", "table");
-    node("Distinct", "");
-    node("GroupByElement", "groupByExpressions");
+    node("Distinct", "onSelectItems");
+    node("GroupByElement", "groupByExpressions groupingSets");
     node("OrderByElement", "expression asc ascDescPresent nullOrdering");
     node("Limit", "rowCount");
     node("Offset", "offsetExpression offsetParam");
@@ -60,6 +60,7 @@ final class KnownTree {
     node("Alias", "name useAs aliasColumns");
     node("AliasColumn", "name");
     node("ParenthesedFromItem", "fromItem joins alias");
+    node("TableFunction", "function alias");
     node("Join", "onExpressions usingColumns outer right left full inner simple cross fromItem");
   }
 
@@ -93,7 +94,8 @@ final class KnownTree {
     node("ParenthesedExpressionList", "elements");
     node("ExpressionList", "elements");
     node("NamedExpressionList", "elements names");
-    node("Between", "leftExpression not betweenExpressionStart betweenExpressionEnd");
+    node(
+        "Between", "leftExpression not usingSymmetric betweenExpressionStart betweenExpressionEnd");
     node("InExpression", "leftExpression not rightExpression");
     node("IsNullExpression", "leftExpression not useIsNull useNotNull");
     node("IsBooleanExpression", "leftExpression not isTrue");
@@ -111,14 +113,14 @@ final class KnownTree {
     node("TypeModifier", "value");
     node("ExtractExpression", "name expression");
     node("TrimFunction", "trimSpecification expression fromExpression isUsingFromKeyword");
-    node("Function", "nameparts parameters namedParameters distinct allColumns");
+    node("Function", "nameparts parameters namedParameters distinct allColumns orderByElements");
     node(
         "AnalyticExpression",
-        "name expression offset defaultValue allColumns type distinct filterExpression windowDef");
+        "name expression offset defaultValue allColumns type distinct filterExpression windowDef funcOrderBy");
     node("WindowDefinition", "orderBy partitionBy windowElement");
-    node("WindowElement", "type offset range");
+    node("WindowElement", "type offset range exclusion");
     node("WindowRange", "start end");
-    node("WindowOffset", "type");
+    node("WindowOffset", "type expression");
     node("OrderByClause", "orderByElements");
     node("PartitionByClause", "elements");
   }

@@ -268,6 +268,15 @@ class CopyTypesTest {
   }
 
   @Test
+  void theDaysOf1582ThatJavaSqlDateSkipsAreThere() throws Exception {
+    copied(
+        "CREATE TABLE t (id int PRIMARY KEY, d date, ts timestamp, tz timestamptz)",
+        "INSERT INTO t SELECT n, x::date, x::timestamp, (x || '+00')::timestamptz FROM unnest(ARRAY["
+            + "'1582-10-04', '1582-10-05', '1582-10-14', '1582-10-15', '0001-01-01']) WITH ORDINALITY AS u(x, n)");
+    moves("SELECT * FROM t ORDER BY id", "SELECT d, ts FROM t ORDER BY d DESC");
+  }
+
+  @Test
   void anInfiniteIntervalKeepsTheTableOnPostgres() throws Exception {
     copied("CREATE TABLE t (id int PRIMARY KEY, i interval)", "INSERT INTO t VALUES (1, '1 day')");
     moves("SELECT * FROM t");

@@ -4,11 +4,13 @@ import io.htap.parser.Names;
 import io.htap.rewrite.function.Aggregates;
 import io.htap.rewrite.function.Functions;
 import io.htap.rewrite.function.MomentFunctions;
+import io.htap.rewrite.function.NullIf;
 import io.htap.rewrite.value.Branches;
 import io.htap.rewrite.value.Collations;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Literals;
 import io.htap.rewrite.value.Refusal;
+import io.htap.rewrite.value.Sql;
 import io.htap.spi.CollationFacts;
 import io.htap.spi.PgType;
 import io.htap.spi.ReasonCode;
@@ -61,19 +63,59 @@ final class CallBinder {
       throw Refusal.function(call.getName());
     }
     String name = Names.fold(call.getName());
+    if (name.equals("string_agg")) {
+      return stringAgg(call);
+    }
+    if (call.getOrderByElements() != null) {
+      throw Refusal.function(name + " with ORDER BY");
+    }
     if (Aggregates.knows(name)) {
       return aggregate(call, name);
     }
     if (call.isDistinct() || call.isAllColumns()) {
       throw Refusal.function(name + " with DISTINCT or *");
     }
+    if (name.equals("grouping")) {
+      return grouping(call);
+    }
     List<Ex> arguments = arguments(call, name);
     return switch (name) {
-      case "coalesce" -> Branches.coalesce(some(arguments));
+      case "coalesce" -> Branches.coalesce(some(arguments), staysWhole(call));
       case "greatest", "least" -> Branches.extreme(name, some(arguments));
       case "nullif" -> NullIf.of(arguments);
+      case "position" -> Functions.call("strpos", arguments);
       default -> Functions.call(name, arguments);
     };
+  }
+
+  /** Whether Postgres passes over no argument of COALESCE before it has seen a row. */
+  private boolean staysWhole(Function call) {
+    Folding folding = new Folding(expressions);
+    List<Expression> arguments = new ArrayList<>(call.getParameters());
+    Expression last = arguments.remove(arguments.size() - 1);
+    return folding.leaves(arguments.stream()) && folding.neverNothing(last);
+  }
+
+  /** Which of its arguments, keys of the query, a row is not grouped by: one bit for each. */
+  private Ex grouping(Function call) {
+    expressions.requireAggregates();
+    List<Ex> keys = arguments(call, "grouping");
+    String sql = String.join(", ", some(keys).stream().map(Ex::sql).toList());
+    return Ex.of(PgType.INT4, Sql.cast("grouping(" + sql + ")", "INTEGER"));
+  }
+
+  private Ex stringAgg(Function call) {
+    boolean two = call.getParameters() != null && call.getParameters().size() == 2;
+    if (!two || call.isAllColumns() || call.getNamedParameters() != null) {
+      throw Refusal.function("string_agg of other than two arguments");
+    }
+    return new StringAgg(expressions)
+        .bind(
+            call.getParameters().get(0),
+            call.getParameters().get(1),
+            call.getOrderByElements(),
+            call.isDistinct(),
+            "");
   }
 
   private Ex aggregate(Function call, String name) {
@@ -108,6 +150,11 @@ final class CallBinder {
       if (name.equals("substring") && keywords.equals(List.of("", "from", "for"))
           || name.equals("substring") && keywords.equals(List.of("", "from"))) {
         given.forEach(g -> bound.add(expressions.bind(g)));
+        return bound;
+      }
+      if (name.equals("position") && keywords.equals(List.of("", "in"))) {
+        bound.add(expressions.bind(given.get(1)));
+        bound.add(expressions.bind(given.get(0)));
         return bound;
       }
       throw Refusal.function(name + " with keywords");

@@ -4,6 +4,7 @@ import io.htap.parser.Names;
 import io.htap.rewrite.scope.Context;
 import io.htap.rewrite.scope.Scope;
 import io.htap.rewrite.scope.ScopeColumn;
+import io.htap.rewrite.scope.TableUse;
 import io.htap.rewrite.value.Arithmetic;
 import io.htap.rewrite.value.Casts;
 import io.htap.rewrite.value.Ex;
@@ -15,6 +16,7 @@ import io.htap.rewrite.value.Texts;
 import io.htap.rewrite.value.TypeName;
 import io.htap.spi.EnumFacts;
 import io.htap.spi.PgType;
+import io.htap.spi.RelationFacts;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -206,17 +208,28 @@ final class ExpressionBinder {
     if (parts.size() > 2) {
       throw Refusal.syntax("a column name of more than three parts");
     }
-    Scope.Found found =
-        scope.resolve(
-            parts.size() == 2 ? Names.fold(parts.get(1)) : null,
-            parts.isEmpty() ? null : Names.fold(parts.get(0)),
-            Names.fold(column.getColumnName()));
+    Scope.Found found = resolve(column, parts);
     if (found.depth() > 0) {
       outerReferences++;
     } else if (aggregatesAllowed && !insideAggregate) {
       bareColumns.add(found.column());
     }
     return found.column().read();
+  }
+
+  private Scope.Found resolve(Column column, List<String> qualifiers) {
+    return scope.resolve(
+        qualifiers.size() == 2 ? Names.fold(qualifiers.get(1)) : null,
+        qualifiers.isEmpty() ? null : Names.fold(qualifiers.get(0)),
+        Names.fold(column.getColumnName()));
+  }
+
+  /** Whether a column that can be bound is one of a table, not one that a query computes. */
+  boolean isStored(Column column) {
+    Table table = column.getTable();
+    TableUse use =
+        resolve(column, table == null ? List.of() : table.getNameParts()).column().table();
+    return use != null && use.facts().kind() == RelationFacts.Kind.TABLE;
   }
 
   private Ex binary(BinaryExpression e) {
@@ -293,6 +306,7 @@ final class ExpressionBinder {
       case DATE -> Literals.parse(text, PgType.DATE);
       case TIMESTAMP -> Literals.parse(text, PgType.TIMESTAMP);
       case TIME -> Literals.parse(text, PgType.TIME);
+      case TIMESTAMPTZ -> Literals.parse(text, PgType.TIMESTAMPTZ);
       default -> throw Refusal.type("a literal of " + literal.getType());
     };
   }

@@ -16,6 +16,7 @@ import net.sf.jsqlparser.statement.select.LateralSubSelect;
 import net.sf.jsqlparser.statement.select.ParenthesedFromItem;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.TableFunction;
 import net.sf.jsqlparser.statement.select.Values;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,9 @@ final class FromBinder {
     }
     if (item instanceof ParenthesedFromItem inner) {
       return parenthesised(inner);
+    }
+    if (item instanceof TableFunction call) {
+      return new SeriesBinder(queries).bind(call);
     }
     throw Refusal.syntax("the FROM item " + item.getClass().getSimpleName());
   }

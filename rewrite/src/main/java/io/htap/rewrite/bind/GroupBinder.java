@@ -13,10 +13,14 @@ import io.htap.spi.PgType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.LongValue;
+import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.GroupByElement;
@@ -33,6 +37,8 @@ final class GroupBinder {
   private final Scope scope;
   private final List<OutColumn> columns;
   private final ExpressionBinder expressions;
+  private final List<String> clauses = new ArrayList<>();
+  private boolean severalSets;
 
   GroupBinder(Scope scope, List<OutColumn> columns, ExpressionBinder expressions) {
     this.scope = scope;
@@ -45,7 +51,16 @@ final class GroupBinder {
     if (group == null) {
       return keys;
     }
-    if (group.getGroupByExpressionList() == null || group.getGroupByExpressionList().isEmpty()) {
+    boolean sole =
+        group.getGroupByExpressionList() == null || group.getGroupByExpressionList().isEmpty();
+    if (group.getGroupingSets() != null && !group.getGroupingSets().isEmpty()) {
+      if (!sole) {
+        throw Refusal.syntax("GROUPING SETS beside other keys");
+      }
+      groupingSets(group.getGroupingSets(), keys);
+      return keys;
+    }
+    if (sole) {
       throw Refusal.syntax("GROUP BY nothing");
     }
     if (group.getGroupByExpressionList() instanceof ParenthesedExpressionList<?> list
@@ -53,16 +68,81 @@ final class GroupBinder {
       throw Refusal.syntax("GROUP BY a list in parentheses");
     }
     for (Expression expression : group.getGroupByExpressionList()) {
-      Ex key = key(OrderBinder.bare(expression));
-      Ex typed = key.untyped() ? Literals.resolve(key, PgType.TEXT) : key;
-      SetOperationBinder.requireEquality(typed);
-      keys.add(typed);
+      Expression bare = OrderBinder.bare(expression);
+      String sets = sets(bare);
+      if (sets.isEmpty()) {
+        Ex key = typed(bare);
+        keys.add(key);
+        clauses.add(key.sql());
+      } else {
+        List<String> members = new ArrayList<>();
+        for (Expression member : Objects.requireNonNull(((Function) bare).getParameters())) {
+          members.add(member(OrderBinder.bare(member), keys));
+        }
+        clauses.add(sets + "(" + String.join(", ", members) + ")");
+        severalSets = true;
+      }
     }
     return keys;
   }
 
+  private void groupingSets(List<ExpressionList<Expression>> sets, List<Ex> keys) {
+    List<String> members = new ArrayList<>();
+    for (ExpressionList<Expression> set : sets) {
+      List<String> sql = new ArrayList<>();
+      for (Expression each : set) {
+        sql.add(member(each, keys));
+      }
+      members.add("(" + String.join(", ", sql) + ")");
+    }
+    clauses.add("GROUPING SETS (" + String.join(", ", members) + ")");
+    severalSets = true;
+  }
+
+  /** ROLLUP or CUBE, which the parser takes for functions; empty for any other expression. */
+  private static String sets(Expression expression) {
+    if (expression instanceof Function call
+        && call.getParameters() != null
+        && call.getParameters().size() > 0
+        && call.getNamedParameters() == null
+        && call.getMultipartName().size() == 1) {
+      String name = Names.fold(call.getName());
+      return name.equals("rollup") || name.equals("cube") ? name.toUpperCase(Locale.ROOT) : "";
+    }
+    return "";
+  }
+
+  /** One key of ROLLUP or CUBE, or several in parentheses that come and go together. */
+  private String member(Expression expression, List<Ex> keys) {
+    List<Expression> all =
+        expression instanceof ParenthesedExpressionList<?> list
+            ? List.copyOf(list)
+            : List.of(expression);
+    List<String> sql = new ArrayList<>();
+    for (Expression each : all) {
+      Ex key = typed(OrderBinder.bare(each));
+      if (!new Folding(expressions).leaves(Stream.of(each))) {
+        // What Postgres computes beforehand it does not take for the key.
+        throw Refusal.syntax("ROLLUP or CUBE over what is no stored column");
+      }
+      keys.add(key);
+      sql.add(key.sql());
+    }
+    return sql.size() == 1 ? sql.get(0) : "(" + String.join(", ", sql) + ")";
+  }
+
+  private Ex typed(Expression expression) {
+    Ex key = key(expression);
+    Ex typed = key.untyped() ? Literals.resolve(key, PgType.TEXT) : key;
+    SetOperationBinder.requireEquality(typed);
+    return typed;
+  }
+
   /** The clause with a leading blank, or empty. To be called when all else has been bound. */
   String sql(List<Ex> keys) {
+    if (severalSets) {
+      return " GROUP BY " + String.join(", ", clauses);
+    }
     if (keys.isEmpty()) {
       return "";
     }

@@ -5,6 +5,7 @@ import io.htap.rewrite.value.Comparison;
 import io.htap.rewrite.value.Comparison.Pair;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Refusal;
+import io.htap.rewrite.value.RowComparison;
 import io.htap.spi.PgType;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,14 @@ final class InBinder {
   }
 
   Ex bind(InExpression in) {
-    Ex left = expressions.bind(in.getLeftExpression());
     Expression right = in.getRightExpression();
+    if (in.getLeftExpression() instanceof ParenthesedExpressionList<?> row
+        && row.size() > 1
+        && right instanceof ParenthesedExpressionList<?> rows
+        && !rows.isEmpty()) {
+      return rows(row, rows, in.isNot());
+    }
+    Ex left = expressions.bind(in.getLeftExpression());
     if (right instanceof ParenthesedSelect select) {
       return new SubqueryBinder(expressions).in(left, select, in.isNot());
     }
@@ -37,6 +44,20 @@ final class InBinder {
       return list(left, list, in.isNot());
     }
     throw Refusal.operator("this form of IN");
+  }
+
+  private Ex rows(ParenthesedExpressionList<?> row, List<?> rows, boolean not) {
+    PredicateBinder predicates = new PredicateBinder(expressions);
+    List<Ex> left = predicates.row(row);
+    List<String> alternatives = new ArrayList<>();
+    for (Object each : rows) {
+      if (!(each instanceof ParenthesedExpressionList<?> other)) {
+        throw Refusal.operator("a row");
+      }
+      alternatives.add(RowComparison.compare("=", left, predicates.row(other)).sql());
+    }
+    String sql = String.join(" OR ", alternatives);
+    return Ex.bool(not ? "(NOT (" + sql + "))" : "(" + sql + ")");
   }
 
   /** {@code x = ANY (…)} and {@code x <> ALL (…)}; null when the comparison is a plain one. */

@@ -81,7 +81,7 @@ final class JoinBinder {
       merged.add(
           switch (kind) {
             case "RIGHT" -> r;
-            case "FULL" -> ScopeColumn.derived(name, Branches.coalesce(List.of(le, re)));
+            case "FULL" -> ScopeColumn.derived(name, Branches.coalesce(List.of(le, re), true));
             default -> l;
           });
     }

@@ -13,6 +13,7 @@ import net.sf.jsqlparser.expression.LongValue;
 import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.OrderByElement;
+import net.sf.jsqlparser.statement.select.SelectItem;
 
 /**
  * ORDER BY of a SELECT: a bare name is an output column first, a bare number a position, all else
@@ -41,6 +42,17 @@ final class OrderBinder {
       keys.add(key(element, ex, position));
     }
     return keys;
+  }
+
+  /** The keys of DISTINCT ON, which are named as those of ORDER BY are. */
+  List<OrderKey> unordered(List<SelectItem<?>> items) {
+    List<OrderByElement> elements = new ArrayList<>();
+    for (SelectItem<?> item : items) {
+      OrderByElement element = new OrderByElement();
+      element.setExpression(item.getExpression());
+      elements.add(element);
+    }
+    return bind(elements);
   }
 
   static OrderKey key(OrderByElement element, Ex ex, int column) {

@@ -10,6 +10,7 @@ import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Refusal;
 import io.htap.rewrite.value.Texts;
+import io.htap.rewrite.value.Unification;
 import io.htap.spi.PgType;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,9 @@ public final class Outermost {
     List<OutputColumn> columns = new ArrayList<>();
     for (OutColumn column : query.columns()) {
       Ex ex = column.leaving();
+      if (ex.typmod() == Unification.UNSURE) {
+        throw Refusal.type("branches of different type modifiers");
+      }
       items.add(shown(ex) + " AS " + OutColumn.sqlName(items.size()));
       columns.add(new OutputColumn(ex.type(), ex.typmod(), ex.enumeration()));
     }

@@ -4,9 +4,12 @@ import io.htap.rewrite.value.Comparison;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Literals;
 import io.htap.rewrite.value.Refusal;
+import io.htap.rewrite.value.RowComparison;
 import io.htap.rewrite.value.Texts;
 import io.htap.spi.PgType;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.NotExpression;
 import net.sf.jsqlparser.expression.operators.conditional.AndExpression;
@@ -26,6 +29,7 @@ import net.sf.jsqlparser.expression.operators.relational.LikeExpression;
 import net.sf.jsqlparser.expression.operators.relational.MinorThan;
 import net.sf.jsqlparser.expression.operators.relational.MinorThanEquals;
 import net.sf.jsqlparser.expression.operators.relational.NotEqualsTo;
+import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that is true, false or NULL. */
@@ -102,6 +106,11 @@ final class PredicateBinder {
     if (quantified != null) {
       return quantified;
     }
+    if (e.getLeftExpression() instanceof ParenthesedExpressionList<?> row
+        && e.getRightExpression() instanceof ParenthesedExpressionList<?> other
+        && row.size() > 1) {
+      return RowComparison.compare(symbol(e), row(row), row(other));
+    }
     Ex left = expressions.bind(e.getLeftExpression());
     Ex right = expressions.bind(e.getRightExpression());
     if (left.isNull() || right.isNull()) {
@@ -109,6 +118,12 @@ final class PredicateBinder {
       throw Refusal.operator("a comparison with NULL");
     }
     return Comparison.compare(symbol(e), left, right);
+  }
+
+  List<Ex> row(ParenthesedExpressionList<?> row) {
+    List<Ex> fields = new ArrayList<>();
+    row.forEach(field -> fields.add(expressions.bind(field)));
+    return fields;
   }
 
   private Ex distinct(IsDistinctExpression e) {
@@ -123,10 +138,19 @@ final class PredicateBinder {
 
   private Ex between(Between e) {
     Ex x = expressions.bind(e.getLeftExpression());
-    Ex low = Comparison.compare(">=", x, expressions.bind(e.getBetweenExpressionStart()));
-    Ex high = Comparison.compare("<=", x, expressions.bind(e.getBetweenExpressionEnd()));
-    String sql = "(" + low.sql() + " AND " + high.sql() + ")";
+    Ex start = expressions.bind(e.getBetweenExpressionStart());
+    Ex end = expressions.bind(e.getBetweenExpressionEnd());
+    String sql = within(x, start, end);
+    if (e.isUsingSymmetric()) {
+      sql = "(" + sql + " OR " + within(x, end, start) + ")";
+    }
     return Ex.bool(e.isNot() ? "(NOT " + sql + ")" : sql);
+  }
+
+  private static String within(Ex x, Ex start, Ex end) {
+    Ex low = Comparison.compare(">=", x, start);
+    Ex high = Comparison.compare("<=", x, end);
+    return "(" + low.sql() + " AND " + high.sql() + ")";
   }
 
   private Ex like(LikeExpression e) {

@@ -25,12 +25,19 @@ public final class QueryBinder {
   private final @Nullable Scope parent;
   private final Ctes ctes;
   private final @Nullable Long view;
+  private final boolean outermost;
 
   /**
    * @param parent the names of the queries around, for correlation; null for none
    * @param view OID of the view whose definition this is; null outside views
    */
   QueryBinder(Context context, @Nullable Scope parent, Ctes ctes, @Nullable Long view) {
+    this(context, parent, ctes, view, false);
+  }
+
+  private QueryBinder(
+      Context context, @Nullable Scope parent, Ctes ctes, @Nullable Long view, boolean outermost) {
+    this.outermost = outermost;
     this.context = context;
     this.parent = parent;
     this.ctes = ctes;
@@ -39,7 +46,7 @@ public final class QueryBinder {
 
   /** A binder for a whole statement. */
   public static QueryBinder outermost(Context context) {
-    return new QueryBinder(context, null, Ctes.NONE, null);
+    return new QueryBinder(context, null, Ctes.NONE, null, true);
   }
 
   Context context() {
@@ -85,6 +92,9 @@ public final class QueryBinder {
     if (select.getWithItemsList() == null) {
       return withoutCtes(select);
     }
+    if (select.getWithItemsList().stream().anyMatch(WithItem::isRecursive)) {
+      return new RecursiveBinder(this).prepare(select);
+    }
     Map<String, Ctes.Cte> own = new HashMap<>();
     Ctes visible = new Ctes(own, ctes);
     List<String> definitions = new ArrayList<>();
@@ -102,7 +112,17 @@ public final class QueryBinder {
     return inner.withoutCtes(select).with("WITH " + String.join(", ", definitions) + " ");
   }
 
-  private Prepared withoutCtes(Select select) {
+  /** A binder that sees these common table expressions too. */
+  QueryBinder knowing(Map<String, Ctes.Cte> more) {
+    return new QueryBinder(context, parent, new Ctes(Map.copyOf(more), ctes), view);
+  }
+
+  /** Whether nothing is around the query. */
+  boolean isOutermost() {
+    return outermost;
+  }
+
+  Prepared withoutCtes(Select select) {
     if (select instanceof PlainSelect plain) {
       return new SelectBinder(this, plain, false).prepare();
     }
@@ -131,7 +151,7 @@ public final class QueryBinder {
     return prepare(select.getSelect());
   }
 
-  private static List<OutColumn> renamed(WithItem<?> item, BoundQuery query) {
+  static List<OutColumn> renamed(WithItem<?> item, BoundQuery query) {
     List<OutColumn> columns = query.outside("");
     List<SelectItem<?>> names = item.getWithItemList();
     if (names == null) {

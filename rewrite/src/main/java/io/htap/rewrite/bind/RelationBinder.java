@@ -43,6 +43,9 @@ final class RelationBinder {
       if (only) {
         throw Refusal.syntax("ONLY of a common table expression");
       }
+      if (cte == Ctes.Cte.FORBIDDEN) {
+        throw Refusal.syntax("this form of recursion");
+      }
       return cte(cte, table, alias);
     }
     RelationFacts facts =

@@ -1,6 +1,7 @@
 package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
+import io.htap.rewrite.scope.ColumnNames;
 import io.htap.rewrite.scope.Namespace;
 import io.htap.rewrite.scope.OrderKey;
 import io.htap.rewrite.scope.OutColumn;
@@ -47,24 +48,46 @@ final class SelectBinder {
     List<Ex> keys = groups.bind(select.getGroupBy());
     String having =
         select.getHaving() == null ? "" : " HAVING " + expressions.condition(select.getHaving());
-    boolean distinct = select.getDistinct() != null;
+    List<SelectItem<?>> on = on();
+    boolean distinctOn = !on.isEmpty();
+    boolean distinct = select.getDistinct() != null && !distinctOn;
     if (distinct) {
       columns.forEach(c -> SetOperationBinder.requireEquality(c.leaving()));
     }
+    OrderBinder orders = new OrderBinder(expressions, columns, distinct);
     List<OrderKey> order =
-        select.getOrderByElements() == null
-            ? List.of()
-            : new OrderBinder(expressions, columns, distinct).bind(select.getOrderByElements());
+        select.getOrderByElements() == null ? List.of() : orders.bind(select.getOrderByElements());
+    String head = distinctOn ? firstOfEach(orders.unordered(on), order) : "SELECT ";
     rest.append(groups.sql(keys)).append(having);
     return new Prepared(
         "",
-        distinct ? "SELECT DISTINCT " : "SELECT ",
+        distinct ? "SELECT DISTINCT " : head,
         columns,
         rest.toString(),
         order,
         Rows.of(select, queries.context()),
         distinct,
         true);
+  }
+
+  private List<SelectItem<?>> on() {
+    boolean given = select.getDistinct() != null && select.getDistinct().getOnSelectItems() != null;
+    return given ? select.getDistinct().getOnSelectItems() : List.of();
+  }
+
+  /** DISTINCT ON: which row is the first must be DuckDB's to tell, by an order that is given. */
+  private static String firstOfEach(List<OrderKey> keys, List<OrderKey> order) {
+    if (order.isEmpty()) {
+      throw Refusal.syntax("DISTINCT ON without ORDER BY");
+    }
+    List<String> sql = new ArrayList<>();
+    for (OrderKey key : keys) {
+      SetOperationBinder.requireEquality(key.ex());
+      sql.add(key.sortable());
+    }
+    // Refuses what only Postgres can sort.
+    order.forEach(key -> key.sql(key.sortable()));
+    return "SELECT DISTINCT ON (" + String.join(", ", sql) + ") ";
   }
 
   private List<OutColumn> items(ExpressionBinder expressions, Scope scope) {

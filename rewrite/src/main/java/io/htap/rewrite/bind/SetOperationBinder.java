@@ -10,12 +10,15 @@ import io.htap.rewrite.value.Numerics;
 import io.htap.rewrite.value.Refusal;
 import io.htap.rewrite.value.Unification;
 import io.htap.spi.PgType;
+import io.htap.spi.RelationFacts;
+import io.htap.spi.RelationName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.LongValue;
 import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.IntersectOp;
 import net.sf.jsqlparser.statement.select.MinusOp;
 import net.sf.jsqlparser.statement.select.OrderByElement;
@@ -37,9 +40,12 @@ final class SetOperationBinder {
 
   Prepared prepare(SetOperationList list) {
     requireOneLevel(list.getOperations());
+    boolean whole =
+        list.getOperations().stream().allMatch(o -> o instanceof UnionOp)
+            && list.getSelects().stream().allMatch(this::isScan);
     BoundQuery result = member(list.getSelect(0));
     for (int i = 0; i < list.getOperations().size(); i++) {
-      result = combine(result, member(list.getSelect(i + 1)), list.getOperation(i));
+      result = combine(result, member(list.getSelect(i + 1)), list.getOperation(i), whole);
     }
     String alias = queries.context().freshName("r");
     List<OutColumn> columns = result.outside(alias);
@@ -65,6 +71,24 @@ final class SetOperationBinder {
     }
   }
 
+  /** Whether it is plain to Postgres's planner that the query may have rows. */
+  private boolean isScan(Select select) {
+    if (!(select instanceof PlainSelect plain)
+        || plain.getWhere() != null
+        || plain.getHaving() != null
+        || plain.getJoins() != null) {
+      return false;
+    }
+    if (!(plain.getFromItem() instanceof Table table)) {
+      return plain.getFromItem() == null;
+    }
+    RelationName name = Names.relation(table);
+    return name != null
+        && queries.ctes().find(name.name()) == null
+        && queries.context().catalog().resolve(name).stream()
+            .anyMatch(r -> r.kind() == RelationFacts.Kind.TABLE);
+  }
+
   private BoundQuery member(Select select) {
     boolean tail =
         select.getOrderByElements() != null
@@ -82,7 +106,11 @@ final class SetOperationBinder {
     return queries.bind(select);
   }
 
-  BoundQuery combine(BoundQuery left, BoundQuery right, SetOperation operation) {
+  /**
+   * @param whole whether Postgres's planner drops no side; of members that give different type
+   *     modifiers it may describe the one that is left
+   */
+  BoundQuery combine(BoundQuery left, BoundQuery right, SetOperation operation, boolean whole) {
     boolean all = operation.isAll();
     String keyword =
         operation instanceof UnionOp
@@ -98,7 +126,7 @@ final class SetOperationBinder {
     List<String> rightItems = new ArrayList<>();
     for (int i = 0; i < left.columns().size(); i++) {
       List<Ex> pair = Unification.unify(List.of(operand(left, l, i), operand(right, r, i)));
-      Ex common = common(pair, all, i);
+      Ex common = common(pair, all, whole, i);
       List<Ex> written = shown(pair, common);
       leftItems.add(written.get(0).sql() + " AS " + OutColumn.sqlName(i));
       rightItems.add(written.get(1).sql() + " AS " + OutColumn.sqlName(i));
@@ -128,9 +156,9 @@ final class SetOperationBinder {
     return query.singleSelect() && inside.untyped() ? inside : query.outside(alias).get(i).ex();
   }
 
-  private static Ex common(List<Ex> pair, boolean all, int i) {
+  private static Ex common(List<Ex> pair, boolean all, boolean whole, int i) {
     Ex first = pair.get(0).isNull() ? pair.get(1) : pair.get(0);
-    int typmod = Unification.commonTypmod(pair);
+    int typmod = Unification.commonTypmod(pair, whole);
     String sql = OutColumn.sqlName(i);
     if (first.type() == PgType.NUMERIC && !sameScale(pair)) {
       if (!all) {

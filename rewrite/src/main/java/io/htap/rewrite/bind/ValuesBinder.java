@@ -34,7 +34,7 @@ final class ValuesBinder {
     SetOperationBinder unions = new SetOperationBinder(queries);
     UnionOp all = new UnionOp("ALL");
     for (List<Expression> row : rows.subList(1, rows.size())) {
-      result = unions.combine(result, row(row, true), all);
+      result = unions.combine(result, row(row, true), all, true);
     }
     String alias = queries.context().freshName("r");
     return new Prepared(

@@ -13,6 +13,7 @@ public final class Functions {
   static {
     MathFunctions.register(RULES);
     TextFunctions.register(RULES);
+    MoreTextFunctions.register(RULES);
     MomentFunctions.register(RULES);
   }
 

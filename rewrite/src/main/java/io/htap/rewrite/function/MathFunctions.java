@@ -12,6 +12,7 @@ import io.htap.rewrite.value.Sql;
 import io.htap.spi.PgType;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Functions of exact numbers; those of floats round differently and stay. */
 final class MathFunctions {
@@ -27,6 +28,7 @@ final class MathFunctions {
     rules.put("ceil", a -> whole("ceil", a));
     rules.put("ceiling", a -> whole("ceil", a));
     rules.put("floor", a -> whole("floor", a));
+    rules.put("sign", a -> sign(only(a, "sign")));
   }
 
   private static Ex abs(Ex x) {
@@ -57,8 +59,7 @@ final class MathFunctions {
       throw Refusal.function(function);
     }
     if (a.size() == 1 && a.get(0).type().isInteger()) {
-      // Postgres turns the integer into a float8 here.
-      throw Refusal.function(function + " of an integer");
+      return asDouble(a.get(0), x -> x);
     }
     Ex x = Numerics.toNumeric(a.get(0));
     if (!Numerics.isDecimal(x)) {
@@ -74,6 +75,9 @@ final class MathFunctions {
 
   private static Ex whole(String function, List<Ex> a) {
     Ex x = only(a, function);
+    if (!x.untyped() && x.type().isInteger()) {
+      return asDouble(x, sql -> sql);
+    }
     if (x.type() != PgType.NUMERIC) {
       throw Refusal.function(function + " of " + x.type().sqlName());
     }
@@ -82,6 +86,21 @@ final class MathFunctions {
     }
     int digits = Numerics.precision(x) - Numerics.scale(x) + 1;
     return decimal(function + "(" + x.sql() + ")", digits, 0);
+  }
+
+  private static Ex sign(Ex x) {
+    if (!x.untyped() && x.type().isInteger()) {
+      return asDouble(x, sql -> "sign(" + sql + ")");
+    }
+    if (x.type() != PgType.NUMERIC || !Numerics.isDecimal(x)) {
+      throw Refusal.function("sign of " + x.type().sqlName());
+    }
+    return decimal("sign(" + x.sql() + ")", 1, 0);
+  }
+
+  /** Postgres turns an integer into a float8 first, where it stays whole. */
+  private static Ex asDouble(Ex integer, UnaryOperator<String> call) {
+    return Ex.of(PgType.FLOAT8, Sql.cast(call.apply(integer.sql()), "DOUBLE"));
   }
 
   private static Ex decimal(String sql, int precision, int scale) {

@@ -94,15 +94,26 @@ final class TextFunctions {
     if (a.isEmpty()) {
       throw Refusal.function("concat of nothing");
     }
+    Ex first = text(a.get(0));
     StringBuilder sql = new StringBuilder("concat(");
     for (int i = 0; i < a.size(); i++) {
-      // concat() prints char(n) with its blanks, unlike ||.
-      if (a.get(i).type() == PgType.BPCHAR) {
+      sql.append(i == 0 ? "" : ", ").append(printed(a.get(i), first).sql());
+    }
+    return Ex.text(PgType.TEXT, sql.append(')').toString(), collation(first));
+  }
+
+  /** As concat() prints it: char(n) with its blanks, unlike ||, and booleans by one letter. */
+  static Ex printed(Ex argument, Ex text) {
+    if (argument.untyped() || argument.type().isText()) {
+      if (argument.type() == PgType.BPCHAR) {
         throw Refusal.function("concat of char");
       }
-      sql.append(i == 0 ? "" : ", ").append(text(a.get(i)).sql());
+      return text(argument);
     }
-    return Ex.text(PgType.TEXT, sql.append(')').toString(), collation(text(a.get(0))));
+    if (argument.type() == PgType.BOOL) {
+      throw Refusal.function("concat of boolean");
+    }
+    return Texts.written(argument, collation(text));
   }
 
   private static Ex startsWith(List<Ex> a) {

@@ -14,7 +14,10 @@ public record Ctes(Map<String, Cte> own, @Nullable Ctes outer) {
    * @param sqlName its name in the translation
    * @param columns its columns, their SQL being the bare column names
    */
-  public record Cte(String sqlName, List<OutColumn> columns) {}
+  public record Cte(String sqlName, List<OutColumn> columns) {
+    /** Stands for a name that may not be referred to from where it is in sight. */
+    public static final Cte FORBIDDEN = new Cte("", List.of());
+  }
 
   public @Nullable Cte find(String name) {
     for (Ctes c = this; c != null; c = c.outer) {

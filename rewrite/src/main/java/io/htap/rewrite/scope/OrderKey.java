@@ -20,7 +20,7 @@ public record OrderKey(Ex ex, int column, boolean ascending, boolean nullsFirst)
 
   public OrderKey {
     ex = ex.untyped() ? Literals.resolve(ex, PgType.TEXT) : ex;
-    if (ex.type() == PgType.UUID || ex.type() == PgType.BYTEA || ex.type().isOpaque()) {
+    if (ex.type() == PgType.BYTEA || ex.type().isOpaque()) {
       throw Refusal.type("ordering " + ex.type().sqlName());
     }
     if (ex.type().isText()) {

@@ -30,6 +30,7 @@ public final class Arithmetic {
       throw Refusal.operator("- of an untyped literal");
     }
     if (type.isInteger()) {
+      Constants.integers('-', Literals.integer("0"), operand, type);
       Ex negated = Ex.of(type, "(-" + operand.sql() + ")");
       return operand.constant() instanceof Constant.Number n
           ? negated.withConstant(new Constant.Number(n.value().negate()))
@@ -54,7 +55,8 @@ public final class Arithmetic {
     }
     PgType type = wider(a.type(), b.type());
     String symbol = operator == '/' ? "//" : String.valueOf(operator);
-    return Ex.of(type, "(" + as(a, type) + " " + symbol + " " + as(b, type) + ")");
+    return Ex.of(type, "(" + as(a, type) + " " + symbol + " " + as(b, type) + ")")
+        .withConstant(Constants.integers(operator, a, b, type));
   }
 
   static PgType wider(PgType a, PgType b) {

@@ -16,25 +16,32 @@ import java.util.stream.Collectors;
 public final class Branches {
   private Branches() {}
 
-  /** {@code CASE WHEN conditions[i] THEN values[i] … ELSE values[last] END}. */
-  public static Ex choose(List<String> conditions, List<Ex> values) {
+  /**
+   * {@code CASE WHEN conditions[i] THEN values[i] … ELSE values[last] END}.
+   *
+   * @param whole whether Postgres's planner drops no branch
+   */
+  public static Ex choose(List<String> conditions, List<Ex> values, boolean whole) {
     // ELSE counts first where the type is chosen.
     List<Ex> elseFirst = new ArrayList<>(values);
     elseFirst.add(0, elseFirst.remove(elseFirst.size() - 1));
     List<Ex> unified = Unification.unify(values, Unification.commonType(elseFirst));
-    return result(unified, parts -> caseWhen(conditions, parts));
+    return result(unified, parts -> caseWhen(conditions, parts), whole);
   }
 
-  public static Ex coalesce(List<Ex> values) {
+  /**
+   * @param whole whether Postgres's planner drops no branch
+   */
+  public static Ex coalesce(List<Ex> values, boolean whole) {
     List<Ex> unified = Unification.unify(values);
     if (sameShape(unified)) {
-      return result(unified, parts -> "coalesce(" + String.join(", ", parts) + ")");
+      return result(unified, parts -> "coalesce(" + String.join(", ", parts) + ")", whole);
     }
     List<String> conditions = new ArrayList<>();
     for (Ex value : unified.subList(0, unified.size() - 1)) {
       conditions.add("(" + value.sql() + " IS NOT NULL)");
     }
-    return result(unified, parts -> caseWhen(conditions, parts));
+    return result(unified, parts -> caseWhen(conditions, parts), whole);
   }
 
   /** GREATEST or LEAST: NULLs are passed over in both engines. */
@@ -45,14 +52,14 @@ public final class Branches {
       Collations.requireByteOrder(Collations.of(unified.get(0)), function);
     }
     boolean plain = type.isInteger() || type.isText() || type == PgType.DATE;
-    plain |= type == PgType.ENUM;
+    plain |= type == PgType.ENUM || type == PgType.BOOL;
     if (!(plain || type == PgType.TIMESTAMP || type == PgType.NUMERIC) || !sameShape(unified)) {
       throw Refusal.function(function + " of " + type.sqlName());
     }
     if (unified.get(0).num() instanceof Dynamic) {
       throw Refusal.function(function + " of numerics of varying scale");
     }
-    return result(unified, parts -> function + "(" + String.join(", ", parts) + ")");
+    return result(unified, parts -> function + "(" + String.join(", ", parts) + ")", true);
   }
 
   private static String caseWhen(List<String> conditions, List<String> values) {
@@ -76,10 +83,11 @@ public final class Branches {
         && values.stream().map(Numerics::scale).distinct().count() == 1;
   }
 
-  private static Ex result(List<Ex> unified, Function<List<String>, String> combine) {
+  private static Ex result(
+      List<Ex> unified, Function<List<String>, String> combine, boolean whole) {
     String sql = combine.apply(unified.stream().map(Ex::sql).collect(Collectors.toList()));
     Ex first = unified.get(0);
-    int typmod = Unification.commonTypmod(unified);
+    int typmod = Unification.commonTypmod(unified, whole);
     if (first.type() != PgType.NUMERIC) {
       return first.withSql(sql).withTypmod(typmod);
     }
@@ -97,6 +105,6 @@ public final class Branches {
     }
     String scaleSql =
         combine.apply(unified.stream().map(Numerics::scaleSql).collect(Collectors.toList()));
-    return Ex.numeric(sql, new Scaled(precision, scale, scaleSql));
+    return Ex.numeric(sql, new Scaled(precision, scale, scaleSql)).withTypmod(typmod);
   }
 }

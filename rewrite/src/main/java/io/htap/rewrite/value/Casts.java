@@ -5,6 +5,7 @@ import io.htap.rewrite.value.Num.Fixed;
 import io.htap.spi.CollationFacts;
 import io.htap.spi.EnumFacts;
 import io.htap.spi.PgType;
+import java.math.RoundingMode;
 
 /**
  * Explicit casts, as pairs of source and target on the allow-list. Numbers round half away from
@@ -67,8 +68,11 @@ public final class Casts {
 
   private static Ex literal(Ex source, TypeName target) {
     Ex typed = Literals.resolve(source, target.type());
-    if (source.isNull() || target.typmod() < 0) {
-      boolean blankPadded = target.type() == PgType.BPCHAR && !source.isNull();
+    if (source.isNull()) {
+      return nothing(typed, target);
+    }
+    if (target.typmod() < 0) {
+      boolean blankPadded = target.type() == PgType.BPCHAR;
       return blankPadded ? typed.withPadding(untypedLength(source)) : typed;
     }
     if (target.type() == PgType.NUMERIC) {
@@ -91,6 +95,21 @@ public final class Casts {
         .withPadding(padded ? length : -1);
   }
 
+  /** NULL of a type that is no longer open. */
+  private static Ex nothing(Ex typed, TypeName target) {
+    if (target.typmod() < 0) {
+      return typed.withConstant(null);
+    }
+    if (target.type() == PgType.NUMERIC) {
+      Fixed num = new Fixed(target.precision(), target.scale());
+      return Ex.numeric(Numerics.cast("NULL", num), num).withTypmod(target.typmod());
+    }
+    return typed
+        .withConstant(null)
+        .withTypmod(target.typmod())
+        .withPadding(target.type() == PgType.BPCHAR ? target.length() : -1);
+  }
+
   private static int untypedLength(Ex source) {
     return source.constant() instanceof Constant.Untyped u
         ? u.text().codePointCount(0, u.text().length())
@@ -106,14 +125,22 @@ public final class Casts {
       return numeric;
     }
     Fixed num = new Fixed(target.precision(), target.scale());
+    Constants.requireFits(numeric, num);
     String exact =
         Numerics.isDecimal(numeric)
             ? numeric.sql()
             : "pg_round(" + numeric.sql() + ", " + target.scale() + ")";
-    return Ex.numeric(Numerics.cast(exact, num), num).withTypmod(target.typmod());
+    Ex cast = Ex.numeric(Numerics.cast(exact, num), num).withTypmod(target.typmod());
+    return source.constant() instanceof Constant.Number n
+        ? cast.withConstant(
+            new Constant.Number(n.value().setScale(target.scale(), RoundingMode.HALF_UP)))
+        : cast;
   }
 
   private static Ex toInteger(Ex source, PgType type) {
+    if (source.type().isNumber()) {
+      Constants.requireFits(source, type);
+    }
     if (source.type().isInteger()) {
       return Ex.of(type, Sql.cast(source.sql(), Sql.typeName(type)));
     }
@@ -135,10 +162,21 @@ public final class Casts {
     if (source.type().isText()) {
       return textToText(source, target);
     }
-    if (type != PgType.BPCHAR && target.typmod() < 0) {
-      return Texts.written(source, collation).relabelled(type);
+    if (type == PgType.BPCHAR && target.typmod() < 0) {
+      throw refuse(source, type);
     }
-    throw refuse(source, type);
+    Ex written = Texts.written(source, collation);
+    return target.typmod() < 0 ? written.relabelled(type) : cut(written, target);
+  }
+
+  /** An explicit cast to a length cuts what is longer; stored texts of char(n) have no blanks. */
+  private static Ex cut(Ex text, TypeName target) {
+    String sql = "\"left\"(" + text.sql() + ", " + target.length() + ")";
+    boolean padded = target.type() == PgType.BPCHAR;
+    return text.relabelled(target.type())
+        .withSql(padded ? "rtrim(" + sql + ", ' ')" : sql)
+        .withTypmod(target.typmod())
+        .withPadding(padded ? target.length() : -1);
   }
 
   private static Ex textToText(Ex source, TypeName target) {
@@ -147,12 +185,15 @@ public final class Casts {
       if (source.type() == PgType.BPCHAR && source.typmod() == target.typmod()) {
         return source;
       }
-      throw refuse(source, type);
+      if (target.typmod() < 0) {
+        throw refuse(source, type);
+      }
+      return cut(source, target);
     }
-    // Without a length it is the same text; with one it fits only if the source was no longer.
-    boolean fits = source.typmod() > 0 && source.typmod() <= target.typmod();
+    boolean fits =
+        source.type() != PgType.BPCHAR && source.typmod() > 0 && source.typmod() <= target.typmod();
     if (target.typmod() >= 0 && !fits) {
-      throw refuse(source, type);
+      return cut(source, target);
     }
     return source.relabelled(type).withTypmod(target.typmod());
   }

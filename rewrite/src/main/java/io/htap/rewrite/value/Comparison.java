@@ -57,9 +57,9 @@ public final class Comparison {
 
   private static boolean comparable(PgType type, boolean ordered) {
     return switch (type) {
-      case BOOL, TIME, TIMESTAMPTZ -> true;
-      // The order of UUIDs is unproven; equality is that of 16 bytes.
-      case UUID, BYTEA -> !ordered;
+      // UUIDs are in the order of their 16 bytes, unsigned.
+      case BOOL, TIME, TIMESTAMPTZ, UUID -> true;
+      case BYTEA -> !ordered;
       default -> false;
     };
   }

@@ -42,6 +42,9 @@ final class DateArithmetic {
       String sql = "(" + finite(left) + " - " + finite(right) + ")";
       return Ex.of(PgType.INT4, Sql.cast(sql, "INTEGER"));
     }
+    if (plus && l == PgType.DATE && r == PgType.TIME) {
+      return Ex.of(PgType.TIMESTAMP, "(" + finite(left) + " + " + right.sql() + ")");
+    }
     boolean instants = l == PgType.TIMESTAMPTZ && r == PgType.TIMESTAMPTZ;
     if (!plus && (instants || (isLocal(l) && isLocal(r)))) {
       return elapsed(left, right);

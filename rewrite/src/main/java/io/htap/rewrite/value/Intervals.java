@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class Intervals {
   private static final Pattern PART = Pattern.compile("\\s*([+-]?\\d{1,6})\\s+([a-z]+)\\s*");
 
+  private static final Pattern TIME =
+      Pattern.compile("([+-]?)(\\d{1,4}):([0-5]\\d):([0-5]\\d)(?:\\.(\\d{1,6}))?\\s*");
+
   private static final int LONGEST_REPEATED = 2_000;
 
   private Intervals() {}
@@ -30,6 +33,10 @@ public final class Intervals {
     Interval sum = new Interval(0, 0, 0);
     int at = 0;
     while (at < text.length()) {
+      Matcher time = TIME.matcher(text).region(at, text.length());
+      if (time.matches()) {
+        return literal(micros(sum, micros(time)));
+      }
       if (!matcher.find(at) || matcher.start() != at) {
         throw Refusal.type("an interval literal");
       }
@@ -55,6 +62,17 @@ public final class Intervals {
       case "second", "seconds" -> micros(to, n * 1_000_000L);
       default -> throw Refusal.type("the interval unit " + unit);
     };
+  }
+
+  /** What {@code -04:05:06.7} says; the sign is that of all its parts. */
+  private static long micros(Matcher time) {
+    long seconds =
+        Long.parseLong(time.group(2)) * 3600
+            + Long.parseLong(time.group(3)) * 60
+            + Long.parseLong(time.group(4));
+    String fraction = time.group(5) == null ? "" : time.group(5);
+    long micros = seconds * 1_000_000L + Long.parseLong((fraction + "000000").substring(0, 6));
+    return time.group(1).equals("-") ? -micros : micros;
   }
 
   private static Interval micros(Interval to, long more) {

@@ -12,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.regex.Pattern;
 
@@ -24,6 +25,8 @@ public final class Literals {
   private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,38}(\\.\\d{1,38})?");
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
   private static final Pattern TIME = Pattern.compile("\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,6})?");
+  private static final Pattern HEX = Pattern.compile("\\\\x([0-9a-fA-F]{2})*");
+  private static final Pattern OFFSET = Pattern.compile("[+-](0\\d|1[0-4])(:[0-5]\\d)?");
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final DateTimeFormatter MICROS =
@@ -105,6 +108,8 @@ public final class Literals {
         case TIME -> time(matched(TIME, text, type));
         case UUID ->
             Ex.of(type, Sql.cast(Sql.quote(matched(UUID, text, type)), Sql.typeName(type)));
+        case TIMESTAMPTZ -> instant(text);
+        case BYTEA -> bytes(matched(HEX, text, type));
         case INTERVAL -> Intervals.parse(text, null);
         default -> throw refuse(type);
       };
@@ -169,6 +174,33 @@ public final class Literals {
   private static Ex time(String text) {
     LocalTime.parse(text);
     return Ex.of(PgType.TIME, Sql.cast(Sql.quote(text), "TIME"));
+  }
+
+  /** With its offset from UTC given, so that no time zone counts. */
+  private static Ex instant(String text) {
+    int sign = Math.max(text.lastIndexOf('+'), text.lastIndexOf('-'));
+    if (sign < 11) {
+      throw refuse(PgType.TIMESTAMPTZ);
+    }
+    String offset = matched(OFFSET, text.substring(sign), PgType.TIMESTAMPTZ);
+    LocalDateTime utc =
+        dateTime(text.substring(0, sign))
+            .atOffset(ZoneOffset.of(offset))
+            .withOffsetSameInstant(ZoneOffset.UTC)
+            .toLocalDateTime();
+    if (utc.getYear() < 1 || utc.getYear() > 9999) {
+      throw refuse(PgType.TIMESTAMPTZ);
+    }
+    String sql = Sql.cast(Sql.quote(MICROS.format(utc) + "+00"), "TIMESTAMPTZ");
+    return Ex.of(PgType.TIMESTAMPTZ, sql);
+  }
+
+  private static Ex bytes(String text) {
+    StringBuilder escaped = new StringBuilder();
+    for (int i = 2; i < text.length(); i += 2) {
+      escaped.append("\\x").append(text, i, i + 2);
+    }
+    return Ex.of(PgType.BYTEA, Sql.cast(Sql.quote(escaped.toString()), "BLOB"));
   }
 
   static LocalDateTime dateTime(String text) {

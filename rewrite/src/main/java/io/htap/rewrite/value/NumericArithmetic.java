@@ -14,6 +14,9 @@ public final class NumericArithmetic {
   static Ex apply(char operator, Ex left, Ex right) {
     Ex a = Numerics.toNumeric(left);
     Ex b = Numerics.toNumeric(right);
+    if (operator == '/' || operator == '%') {
+      Constants.requireDivisor(a, b);
+    }
     boolean decimals = Numerics.isDecimal(a) && Numerics.isDecimal(b);
     return switch (operator) {
       case '+', '-' -> decimals ? sum(operator, a, b) : call(operator == '+' ? "add" : "sub", a, b);

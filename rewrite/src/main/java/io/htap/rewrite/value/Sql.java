@@ -26,6 +26,16 @@ public final class Sql {
     return "DECIMAL(" + Math.min(precision, Num.MAX_PRECISION) + "," + scale + ")";
   }
 
+  /** How many bits an integer type has; more than any for all other numbers. */
+  static int bits(PgType type) {
+    return switch (type) {
+      case INT2 -> 16;
+      case INT4 -> 32;
+      case INT8 -> 64;
+      default -> Integer.MAX_VALUE;
+    };
+  }
+
   /** DuckDB's type for every Postgres type but numeric, whose precision must be known. */
   public static String typeName(PgType type) {
     return switch (type) {

@@ -13,11 +13,23 @@ public final class Texts {
 
   /** {@code a || b}: char(n) loses its blanks on the way to text. */
   public static Ex concat(Ex left, Ex right) {
-    Ex a = asText(left);
-    Ex b = asText(right);
+    Ex a = printed(left, right);
+    Ex b = printed(right, left);
     CollationFacts collation = Collations.common(a, b);
     return Ex.text(PgType.TEXT, "(" + a.sql() + " || " + b.sql() + ")", collation)
         .withCollation(collation, a.explicit() || b.explicit());
+  }
+
+  /** Beside a text, numbers and their like are concatenated as they print. */
+  private static Ex printed(Ex operand, Ex other) {
+    boolean prints =
+        !operand.untyped()
+            && (operand.type().isInteger()
+                || operand.type() == PgType.NUMERIC
+                || operand.type() == PgType.UUID);
+    return prints && other.type().isText()
+        ? written(operand, Collations.of(other))
+        : asText(operand);
   }
 
   /** Any text type as text; refuses all else. */
@@ -62,7 +74,8 @@ public final class Texts {
     String sql =
         switch (value.type()) {
           case INT2, INT4, INT8, BOOL, UUID -> Sql.cast(value.sql(), "VARCHAR");
-          case DATE -> Moments.guarded(value, Sql.cast(value.sql(), "VARCHAR"), "VARCHAR");
+          case DATE, TIMESTAMP ->
+              Moments.guarded(value, Sql.cast(value.sql(), "VARCHAR"), "VARCHAR");
           case NUMERIC -> Numerics.text(value);
           case ENUM -> label(value);
           case JSON, JSONB -> value.sql();

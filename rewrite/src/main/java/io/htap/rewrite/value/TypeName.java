@@ -68,6 +68,7 @@ public record TypeName(PgType type, int typmod) {
       case "timestamptz", "timestamp with time zone" -> PgType.TIMESTAMPTZ;
       case "interval" -> PgType.INTERVAL;
       case "uuid" -> PgType.UUID;
+      case "bytea" -> PgType.BYTEA;
       default -> throw Refusal.type("the type " + written);
     };
   }

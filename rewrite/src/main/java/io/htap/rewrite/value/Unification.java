@@ -11,6 +11,9 @@ import java.util.List;
  * that type ({@code select_common_type} in {@code parse_coerce.c}).
  */
 public final class Unification {
+  /** The typmod of what Postgres describes as it has planned it: −1, or that of one branch. */
+  public static final int UNSURE = -2;
+
   private Unification() {}
 
   /** The branches, all of one type and held in one way but for the displayed scale of numerics. */
@@ -44,10 +47,18 @@ public final class Unification {
     return common == null ? PgType.TEXT : common;
   }
 
-  /** The typmod that Postgres keeps when all branches agree, else −1. */
-  public static int commonTypmod(List<Ex> unified) {
+  /**
+   * The typmod that Postgres keeps when all branches agree, else −1.
+   *
+   * @param allCount whether each branch counts for what is described in the end; if the planner may
+   *     drop one, and they disagree, the typmod is {@link #UNSURE}
+   */
+  public static int commonTypmod(List<Ex> unified, boolean allCount) {
     int first = unified.get(0).typmod();
-    return unified.stream().allMatch(e -> e.typmod() == first) ? first : -1;
+    if (unified.stream().allMatch(e -> e.typmod() == first)) {
+      return first;
+    }
+    return allCount && unified.stream().noneMatch(e -> e.typmod() == UNSURE) ? -1 : UNSURE;
   }
 
   private static PgType pick(PgType a, PgType b) {

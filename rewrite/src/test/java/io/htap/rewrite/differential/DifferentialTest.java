@@ -33,7 +33,14 @@ class DifferentialTest {
 
   static Stream<Corpus> corpus() {
     return Stream.of(
-            "numbers.sql", "texts.sql", "moments.sql", "queries.sql", "kinds.sql", "refusals.sql")
+            "numbers.sql",
+            "texts.sql",
+            "moments.sql",
+            "queries.sql",
+            "shapes.sql",
+            "calls.sql",
+            "kinds.sql",
+            "refusals.sql")
         .flatMap(file -> Corpus.read(file).stream());
   }
 

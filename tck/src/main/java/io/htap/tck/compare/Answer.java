@@ -27,7 +27,7 @@ sealed interface Answer {
   record Changed(int count) implements Answer {}
 
   /**
-   * An error. Only its SQLState is compared: the texts of two engines may differ in detail.
+   * An error.
    *
    * @param sqlState the state, null when the driver gave none
    */

@@ -7,15 +7,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs a statement on a reference connection and on the one under test and compares everything a
  * JDBC user sees: the description of each column; value, class, text and NULL of each cell; the
- * order of rows as far as it is fixed; the SQLState of an error.
+ * order of rows as far as it is fixed; the SQLState of an error, and its text where that is asked.
  */
 public final class ResultComparison {
   private final Connection reference;
   private final Connection tested;
+  private final boolean messages;
 
   public ResultComparison(Connection reference, Connection tested) {
+    this(reference, tested, false);
+  }
+
+  /**
+   * @param messages whether the texts of errors are compared too, with the position in them
+   */
+  public ResultComparison(Connection reference, Connection tested, boolean messages) {
     this.reference = reference;
     this.tested = tested;
+    this.messages = messages;
   }
 
   /** Compares the answers to the statement of a file. */
@@ -34,13 +43,16 @@ public final class ResultComparison {
         Answer.of(reference, sql, parameters), Answer.of(tested, sql, parameters), order);
   }
 
-  private static Comparison compare(Answer expected, Answer actual, RowOrder order) {
+  private Comparison compare(Answer expected, Answer actual, RowOrder order) {
     if (expected instanceof Answer.Rows rows && actual instanceof Answer.Rows others) {
       return new Comparison(
           RowsComparison.difference(rows, others, order), rows.rows().size(), null);
     }
     if (expected instanceof Answer.Failed failed && actual instanceof Answer.Failed other) {
-      var same = String.valueOf(failed.sqlState()).equals(String.valueOf(other.sqlState()));
+      var same =
+          messages
+              ? failed.equals(other)
+              : String.valueOf(failed.sqlState()).equals(String.valueOf(other.sqlState()));
       return new Comparison(
           same ? null : "expected the error " + failed + " but got " + other,
           0,

@@ -1,4 +1,4 @@
-package io.htap.rewrite.bind;
+package io.htap.rewrite.function;
 
 import io.htap.rewrite.value.Comparison;
 import io.htap.rewrite.value.Ex;
@@ -12,10 +12,10 @@ import java.util.List;
  * promoted to meet the second: {@code nullif(1, 2.2)} is numeric, {@code nullif(varchar, 'x')}
  * text.
  */
-final class NullIf {
+public final class NullIf {
   private NullIf() {}
 
-  static Ex of(List<Ex> arguments) {
+  public static Ex of(List<Ex> arguments) {
     if (arguments.size() != 2 || arguments.get(0).untyped()) {
       throw Refusal.function("nullif");
     }

@@ -1,4 +1,4 @@
-package io.htap.rewrite.bind;
+package io.htap.rewrite.scope;
 
 import io.htap.parser.Names;
 import io.htap.rewrite.value.Refusal;
@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * The label that Postgres gives a column without alias ({@code FigureColname} in {@code
  * parse_target.c}): outer queries and ORDER BY may refer to it.
  */
-final class ColumnNames {
+public final class ColumnNames {
   private ColumnNames() {}
 
   /** Null where Postgres says {@code ?column?}. */
-  static @Nullable String of(SelectItem<?> item) {
+  public static @Nullable String of(SelectItem<?> item) {
     return item.getAlias() != null
         ? Names.fold(item.getAlias().getName())
         : figure(item.getExpression());

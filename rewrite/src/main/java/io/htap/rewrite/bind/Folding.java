@@ -1,0 +1,94 @@
+package io.htap.rewrite.bind;
+
+import java.util.List;
+import java.util.stream.Stream;
+import net.sf.jsqlparser.expression.BinaryExpression;
+import net.sf.jsqlparser.expression.CastExpression;
+import net.sf.jsqlparser.expression.DateTimeLiteralExpression;
+import net.sf.jsqlparser.expression.DoubleValue;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.ExtractExpression;
+import net.sf.jsqlparser.expression.Function;
+import net.sf.jsqlparser.expression.IntervalExpression;
+import net.sf.jsqlparser.expression.LongValue;
+import net.sf.jsqlparser.expression.NotExpression;
+import net.sf.jsqlparser.expression.StringValue;
+import net.sf.jsqlparser.expression.operators.conditional.AndExpression;
+import net.sf.jsqlparser.expression.operators.conditional.OrExpression;
+import net.sf.jsqlparser.expression.operators.relational.Between;
+import net.sf.jsqlparser.expression.operators.relational.InExpression;
+import net.sf.jsqlparser.expression.operators.relational.IsNullExpression;
+import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
+import net.sf.jsqlparser.schema.Column;
+
+/**
+ * What Postgres's planner leaves as it is. Where it computes a condition beforehand, a CASE or
+ * COALESCE shrinks to one of its branches, and the result is described with that branch's type
+ * modifier: {@code coalesce(numeric(8,2) '1', x)} is a {@code numeric(8,2)} whatever x is.
+ *
+ * <p>Source: {@code eval_const_expressions} in {@code clauses.c}.
+ */
+final class Folding {
+  private final ExpressionBinder expressions;
+
+  Folding(ExpressionBinder expressions) {
+    this.expressions = expressions;
+  }
+
+  /** Whether all are computed row by row, since each part of them needs a stored column. */
+  boolean leaves(Stream<? extends Expression> all) {
+    return all.allMatch(this::leaves);
+  }
+
+  private boolean leaves(Expression e) {
+    if (e instanceof Column column) {
+      return expressions.isStored(column);
+    } else if (e instanceof AndExpression || e instanceof OrExpression) {
+      BinaryExpression both = (BinaryExpression) e;
+      return leaves(both.getLeftExpression()) && leaves(both.getRightExpression());
+    } else if (e instanceof NotExpression not) {
+      return leaves(not.getExpression());
+    } else if (e instanceof IsNullExpression is) {
+      return leaves(is.getLeftExpression());
+    }
+    List<? extends Expression> operands = operands(e);
+    return operands.stream().anyMatch(this::leaves)
+        && operands.stream().allMatch(o -> isValue(o) || leaves(o));
+  }
+
+  /** Of what is strict: no operand is NULL, so neither is the whole known to be. */
+  private static List<? extends Expression> operands(Expression e) {
+    if (e instanceof BinaryExpression binary) {
+      return List.of(binary.getLeftExpression(), binary.getRightExpression());
+    } else if (e instanceof ParenthesedExpressionList<?> list) {
+      return list;
+    } else if (e instanceof Between b) {
+      return List.of(
+          b.getLeftExpression(), b.getBetweenExpressionStart(), b.getBetweenExpressionEnd());
+    } else if (e instanceof InExpression in
+        && in.getRightExpression() instanceof ParenthesedExpressionList<?> list) {
+      return Stream.concat(Stream.of(in.getLeftExpression()), list.stream()).toList();
+    } else if (e instanceof CastExpression cast) {
+      return List.of(cast.getLeftExpression());
+    } else if (e instanceof ExtractExpression extract) {
+      return List.of(extract.getExpression());
+    } else if (e instanceof Function call && call.getParameters() != null) {
+      boolean strict = !call.getName().matches("(?i)coalesce|nullif|greatest|least");
+      return strict ? call.getParameters() : List.of();
+    }
+    return List.of();
+  }
+
+  private static boolean isValue(Expression e) {
+    return e instanceof LongValue
+        || e instanceof DoubleValue
+        || e instanceof StringValue
+        || e instanceof DateTimeLiteralExpression
+        || e instanceof IntervalExpression;
+  }
+
+  /** Whether it is a literal other than NULL, or left as it is. */
+  boolean neverNothing(Expression e) {
+    return isValue(e) || leaves(e);
+  }
+}

@@ -1,0 +1,164 @@
+-- Frames of windows.
+select id, sum(i4) over (order by id rows between 2 preceding and current row), count(t) over (order by id rows 3 preceding) from trap where id not in (6, 7) order by id
+
+select id, sum(n) over (partition by b order by id rows between 1 preceding and 1 following), avg(n) over (order by id desc rows between current row and unbounded following) from trap order by id
+
+select id, sum(m) over (order by i4 groups between 1 preceding and current row), min(d) over (order by i4 groups 2 preceding) from trap order by id
+
+select id, sum(n) over (order by i4 range between unbounded preceding and current row), max(i4) over (order by i2 range between current row and unbounded following) from trap order by id
+
+select id, sum(i2) over (order by id rows between 2 preceding and 2 following exclude current row), count(*) over (order by i2 groups between unbounded preceding and unbounded following exclude ties), count(*) over (order by i2 rows between 1 preceding and 1 following exclude group) from trap order by id
+
+select id, sum(n) over (order by id rows between 3 following and 5 following), avg(i4) over (order by id rows between 5 preceding and 3 preceding) from trap order by id
+
+select id, avg(any1) over (order by id rows between 1 preceding and current row) from kind where id in (1, 2, 3, 5, 9) order by id
+
+select id, sum(i4) filter (where b) over (order by id), count(*) filter (where i2 > 1) over (partition by b) from trap where id not in (6, 7) order by id
+
+select id, first_value(v) over (order by id rows between 1 preceding and 1 following), last_value(n) over (order by id rows between 1 preceding and 1 following), nth_value(c, 2) over (order by id), nth_value(i4, 3) over (order by id rows between 1 preceding and 1 following) from trap order by id
+
+select id, lead(e, 1, 'ok') over (order by id), lag(am, 1, 1.50) over (order by id), lag(iv, 2, interval '1 day') over (order by id) from kind order by id
+
+select id, lag(n, 1, 0.00) over (order by id), lead(t, 2, 'none') over (order by id), lag(i4, 1, 7) over (order by id), lag(d, 3, null) over (order by id) from trap order by id
+
+select id, ntile(3) over (order by id), ntile(20) over (order by i4, id), percent_rank() over (order by i4), cume_dist() over (partition by b order by i2) from trap order by id
+
+select id, row_number() over (order by id rows between 1 preceding and current row), lag(i4) over (order by id rows 2 preceding) from trap order by id
+
+-- refuse UNTRANSLATABLE
+select id, sum(i4) over (order by i4 range between 2 preceding and current row) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select lag(n, 1, 0.5) over (order by id) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select ntile(i4) over (order by id) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select ntile(0) over (order by id) from trap
+
+-- DISTINCT ON takes the first row of each.
+select distinct on (a) a, b, x from pair order by a, b desc, x
+
+select distinct on (b, i2) id, n from trap order by b, i2 desc, id
+
+select distinct on (i2) i2 as k, id from trap order by k, id desc limit 3
+
+select x.a from (select distinct on (a) a, b from pair order by a nulls first, b) x order by 1
+
+select distinct on (1) b, id from trap order by 1, 2
+
+select distinct on (m) m, id from trap where m is not null order by m, id
+
+-- refuse UNPROVEN_TYPE
+select distinct on (any1) any1, id from kind order by any1, id
+
+-- icu COLLATION
+select distinct on (t) t, id from trap order by t, id
+
+-- refuse UNTRANSLATABLE
+select distinct on (a) a, b from pair
+
+-- Several grouping sets.
+select a, b, sum(x), count(*) from pair group by rollup (a, b) order by 1, 2, 3
+
+select a, b, sum(x), grouping(a), grouping(a, b) from pair group by cube (a, b) order by 4, 5, 1, 2, 3
+
+select a, b, count(*) from pair group by a, rollup (b) order by 1, 2, 3
+
+select a, s, count(*), max(b) from pair group by grouping sets ((a, s), (s), ()) order by 1, 2, 3, 4
+
+select coalesce(a, -1) as k, a + 1, count(*) from pair group by rollup (a) order by 1, 2, 3
+
+select i2, count(*) from trap where id < 0 group by rollup (i2)
+
+select i2, count(*) from trap where id < 0 group by grouping sets ((i2))
+
+select count(*), sum(n) from trap where id < 0 group by grouping sets ((), ())
+
+select n, count(*) from trap group by rollup (n) having count(*) > 1 order by 1, 2
+
+select extract(year from d), sum(i4) from trap group by cube (extract(year from d)) order by 1, 2
+
+select b, sum(n) from trap group by rollup (b) having b is null order by 2
+
+select a, count(*) from (select a, sum(x) as t from pair group by rollup (a)) q group by a order by 1, 2
+
+-- refuse UNTRANSLATABLE
+select count(*) from trap group by rollup ((1 = 1))
+
+-- refuse UNTRANSLATABLE
+select k, count(*) from (select 1 as k from trap) q group by rollup (k)
+
+-- string_agg in a given order.
+select string_agg(t, ', ' order by id), string_agg(v, '' order by i4 desc, id), string_agg(c, '|' order by id) from trap
+
+select b, string_agg(t, '-' order by id desc) filter (where i4 > 5) from trap group by b order by b
+
+select string_agg(s, ',' order by b), count(*) from pair where a > 99
+
+-- icu COLLATION
+select string_agg(distinct s, ',') from pair
+
+-- icu COLLATION
+select string_agg(distinct s, ',' order by s desc) from pair
+
+-- icu COLLATION
+select string_agg(t, ',' order by t) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select string_agg(t, ',') from trap
+
+-- refuse UNPROVEN_FUNCTION
+select string_agg(t, v order by id) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select sum(n order by id) from trap
+
+select id from trap where i4 between symmetric 10 and 1 and n not between symmetric 3 and 1 order by id
+
+-- Series in FROM.
+select g.x, p.a from generate_series(1, 3) as g(x) left join pair p on p.a = g.x order by 1, 2
+
+select g, id from generate_series(5, 1, -2) g join trap on id = g order by 1
+
+select generate_series, count(p.a) from generate_series(2147483646, 2147483650) left join pair p on p.b = generate_series - 2147483645 group by 1 order by 1
+
+select x + 1, d + x from generate_series(3, 1) g(x), trap
+
+select * from trap_view, generate_series(1, 2) as s order by id, s
+
+-- refuse UNTRANSLATABLE
+select * from pair, generate_series(1, a) g
+
+-- refuse UNTRANSLATABLE
+select * from pair, generate_series(1, 2, 0) g
+
+-- refuse UNTRANSLATABLE
+select * from pair, generate_series(1.0, 2.0) g
+
+-- refuse UNTRANSLATABLE
+select * from pair, unnest(array[1, 2]) g
+
+-- Recursion.
+with recursive r(n) as (select 1 union all select n + 1 from r where n < 5) select * from r order by n
+
+with recursive r(k, depth, path) as (select id, 1, t from trap where id = 1 union all select p.b, r.depth + 1, r.path || '/' || p.s from r join pair p on p.a = r.k where r.depth < 4) select k, depth, path from r order by depth, k, path
+
+with recursive r(k) as (select a from pair union select b from pair join r on r.k = pair.a) select k, count(*) from r group by k order by k
+
+with recursive s as (select a, sum(x) as t from pair group by a), r(k, d) as (select a, 1 from s where t > 0 union all select p.b, r.d + 1 from pair p, r where p.a = r.k and r.d < 3) select r.k, d, t from r left join s on s.a = r.k order by 1, 2, 3
+
+with recursive r(n, x) as (select 1, 0.50 union all select n + 1, 0.75 from r where n < 3) select sum(x) from r
+
+-- refuse UNTRANSLATABLE
+with recursive r(n) as (select 1 union all select n + 1 from r) select * from r limit 3
+
+-- refuse UNTRANSLATABLE
+select (select max(n) from (with recursive r(n) as (select 1 union all select n + 1 from r where n < 3) select n from r) q) from pair
+
+-- refuse UNTRANSLATABLE
+with recursive r(n) as (select 1 union all select n + 1 from r) select a from pair where exists (select * from r)
+
+-- refuse UNPROVEN_TYPE
+with recursive r(n, x) as (select 1, 0.5 union all select n + 1, x * 2 from r where n < 3) select * from r

@@ -1,0 +1,47 @@
+package io.htap.tck.fuzz;
+
+import io.htap.tck.bench.BenchLog;
+import io.htap.tck.bench.Benchmark;
+import io.htap.tck.bench.Settings;
+import io.htap.tck.subject.Target;
+
+/** Any number of random statements: {@code mvn -q -Pfuzz -Dcount=N -Dseed=S}. */
+public final class FuzzBench implements Benchmark {
+  private static final int SHOWN_REASONS = 60;
+
+  @Override
+  public String name() {
+    return "fuzz";
+  }
+
+  @Override
+  public String description() {
+    return "random statements through both drivers (-Dcount=10000 -Dseed=1 -Dfirst=0)";
+  }
+
+  @Override
+  public boolean run(Target target, BenchLog log) throws Exception {
+    int count = (int) Settings.number("count", 10_000);
+    int first = (int) Settings.number("first", 0);
+    long seed = (long) Settings.number("seed", System.nanoTime() % 1_000_000);
+    log.note("seed " + seed);
+    long begun = System.nanoTime();
+    FuzzResult result = FuzzRun.run(target, first, count, seed, log::note);
+    log.note("stayed on Postgres, by reason:");
+    result.stayed().ranked().stream().limit(SHOWN_REASONS).forEach(r -> note(log, r));
+    log.note("answered by an error, by state:");
+    result.errors().ranked().stream().limit(SHOWN_REASONS).forEach(r -> note(log, r));
+    log.value("seconds", (System.nanoTime() - begun) / 1e9, "s");
+    log.count("statements", result.statements());
+    log.count("answered", result.answered());
+    log.count("on_duckdb", result.onDuckDb());
+    log.count("differences", result.differences().size());
+    log.value("share_on_duckdb", result.shareOnDuckDb(), "");
+    return result.differences().isEmpty();
+  }
+
+  private static void note(BenchLog log, Reasons.Ranked ranked) {
+    log.note(
+        "%6d  %s%n            %s".formatted(ranked.count(), ranked.reason(), ranked.example()));
+  }
+}

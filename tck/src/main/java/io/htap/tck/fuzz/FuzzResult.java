@@ -1,0 +1,49 @@
+package io.htap.tck.fuzz;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a run found.
+ *
+ * @param statements how many were compared
+ * @param answered how many of them Postgres gave rows for
+ * @param onDuckDb how many of these DuckDB answered
+ * @param differences each shrunk
+ * @param stayed why the rest of the answered ones stayed on Postgres
+ * @param errors what Postgres refused, by SQLState
+ */
+record FuzzResult(
+    int statements,
+    int answered,
+    int onDuckDb,
+    List<Difference> differences,
+    Reasons stayed,
+    Reasons errors) {
+  FuzzResult {
+    differences = List.copyOf(differences);
+  }
+
+  /** Of those that Postgres answered with rows. */
+  double shareOnDuckDb() {
+    return answered == 0 ? 0 : (double) onDuckDb / answered;
+  }
+
+  FuzzResult plus(FuzzResult other) {
+    List<Difference> all = new ArrayList<>(differences);
+    all.addAll(other.differences);
+    var reasons = new Reasons();
+    reasons.add(stayed);
+    reasons.add(other.stayed);
+    var failures = new Reasons();
+    failures.add(errors);
+    failures.add(other.errors);
+    return new FuzzResult(
+        statements + other.statements,
+        answered + other.answered,
+        onDuckDb + other.onDuckDb,
+        all,
+        reasons,
+        failures);
+  }
+}

@@ -1,0 +1,102 @@
+package io.htap.tck.fuzz;
+
+import io.htap.tck.server.Collation;
+import io.htap.tck.server.EmbeddedServer;
+import io.htap.tck.subject.Target;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Many statements on databases of one schema, one for each collation. */
+final class FuzzRun {
+  private static final List<String> ZONES =
+      List.of("UTC", "America/New_York", "Asia/Kolkata", "Europe/Berlin");
+
+  /** The zone changes after so many statements. */
+  private static final int PER_ZONE = 250;
+
+  /** Each is shrunk, which takes a while; what comes after so many has the same cause mostly. */
+  private static final int MOST_DIFFERENCES = 25;
+
+  private final Target target;
+  private final long seed;
+  private final Consumer<String> log;
+  private final List<Difference> differences = new ArrayList<>();
+  private final Reasons stayed = new Reasons();
+  private final Reasons errors = new Reasons();
+  private int statements;
+  private int answered;
+  private int onDuckDb;
+
+  private FuzzRun(Target target, long seed, Consumer<String> log) {
+    this.target = target;
+    this.seed = seed;
+    this.log = log;
+  }
+
+  /**
+   * Half of the statements on each database; a difference does not stop the others.
+   *
+   * @param first the number of the first statement
+   * @param log told of every difference, and how far it is
+   */
+  static FuzzResult run(Target target, int first, int count, long seed, Consumer<String> log)
+      throws Exception {
+    var settings = Map.of("fsync", "off", "jit", "off", "max_parallel_workers_per_gather", "0");
+    try (var server = EmbeddedServer.start(0.01, settings)) {
+      int half = count - count / 2;
+      var bytes = new FuzzRun(target, seed, log).on(server, Collation.C, first, half);
+      return count < 2
+          ? bytes
+          : bytes.plus(
+              new FuzzRun(target, seed, log).on(server, Collation.EN_US, first + half, count / 2));
+    }
+  }
+
+  private FuzzResult on(EmbeddedServer server, Collation collation, int first, int count)
+      throws SQLException, InterruptedException {
+    String database = "fuzz_" + collation.name().toLowerCase(Locale.ROOT);
+    server.createDatabase(database, collation);
+    var schema = Schema.generate(seed);
+    var generated = new Statements(schema, seed);
+    try (var pair = Pair.open(target, server, database, schema)) {
+      for (int i = first; i < first + count && differences.size() < MOST_DIFFERENCES; i++) {
+        if (i % PER_ZONE == 0 || i == first) {
+          pair.both("set timezone = '" + ZONES.get(i / PER_ZONE % ZONES.size()) + "'");
+        }
+        String where = "%s, seed %d, statement %d".formatted(collation, seed, i);
+        one(pair, generated.number(i), where);
+      }
+    }
+    return new FuzzResult(statements, answered, onDuckDb, differences, stayed, errors);
+  }
+
+  private void one(Pair pair, Statement statement, String where) throws SQLException {
+    Verdict verdict = pair.run(statement);
+    statements++;
+    if (verdict.differs()) {
+      differs(pair, statement, verdict, where);
+    } else if (verdict.sqlState() != null) {
+      errors.add(verdict.sqlState(), statement.toString());
+    } else {
+      answered++;
+      if (verdict.ran().onDuckDb()) {
+        onDuckDb++;
+      } else {
+        stayed.add(verdict.ran().reason(), statement.toString());
+      }
+    }
+  }
+
+  private void differs(Pair pair, Statement statement, Verdict verdict, String where)
+      throws SQLException {
+    Statement smallest = Shrinker.shrink(statement, verdict, pair::run);
+    String what = String.valueOf(pair.run(smallest).difference());
+    var difference = new Difference(where, statement.toString(), smallest.toString(), what);
+    differences.add(difference);
+    log.accept("DIFFERENCE on " + difference);
+  }
+}
