@@ -1,6 +1,7 @@
 package io.htap.replica;
 
 import io.htap.replica.catalog.Discovery;
+import io.htap.replica.catalog.SourceColumn;
 import io.htap.replica.catalog.SourceTable;
 import io.htap.replica.catalog.TableShape;
 import io.htap.replica.pg.Publication;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Whether a file's copy can be carried on with, or has to be made anew. */
 sealed interface CopyPlan {
@@ -53,7 +56,11 @@ sealed interface CopyPlan {
     return new Resume(stored);
   }
 
-  /** The tables that are what they were, and were in the publication without interruption. */
+  /**
+   * The tables that are what they were, and were in the publication without interruption. A column
+   * may have been found unfit by a transaction of the copy that was never committed; a copy that
+   * still has it is no copy of the table without it.
+   */
   static List<CopyTable> unchanged(
       StoredState stored, Discovery discovery, Map<Long, Long> published, String catalog) {
     var tables = new ArrayList<CopyTable>();
@@ -63,10 +70,18 @@ sealed interface CopyPlan {
       if (same != null
           && relOid != null
           && relOid == same.publicationRelOid()
-          && TableShape.isSame(same.shape(), table.shape())) {
+          && TableShape.isSame(same.shape(), table.shape())
+          && same.unfit().keySet().equals(unfit(table))) {
         tables.add(new CopyTable(table, catalog, same.tableName(), relOid));
       }
     }
     return tables;
+  }
+
+  private static Set<Integer> unfit(SourceTable table) {
+    return table.columns().stream()
+        .filter(SourceColumn::unfit)
+        .map(SourceColumn::attnum)
+        .collect(Collectors.toSet());
   }
 }

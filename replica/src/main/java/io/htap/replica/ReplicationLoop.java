@@ -12,6 +12,7 @@ import io.htap.replica.pg.PrerequisiteException;
 import io.htap.replica.pg.Publication;
 import io.htap.replica.pg.ReplicationSlot;
 import io.htap.replica.pg.ServerInfo;
+import io.htap.replica.snapshot.Retries;
 import io.htap.replica.store.CopyTable;
 import io.htap.replica.store.Damage;
 import io.htap.replica.store.DuckStore;
@@ -64,6 +65,7 @@ final class ReplicationLoop implements Runnable {
   private final MarkerWriter markers;
   private final CatalogReader catalog;
   private final UnfitColumns unfit = new UnfitColumns();
+  private final Retries retries = new Retries();
   private final CountDownLatch ready = new CountDownLatch(1);
   private final Semaphore wake = new Semaphore(0);
 
@@ -187,7 +189,8 @@ final class ReplicationLoop implements Runnable {
       } catch (CopyLostException e) {
         distrusted = true;
         interrupted(e);
-      } catch (SQLException e) {
+      } catch (SQLException | Error e) {
+        // An error too: whoever cannot allocate or load something now may be able to later.
         interrupted(e);
       } catch (RuntimeException e) {
         // The copy contradicts the stream: whatever the reason, only a new copy is right again.
@@ -290,11 +293,11 @@ final class ReplicationLoop implements Runnable {
       throws SQLException, PrerequisiteException, CopyLostException, InterruptedException {
     tables.unready("a new copy is being made");
     watermarks.reset();
-    dropPrevious(server, ordinary, duck);
+    dropPrevious(ordinary, duck);
     Publication.dropOrphans(ordinary, config.slotPrefix());
     String name =
         config.slotPrefix() + "_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
-    store.noteSlot(server.systemId(), name);
+    store.noteSlot(name);
     store.meta().begin(duck, server, name);
     slot = name;
     // Not before: until the old copy was gone, whoever came by the new timeline would have read it.
@@ -314,15 +317,11 @@ final class ReplicationLoop implements Runnable {
   }
 
   /** The slot and the publication of the copy that is being replaced, or that was lost. */
-  private void dropPrevious(ServerInfo server, Connection ordinary, DuckDBConnection duck)
-      throws SQLException {
+  private void dropPrevious(Connection ordinary, DuckDBConnection duck) throws SQLException {
     var names = new HashSet<String>();
-    store.notedSlot(server.systemId()).ifPresent(names::add);
-    store
-        .meta()
-        .load(duck)
-        .filter(old -> old.systemId().equals(server.systemId()))
-        .ifPresent(old -> names.add(old.slot()));
+    store.notedSlot().ifPresent(names::add);
+    // Also from a server with another identifier: pg_upgrade gives a new one and keeps the slots.
+    store.meta().load(duck).ifPresent(old -> names.add(old.slot()));
     for (String name : names) {
       ReplicationSlot.terminateHolder(ordinary, name);
       ReplicationSlot.drop(ordinary, name);
@@ -345,7 +344,16 @@ final class ReplicationLoop implements Runnable {
     Connections own = connections.part();
     try (var keeper =
             new TableKeeper(
-                config, own, store, tables, catalog, unfit, name, publication, this::settled);
+                config,
+                own,
+                store,
+                tables,
+                catalog,
+                unfit,
+                retries,
+                name,
+                publication,
+                this::settled);
         var applier = new ChangeApplier(store, copies, config.memoryBytes() / 4, keeper);
         PGReplicationStream stream = start(replication, lsn);
         var reader =
@@ -449,18 +457,21 @@ final class ReplicationLoop implements Runnable {
     phase = everStreamed ? Phase.STARTING : Phase.FAILED;
   }
 
-  private void interrupted(Exception e) {
+  private void interrupted(Throwable e) {
     if (!stopped()) {
-      doubt(e);
+      if (e instanceof Exception exception) {
+        doubt(exception);
+      }
       if (e instanceof SQLException sql && String.valueOf(sql.getSQLState()).startsWith("XX")) {
         long reached = watermarks.appliedLsn();
         undecodable = reached > undecodableAt ? 1 : undecodable + 1;
         undecodableAt = Math.max(undecodableAt, reached);
         distrusted |= undecodable >= DECODING_ATTEMPTS;
       }
-      problem = e.getMessage();
-      lastProblem = Problem.now(String.valueOf(e.getMessage()));
-      LOG.log(Level.WARNING, "replication is interrupted: {0}", e.getMessage());
+      String text = e instanceof Error ? e.toString() : String.valueOf(e.getMessage());
+      problem = text;
+      lastProblem = Problem.now(text);
+      LOG.log(Level.WARNING, "replication is interrupted: {0}", text);
       LOG.log(Level.DEBUG, "the cause", e);
       phase = Phase.STARTING;
     }

@@ -33,7 +33,11 @@ final class SyncRound implements Runnable, SnapshotListener {
 
     void unfit(CopyTable copy, int attnum, String reason);
 
+    void failed(CopyTable copy, SQLException why);
+
     /**
+     * The round as a whole.
+     *
      * @param unfinished the tables that have no copy
      */
     void failed(Set<CopyTable> unfinished, Exception why);
@@ -80,6 +84,9 @@ final class SyncRound implements Runnable, SnapshotListener {
     boolean well = false;
     try {
       keepChanges();
+      if (copies.stream().noneMatch(listener::wanted)) {
+        return;
+      }
       try (ExportedSnapshot snapshot = ExportedSnapshot.open(connections, slot)) {
         lsn = snapshot.lsn();
         new SnapshotLoader(connections, store, parallelism, this, closed).load(snapshot, copies);
@@ -136,6 +143,11 @@ final class SyncRound implements Runnable, SnapshotListener {
   @Override
   public void moved(CopyTable copy, String why) {
     listener.moved(copy, why);
+  }
+
+  @Override
+  public void failed(CopyTable copy, SQLException why) {
+    listener.failed(copy, why);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.htap.replica.pg.Connections;
 import io.htap.replica.pg.PrerequisiteException;
 import io.htap.replica.pg.Publication;
 import io.htap.replica.pg.ReplicationSlot;
+import io.htap.replica.snapshot.Retries;
 import io.htap.replica.store.CopyTable;
 import io.htap.replica.store.Damage;
 import io.htap.replica.store.DuckStore;
@@ -56,6 +57,7 @@ final class TableKeeper
   private final ReplicaTables status;
   private final CatalogReader catalog;
   private final UnfitColumns unfit;
+  private final Retries retries;
   private final String slot;
   private final String publication;
   private final Runnable settled;
@@ -84,6 +86,7 @@ final class TableKeeper
       ReplicaTables status,
       CatalogReader catalog,
       UnfitColumns unfit,
+      Retries retries,
       String slot,
       String publication,
       Runnable settled) {
@@ -93,6 +96,7 @@ final class TableKeeper
     this.status = status;
     this.catalog = catalog;
     this.unfit = unfit;
+    this.retries = retries;
     this.slot = slot;
     this.publication = publication;
     this.settled = settled;
@@ -140,6 +144,7 @@ final class TableKeeper
     CopyTable copy = kept.get(oid);
     boolean known = copy != null || unfit.has(oid) || status.expected(oid);
     unfit.forget(oid);
+    retries.forget(oid);
     if (copy != null) {
       forget(copy, ReplicaTables.ASKED);
     }
@@ -167,7 +172,7 @@ final class TableKeeper
         return;
       } catch (CopyLostException | PrerequisiteException e) {
         failure = e;
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException | RuntimeException | Error e) {
         if (!closed) {
           LOG.log(Level.WARNING, "the catalog cannot be read: {0}", e.getMessage());
           LOG.log(Level.DEBUG, "the cause", e);
@@ -210,12 +215,12 @@ final class TableKeeper
     rounds.removeIf(round -> !round.isAlive());
     List<SourceTable> missing =
         found.tables().stream().filter(t -> !kept.containsKey(t.oid())).toList();
-    if (missing.isEmpty()) {
-      if (live.size() == kept.size()) {
-        settled.run();
-      }
-    } else if (rounds.size() < ROUNDS && System.nanoTime() - notBefore >= 0) {
-      begin(connection, missing, published);
+    List<SourceTable> next =
+        retries.next(missing, oid -> kept.containsKey(oid) && !live.contains(oid));
+    if (missing.isEmpty() && live.size() == kept.size()) {
+      settled.run();
+    } else if (!next.isEmpty() && rounds.size() < ROUNDS && System.nanoTime() - notBefore >= 0) {
+      begin(connection, next, published);
     }
     // What is not copied need not be published, and must not be: publishing restricts updates.
     var unwanted = new HashSet<>(published.keySet());
@@ -265,7 +270,7 @@ final class TableKeeper
         new SyncRound(
             connections,
             store,
-            config.snapshotParallelism(),
+            retries.parallelism(missing, config.snapshotParallelism()),
             router(),
             slot + "_" + generation,
             copies,
@@ -295,10 +300,7 @@ final class TableKeeper
     if (prerequisite || Damage.isDamaged(e) || Damage.isInvalid(e)) {
       failure = e;
     }
-    failedRounds++;
-    long millis =
-        Math.min(FIRST_BACK_OFF_MILLIS << Math.min(failedRounds, 10), LAST_BACK_OFF_MILLIS);
-    notBefore = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    notBefore = System.nanoTime() + Retries.pause(++failedRounds);
     LOG.log(Level.WARNING, "copying failed, to be tried again: {0}", e.getMessage());
     LOG.log(Level.DEBUG, "the cause", e);
     unfinished.forEach(
@@ -306,8 +308,16 @@ final class TableKeeper
   }
 
   @Override
+  public void failed(CopyTable copy, SQLException why) {
+    if (!closed && wanted(copy)) {
+      retries.failed(copy.source(), why);
+      forget(copy, "copying it failed and will be tried again: " + why.getMessage());
+    }
+  }
+
+  @Override
   public void unkept(CopyTable copy, SQLException why) {
-    failed(Set.of(copy), why);
+    failed(copy, why);
   }
 
   @Override
@@ -354,6 +364,7 @@ final class TableKeeper
     synchronized (kept) {
       if (wanted(copy)) {
         live.add(copy.source().oid());
+        retries.forget(copy.source().oid());
         status.ready(copy, rows);
       }
     }

@@ -105,8 +105,7 @@ final class TableRouter implements AutoCloseable {
       }
       tasks.remove();
       if (task instanceof Spool spool) {
-        syncing.put(spool.copy.source().oid(), new SyncingTable(spool.copy));
-        spool.done.run();
+        keep(spool);
       } else if (task instanceof Whole whole) {
         join(whole);
       } else if (task instanceof Forget forget) {
@@ -118,6 +117,15 @@ final class TableRouter implements AutoCloseable {
         catchUp(table);
       }
     }
+  }
+
+  private void keep(Spool spool) {
+    try {
+      syncing.put(spool.copy.source().oid(), new SyncingTable(spool.copy));
+    } catch (SQLException e) {
+      listener.unkept(spool.copy, e);
+    }
+    spool.done.run();
   }
 
   private void join(Whole whole) throws SQLException {
@@ -155,7 +163,13 @@ final class TableRouter implements AutoCloseable {
   private void catchUp(SyncingTable table) throws SQLException {
     long oid = table.copy.source().oid();
     for (int i = 0; i < CHANGES_AT_A_TIME; i++) {
-      Kept change = table.next();
+      Kept change;
+      try {
+        change = table.next();
+      } catch (SQLException e) {
+        unkept(table.copy, e);
+        return;
+      }
       if (change == null) {
         break;
       }
@@ -221,6 +235,11 @@ final class TableRouter implements AutoCloseable {
     listener.altered(copy);
   }
 
+  private void unkept(CopyTable copy, SQLException why) throws SQLException {
+    forget(copy);
+    listener.unkept(copy, why);
+  }
+
   private static boolean sameShape(SourceTable table, @Nullable RelationMessage now) {
     if (now == null) {
       return true;
@@ -259,8 +278,7 @@ final class TableRouter implements AutoCloseable {
         table.keep(SyncingTable.ALTERED, commitLsn, message, -1, -1);
       }
     } catch (SQLException e) {
-      forget(table.copy);
-      listener.unkept(table.copy, e);
+      unkept(table.copy, e);
     }
     return true;
   }

@@ -3,8 +3,10 @@ package io.htap.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htap.replica.TestPostgres.Database;
+import io.htap.replica.catalog.TableShape;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -54,6 +56,57 @@ class FullIdentityTest {
       db.run("DELETE FROM bag WHERE ctid = (SELECT min(ctid) FROM bag)");
       copy.catchUp();
       same(copy);
+    }
+  }
+
+  @Test
+  void a_key_that_was_gone_for_a_while_leads_to_a_new_copy() throws Exception {
+    db.run(
+        "CREATE TABLE swapped (id int PRIMARY KEY, v text)",
+        "ALTER TABLE swapped REPLICA IDENTITY FULL",
+        "CREATE TABLE twice (id int NOT NULL CONSTRAINT one UNIQUE, v text)",
+        "ALTER TABLE twice REPLICA IDENTITY FULL",
+        "CREATE TABLE plain (id int PRIMARY KEY, v text)",
+        "INSERT INTO swapped VALUES (1, 'x'), (2, 'y'), (3, 'z')",
+        "INSERT INTO twice SELECT * FROM swapped",
+        "INSERT INTO plain SELECT * FROM swapped");
+    var tables = List.of("swapped", "twice", "plain");
+    try (Copy copy = Copy.of(db, db.config("public.*"))) {
+      var before = new HashMap<String, String>();
+      for (String table : tables) {
+        before.put(table, copy.table(table).copyTable());
+      }
+      db.run(
+          "BEGIN; ALTER TABLE swapped DROP CONSTRAINT swapped_pkey;"
+              + " UPDATE swapped SET id = 3 - id WHERE id < 3;"
+              + " ALTER TABLE swapped ADD PRIMARY KEY (id); COMMIT",
+          "BEGIN; ALTER TABLE twice DROP CONSTRAINT one; INSERT INTO twice VALUES (1, 'new');"
+              + " DELETE FROM twice WHERE v = 'x'; ALTER TABLE twice ADD CONSTRAINT one UNIQUE (id);"
+              + " COMMIT",
+          "BEGIN; ALTER TABLE plain REPLICA IDENTITY FULL, DROP CONSTRAINT plain_pkey;"
+              + " UPDATE plain SET id = 3 - id WHERE id < 3; ALTER TABLE plain ADD PRIMARY KEY (id),"
+              + " REPLICA IDENTITY DEFAULT; COMMIT");
+      for (String table : tables) {
+        copy.eventually(table, t -> !t.copyTable().equals(before.get(table)));
+        assertThat(copy.rows(table))
+            .as(table)
+            .isEqualTo(db.sorted("SELECT id || '|' || v FROM " + table));
+      }
+    }
+  }
+
+  @Test
+  void an_index_that_is_built_anew_keeps_the_copy() throws Exception {
+    db.run(
+        "CREATE TABLE t (id int PRIMARY KEY, v text)",
+        "ALTER TABLE t REPLICA IDENTITY FULL",
+        "INSERT INTO t VALUES (1, 'x')");
+    try (Copy copy = Copy.of(db, db.config("public.*"))) {
+      String shape = copy.table("t").shape();
+      db.run("REINDEX INDEX CONCURRENTLY t_pkey", "REINDEX TABLE t");
+      assertThat(db.rows("SELECT " + TableShape.SQL + " FROM pg_class c WHERE oid = 't'::regclass"))
+          .singleElement()
+          .matches(now -> TableShape.isSame(now, shape), "the same as " + shape);
     }
   }
 

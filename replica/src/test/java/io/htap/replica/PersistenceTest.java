@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.junit.jupiter.api.AfterAll;
@@ -258,6 +261,82 @@ class PersistenceTest {
           .hasMessageContaining(locked.toString());
     } finally {
       process.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void a_value_refused_in_a_transaction_that_was_never_finished_leads_to_a_new_snapshot()
+      throws Exception {
+    db.run(
+        "CREATE TABLE inf (id int PRIMARY KEY, d date)",
+        "INSERT INTO inf VALUES (1, '2020-01-01')",
+        "CREATE TABLE big (id int PRIMARY KEY, v text)");
+    try (Copy copy = open()) {
+      String other = copy.table("t").copyTable();
+      var writer =
+          CompletableFuture.runAsync(
+              () ->
+                  quietly(
+                      "BEGIN; INSERT INTO inf VALUES (2, 'infinity'); INSERT INTO big SELECT g,"
+                          + " repeat(md5(g::text), 30) FROM generate_series(1, 300000) g; COMMIT"));
+      long oid = db.oid("inf");
+      while (copy.replica().ineligible(oid).isEmpty()) {
+        assertThat(writer).isNotCompletedExceptionally();
+        Thread.onSpinWait();
+      }
+      db.run(
+          "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots"
+              + " WHERE database = current_database() AND active_pid IS NOT NULL");
+      writer.join();
+      copy.eventually("inf", t -> t.leftOut().containsKey(2));
+      db.run("INSERT INTO t VALUES (2, 'two')", "INSERT INTO inf VALUES (3, NULL)");
+      copy.catchUp();
+      assertThat(copy.rows("t")).containsExactly("1|one", "2|two");
+      assertThat(copy.rows("inf")).containsExactly("1", "2", "3");
+      assertThat(copy.table("t").copyTable()).as("others are left alone").isEqualTo(other);
+    }
+  }
+
+  private void quietly(String sql) {
+    try {
+      db.run(sql);
+    } catch (SQLException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  @Test
+  void a_copy_that_is_missing_in_the_file_is_made_again() throws Exception {
+    String table;
+    try (Copy copy = open()) {
+      table = copy.table("t").copyTable();
+    }
+    try (var duck = DriverManager.getConnection("jdbc:duckdb:" + file);
+        var statement = duck.createStatement()) {
+      statement.execute("DROP TABLE " + table);
+    }
+    try (Copy copy = open()) {
+      copy.eventually("t", t -> true);
+      assertThat(copy.rows("t")).containsExactly("1|one");
+    }
+  }
+
+  /** As after pg_upgrade, which gives the server another identifier and keeps its slots. */
+  @Test
+  void a_slot_that_has_come_to_another_server_is_dropped() throws Exception {
+    try (Copy copy = open()) {
+      copy.catchUp();
+    }
+    try (var duck = DriverManager.getConnection("jdbc:duckdb:" + file);
+        var statement = duck.createStatement()) {
+      statement.execute("UPDATE htap.source SET system_id = '1'");
+    }
+    try (Copy copy = open()) {
+      copy.catchUp();
+      assertThat(copy.rows("t")).containsExactly("1|one");
+      assertThat(db.rows("SELECT 1 FROM pg_replication_slots WHERE database = current_database()"))
+          .hasSize(1);
+      assertThat(db.rows("SELECT 1 FROM pg_publication")).hasSize(1);
     }
   }
 

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htap.replica.TestPostgres.Database;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever breaks, the copy is right again by itself, and never wrong meanwhile. */
 class RecoveryTest {
@@ -98,6 +102,36 @@ class RecoveryTest {
           });
       db.run("INSERT INTO t VALUES (2, 'two')");
       copy.eventually("t", t -> !t.copyTable().equals(table));
+      upToDate(copy);
+      copy.replica().drop();
+    }
+  }
+
+  /** Each of the threads that work in the background in turn. */
+  @ParameterizedTest
+  @ValueSource(strings = {"htap-replica", "htap-tables", "htap-marker"})
+  void an_error_of_the_virtual_machine_does_not_end_a_thread(String thread) throws Exception {
+    var hit = new AtomicBoolean(true);
+    PgConnector failing =
+        extra -> {
+          if (Thread.currentThread().getName().equals(thread) && hit.compareAndSet(false, true)) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+          return db.connector().open(extra);
+        };
+    ReplicaConfig config =
+        ReplicaConfig.of(failing, List.of("public.*")).withPath(directory.resolve("copy.duckdb"));
+    try (Copy copy = Copy.of(db, config)) {
+      hit.set(false);
+      db.run(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+              + " AND datname = current_database()",
+          "INSERT INTO t VALUES (2, 'two')");
+      eventually(
+          () -> {
+            copy.replica().awaitLsn(db.insertLsn(), java.time.Duration.ofMillis(50));
+            return hit.get();
+          });
       upToDate(copy);
       copy.replica().drop();
     }

@@ -2,6 +2,7 @@ package io.htap.replica;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -176,6 +178,22 @@ final class TestPostgres implements AutoCloseable {
           rows.add(rs.getString(1));
         }
         return rows;
+      }
+    }
+
+    /** Overwrites the table's first page. */
+    void corrupt(String table) throws Exception {
+      // A rewrite goes past the server's buffers, so that the page is read from the file.
+      run("VACUUM FULL " + table, "CHECKPOINT");
+      String file =
+          rows("SELECT current_setting('data_directory') || '/' || pg_relation_filepath('"
+                  + table
+                  + "')")
+              .get(0);
+      try (var page = new RandomAccessFile(file, "rw")) {
+        var garbage = new byte[100];
+        Arrays.fill(garbage, (byte) 0x5a);
+        page.write(garbage);
       }
     }
 

@@ -13,7 +13,8 @@ package io.htap.replica.catalog;
  *
  * <p>What inherits from a table, or it from another, is no part of its shape: its copy holds its
  * own rows. Under REPLICA IDENTITY FULL every unique index counts, for the copy may go by any of
- * them.
+ * them. It counts as itself, not as what it looks like: while a key was gone, two rows may have had
+ * the same one. A constraint survives the REINDEX that puts another index under it.
  *
  * <p>What a table looks like includes the labels of its enums, each with the version of its row: a
  * copy holds positions, and labels that were renamed and renamed back have meant something else in
@@ -27,13 +28,17 @@ public final class TableShape {
    */
   public static final String SQL =
       """
-      pg_catalog.md5(pg_catalog.concat_ws(' ', 'held 2', c.relname, c.relnamespace,
+      pg_catalog.md5(pg_catalog.concat_ws(' ', 'held 3', c.relname, c.relnamespace,
         (SELECT n.nspname FROM pg_catalog.pg_namespace n WHERE n.oid = c.relnamespace),
         c.relkind, c.relpersistence, c.relrowsecurity, c.relreplident,
-        (SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', i.indkey, i.indnkeyatts,
-            i.indimmediate, i.indisvalid), ',' ORDER BY i.indexrelid)
-          FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisunique
-            AND (i.indisprimary OR i.indisreplident OR c.relreplident = 'f')),
+        (SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', u.itself, u.indkey, u.indnkeyatts,
+            u.indimmediate), ',' ORDER BY u.itself)
+          FROM (SELECT i.*, coalesce((SELECT k.oid FROM pg_catalog.pg_constraint k
+                WHERE k.conrelid = c.oid AND k.conindid = i.indexrelid AND k.contype IN ('p', 'u')),
+                i.indexrelid) AS itself
+              FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisunique
+                AND i.indisvalid
+                AND (i.indisprimary OR i.indisreplident OR c.relreplident = 'f')) u),
         (SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', a.attnum, a.attname, a.atttypid,
             a.atttypmod, a.attcollation, a.attgenerated,
             CASE WHEN c.relreplident IN ('f', 'i') THEN %s END), ',' ORDER BY a.attnum)

@@ -62,8 +62,10 @@ public final class MarkerWriter implements AutoCloseable {
             watermarks.markerWritten(number, emit(emit, number));
             number = watermarks.nextMarker();
           }
-        } catch (SQLException e) {
-          if (e.getSQLState() != null && !e.getSQLState().startsWith(CONNECTION_FAILURE)) {
+        } catch (SQLException | RuntimeException | Error e) {
+          if (e instanceof SQLException refusal
+              && refusal.getSQLState() != null
+              && !refusal.getSQLState().startsWith(CONNECTION_FAILURE)) {
             watermarks.refused();
           }
           LOG.log(Level.DEBUG, "no marker could be written: {0}", e.getMessage());

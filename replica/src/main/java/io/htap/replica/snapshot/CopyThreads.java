@@ -55,7 +55,7 @@ final class CopyThreads implements AutoCloseable {
         if (e.getCause() instanceof SQLException cause) {
           throw cause;
         }
-        throw new IllegalStateException("a copying thread failed", e.getCause());
+        throw new IllegalStateException("a copying thread failed: " + e.getCause(), e.getCause());
       }
     }
   }

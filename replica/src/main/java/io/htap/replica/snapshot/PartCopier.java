@@ -3,8 +3,10 @@ package io.htap.replica.snapshot;
 import io.htap.replica.catalog.Identifiers;
 import io.htap.replica.catalog.SourceColumn;
 import io.htap.replica.codec.UnrepresentableException;
+import io.htap.replica.pg.Connections;
 import io.htap.replica.snapshot.TableJob.Part;
 import io.htap.replica.store.CopyTable;
+import io.htap.replica.store.Damage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -53,8 +55,8 @@ final class PartCopier {
   }
 
   /**
-   * Whether the connection must not be used again: a COPY was broken off, and the cancellation may
-   * reach the server so late that it hits the next statement.
+   * Whether the connections must not be used again. Of a COPY that was broken off the cancellation
+   * may reach the server so late that it hits the next statement.
    */
   boolean spent() {
     return spent;
@@ -69,8 +71,8 @@ final class PartCopier {
     if (job.failed()) {
       return;
     }
+    snapshot.enter(reader);
     try {
-      snapshot.enter(reader);
       if (!listener.wanted(job.table)) {
         job.fail();
       } else if (lock(job.table)) {
@@ -82,9 +84,48 @@ final class PartCopier {
       if (giveUp(job)) {
         listener.unfit(job.table, e.attnum(), String.valueOf(e.getMessage()));
       }
+    } catch (SQLException | RuntimeException e) {
+      if (cancelled.getAsBoolean() || !concernsTable(e)) {
+        throw e;
+      }
+      fail(job, e);
+    } catch (OutOfMemoryError e) {
+      // A row is larger than what Java has left.
+      fail(job, e);
     } finally {
-      reader.rollback();
+      leave();
     }
+  }
+
+  private void fail(TableJob job, Throwable why) {
+    if (giveUp(job)) {
+      listener.failed(
+          job.table,
+          why instanceof SQLException e ? e : new SQLException(why.toString(), "58000", why));
+    }
+  }
+
+  /** False for what is wrong with the connection, the server or the whole DuckDB database. */
+  static boolean concernsTable(Exception e) {
+    String state = e instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";
+    return !state.startsWith("08")
+        && !state.startsWith("57P")
+        && !Damage.isDamaged(e)
+        && !Damage.isInvalid(e);
+  }
+
+  /** Whatever goes wrong here, how the part has ended stands. */
+  private void leave() {
+    if (!spent) {
+      try {
+        reader.rollback();
+        return;
+      } catch (SQLException e) {
+        LOG.log(Level.DEBUG, "a connection is given up: {0}", e.getMessage());
+      }
+    }
+    spent = true;
+    Connections.abort(reader);
   }
 
   private static SQLException cancellation() {
@@ -113,34 +154,38 @@ final class PartCopier {
   }
 
   private void copyRows(Part part) throws SQLException, UnrepresentableException {
-    CopyTable table = part.job().table;
     writer.setAutoCommit(false);
     boolean done = false;
     // Without a statement first an appender's rows would be committed as they come.
     try (Statement statement = writer.createStatement()) {
       statement.execute("SELECT 1");
-      long rows = append(part);
-      writer.commit();
-      done = true;
-      LOG.log(
-          Level.DEBUG,
-          "copied {0}, pages from {1}: {2} rows",
-          table.source().displayName(),
-          part.first(),
-          rows);
+      if (append(part)) {
+        writer.commit();
+        done = true;
+      }
     } finally {
       if (!done) {
-        writer.rollback();
+        undo();
       }
     }
   }
 
-  private long append(Part part) throws SQLException, UnrepresentableException {
+  private void undo() {
+    try {
+      writer.rollback();
+    } catch (SQLException e) {
+      // There is nothing left to roll back when it was the commit that failed.
+      LOG.log(Level.DEBUG, "a part was not rolled back: {0}", e.getMessage());
+      spent = true;
+    }
+  }
+
+  /** False when the table is not wanted any more. */
+  private boolean append(Part part) throws SQLException, UnrepresentableException {
     TableJob job = part.job();
     var rows = new CopyRows(job.table);
     long told = 0;
     CopyOut out = reader.unwrap(PGConnection.class).getCopyAPI().copyOut(query(part));
-    boolean whole = false;
     try (DuckDBAppender to =
         writer.createAppender(job.table.catalog(), CopyTable.SCHEMA, job.table.tableName())) {
       for (byte[] message = out.readFromCopy(); message != null; message = out.readFromCopy()) {
@@ -151,21 +196,34 @@ final class PartCopier {
           if (cancelled.getAsBoolean()) {
             throw cancellation();
           }
-          if (!listener.wanted(job.table)) {
+          if (job.failed() || !listener.wanted(job.table)) {
             job.fail();
-            return rows.rows();
+            return false;
           }
         }
       }
-      whole = true;
     } finally {
-      if (!whole && out.isActive()) {
-        spent = true;
-        out.cancelCopy();
+      if (out.isActive()) {
+        breakOff(out);
       }
     }
     job.rows.addAndGet(rows.rows() - told);
-    return rows.rows();
+    LOG.log(
+        Level.DEBUG,
+        "copied {0}, pages from {1}: {2} rows",
+        job.table.source().displayName(),
+        part.first(),
+        rows.rows());
+    return true;
+  }
+
+  private void breakOff(CopyOut out) {
+    spent = true;
+    try {
+      out.cancelCopy();
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "COPY was not cancelled: {0}", e.getMessage());
+    }
   }
 
   private static String query(Part part) {

@@ -1,6 +1,7 @@
 package io.htap.replica.snapshot;
 
 import io.htap.replica.store.CopyTable;
+import java.sql.SQLException;
 
 /** Hears how the copying of tables gets on; called from several threads. */
 public interface SnapshotListener {
@@ -18,6 +19,9 @@ public interface SnapshotListener {
    * gone.
    */
   void moved(CopyTable table, String why);
+
+  /** The table could not be copied, for a reason of its own; what was copied of it is gone. */
+  void failed(CopyTable table, SQLException why);
 
   /** A column holds something that the copy cannot; what was copied of the table is gone. */
   void unfit(CopyTable table, int attnum, String reason);

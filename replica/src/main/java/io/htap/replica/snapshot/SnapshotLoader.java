@@ -4,6 +4,8 @@ import io.htap.replica.pg.Connections;
 import io.htap.replica.snapshot.TableJob.Part;
 import io.htap.replica.store.CopyTable;
 import io.htap.replica.store.DuckStore;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,10 +20,12 @@ import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies tables as one snapshot shows them, the largest first, each by ranges of its pages on as
- * many connections as are allowed.
+ * Copies tables as one snapshot shows them, each by ranges of its pages on as many connections as
+ * are allowed. With several the largest table comes first, so that they end together; with one the
+ * smallest, so that few wait for long.
  */
 public final class SnapshotLoader {
+  private static final Logger LOG = System.getLogger(SnapshotLoader.class.getName());
   private static final int PAGE_BYTES = 8192;
 
   private final Connections connections;
@@ -44,7 +48,8 @@ public final class SnapshotLoader {
   }
 
   /**
-   * Returns when the listener has heard of every table how it ended.
+   * Returns when the listener has heard of every table how it ended. Tables that were given up are
+   * dropped.
    *
    * @throws SQLException when copying as such has failed, for whatever table
    */
@@ -54,10 +59,18 @@ public final class SnapshotLoader {
         DuckDBConnection duck = store.connect()) {
       var jobs = new ArrayList<TableJob>();
       for (CopyTable table : tables) {
-        store.meta().create(duck, table);
-        jobs.add(new TableJob(table, pages(present, table)));
+        try {
+          store.meta().create(duck, table);
+          jobs.add(new TableJob(table, pages(present, table)));
+        } catch (SQLException e) {
+          if (cancelled.getAsBoolean() || !PartCopier.concernsTable(e)) {
+            throw e;
+          }
+          listener.failed(table, e);
+        }
       }
-      jobs.sort(Comparator.comparingLong(TableJob::pages).reversed());
+      Comparator<TableJob> bySize = Comparator.comparingLong(TableJob::pages);
+      jobs.sort(parallelism == 1 ? bySize : bySize.reversed());
       Queue<Part> queue = new ConcurrentLinkedQueue<>();
       jobs.forEach(job -> queue.addAll(job.parts()));
       var guard = new ShapeGuard(present);
@@ -87,19 +100,31 @@ public final class SnapshotLoader {
       ExportedSnapshot snapshot, Queue<Part> queue, ShapeGuard guard, CopyThreads threads)
       throws SQLException {
     BooleanSupplier stop = () -> cancelled.getAsBoolean() || threads.failed();
-    try (DuckDBConnection writer = store.connect()) {
-      while (!queue.isEmpty()) {
-        try (Connection reader = connections.ordinary()) {
-          var copier = new PartCopier(snapshot, reader, writer, guard, listener, stop);
-          for (Part part = queue.poll(); part != null; part = next(queue, copier)) {
-            copier.copy(part);
-            TableJob job = part.job();
-            if (job.partDone() && !job.failed()) {
-              listener.copied(job.table, job.rows.get());
-            }
+    while (!queue.isEmpty()) {
+      try (Connection reader = connections.ordinary();
+          DuckDBConnection writer = store.connect()) {
+        var copier = new PartCopier(snapshot, reader, writer, guard, listener, stop);
+        for (Part part = queue.poll(); part != null; part = next(queue, copier)) {
+          copier.copy(part);
+          TableJob job = part.job();
+          if (job.partDone()) {
+            end(job);
           }
         }
       }
+    }
+  }
+
+  /** Nobody writes to the table's copy any more. */
+  private void end(TableJob job) {
+    if (!job.failed()) {
+      listener.copied(job.table, job.rows.get());
+      return;
+    }
+    try (DuckDBConnection duck = store.connect()) {
+      store.meta().drop(duck, job.table);
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "what was copied of a table remains: {0}", e.getMessage());
     }
   }
 

@@ -189,20 +189,20 @@ public final class DuckStore implements AutoCloseable {
     return files == null;
   }
 
-  /** The slot that was made for this file on the server with this identifier, if there was one. */
-  public Optional<String> notedSlot(String systemId) throws HtapException {
+  /** The slot that was made for this file, if there was one. */
+  public Optional<String> notedSlot() throws HtapException {
     try {
-      return note == null ? Optional.empty() : note.read(systemId);
+      return note == null ? Optional.empty() : note.read();
     } catch (IOException e) {
       throw unnoted(e);
     }
   }
 
   /** Remembers, outside of the database, the slot that is about to be made for it. */
-  public void noteSlot(String systemId, String slot) throws HtapException {
+  public void noteSlot(String slot) throws HtapException {
     try {
       if (note != null) {
-        note.write(systemId, slot);
+        note.write(slot);
         protectFiles();
       }
     } catch (IOException e) {

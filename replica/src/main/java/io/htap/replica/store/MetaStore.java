@@ -40,7 +40,8 @@ public final class MetaStore {
 
   void open(Statement statement) throws SQLException {
     createSchema(statement);
-    generation.set(lastGeneration(statement));
+    // Not back to 1 in a new database: whoever has planned with a name must not find another table.
+    generation.accumulateAndGet(lastGeneration(statement), Math::max);
   }
 
   private void createSchema(Statement statement) throws SQLException {
@@ -69,6 +70,9 @@ public final class MetaStore {
         return Optional.empty();
       }
       Map<Long, StoredTable> found = tables(statement);
+      List<String> copies = copyTables(statement);
+      // Without its copy a table is not in, whatever else the database says.
+      found.values().removeIf(table -> !copies.contains(table.tableName()));
       try (ResultSet rs =
           statement.executeQuery(
               "SELECT system_id, timeline, database, slot, publication, complete, applied_lsn FROM "
@@ -125,33 +129,26 @@ public final class MetaStore {
    * until {@link #complete} a crash leads to a new copy.
    */
   public void begin(Connection duck, ServerInfo server, String slot) throws SQLException {
-    boolean done = false;
-    duck.setAutoCommit(false);
-    try (Statement statement = duck.createStatement()) {
-      drop(statement, copyTables(statement));
-      for (String table : List.of(sources, tables, unfit)) {
-        statement.execute("DROP TABLE " + table);
-      }
-      // Made anew, since another version of this code may have made them otherwise.
-      createSchema(statement);
-      try (PreparedStatement insert =
-          duck.prepareStatement(
-              "INSERT INTO " + sources + " VALUES (?, ?, ?, ?, ?, '', false, 0)")) {
-        insert.setInt(1, FORMAT);
-        insert.setString(2, server.systemId());
-        insert.setLong(3, server.timeline());
-        insert.setString(4, server.database());
-        insert.setString(5, slot);
-        insert.executeUpdate();
-      }
-      duck.commit();
-      done = true;
-    } finally {
-      if (!done) {
-        duck.rollback();
-      }
-      duck.setAutoCommit(true);
-    }
+    within(
+        duck,
+        statement -> {
+          drop(statement, copyTables(statement));
+          for (String table : List.of(sources, tables, unfit)) {
+            statement.execute("DROP TABLE " + table);
+          }
+          // Made anew, since another version of this code may have made them otherwise.
+          createSchema(statement);
+          try (PreparedStatement insert =
+              duck.prepareStatement(
+                  "INSERT INTO " + sources + " VALUES (?, ?, ?, ?, ?, '', false, 0)")) {
+            insert.setInt(1, FORMAT);
+            insert.setString(2, server.systemId());
+            insert.setLong(3, server.timeline());
+            insert.setString(4, server.database());
+            insert.setString(5, slot);
+            insert.executeUpdate();
+          }
+        });
   }
 
   /**
@@ -173,18 +170,43 @@ public final class MetaStore {
   /** Forgets these tables and drops whatever copy is not one of those to keep. */
   public void keepOnly(Connection duck, Collection<CopyTable> kept) throws SQLException {
     List<String> names = kept.stream().map(CopyTable::tableName).toList();
+    within(
+        duck,
+        statement -> {
+          List<String> others = copyTables(statement);
+          others.removeAll(names);
+          drop(statement, others);
+          for (Long oid : tables(statement).keySet()) {
+            if (kept.stream().noneMatch(t -> t.source().oid() == oid)) {
+              statement.execute("DELETE FROM " + tables + " WHERE oid = " + oid);
+              statement.execute("DELETE FROM " + unfit + " WHERE oid = " + oid);
+            }
+          }
+        });
+  }
+
+  /** Drops every copy and everything that is known of it, in one transaction. */
+  public void clear(Connection duck) throws SQLException {
+    within(
+        duck,
+        statement -> {
+          drop(statement, copyTables(statement));
+          for (String table : List.of(sources, tables, unfit)) {
+            statement.execute("DELETE FROM " + table);
+          }
+        });
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    void with(Statement statement) throws SQLException;
+  }
+
+  private static void within(Connection duck, Work work) throws SQLException {
     boolean done = false;
     duck.setAutoCommit(false);
     try (Statement statement = duck.createStatement()) {
-      List<String> others = copyTables(statement);
-      others.removeAll(names);
-      drop(statement, others);
-      for (Long oid : tables(statement).keySet()) {
-        if (kept.stream().noneMatch(t -> t.source().oid() == oid)) {
-          statement.execute("DELETE FROM " + tables + " WHERE oid = " + oid);
-          statement.execute("DELETE FROM " + unfit + " WHERE oid = " + oid);
-        }
-      }
+      work.with(statement);
       duck.commit();
       done = true;
     } finally {
@@ -192,16 +214,6 @@ public final class MetaStore {
         duck.rollback();
       }
       duck.setAutoCommit(true);
-    }
-  }
-
-  /** Drops every copy and everything that is known of it. */
-  public void clear(Connection duck) throws SQLException {
-    try (Statement statement = duck.createStatement()) {
-      drop(statement, copyTables(statement));
-      for (String table : List.of(sources, tables, unfit)) {
-        statement.execute("DELETE FROM " + table);
-      }
     }
   }
 

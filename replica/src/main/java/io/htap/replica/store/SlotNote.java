@@ -21,19 +21,16 @@ final class SlotNote {
     return file;
   }
 
-  /** The slot on the server with this identifier. */
-  Optional<String> read(String systemId) throws IOException {
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    String[] words = Files.readString(file, StandardCharsets.UTF_8).strip().split(" ");
-    return words.length == 2 && words[0].equals(systemId)
-        ? Optional.of(words[1])
+  /** The slot, on whatever server: its name is random enough to be nobody else's. */
+  Optional<String> read() throws IOException {
+    return Files.exists(file)
+        ? Optional.of(Files.readString(file, StandardCharsets.UTF_8).strip())
+            .filter(slot -> !slot.isEmpty())
         : Optional.empty();
   }
 
-  void write(String systemId, String slot) throws IOException {
-    Files.writeString(file, systemId + " " + slot + "\n", StandardCharsets.UTF_8);
+  void write(String slot) throws IOException {
+    Files.writeString(file, slot + "\n", StandardCharsets.UTF_8);
   }
 
   void delete() throws IOException {

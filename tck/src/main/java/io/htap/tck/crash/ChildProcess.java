@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,18 +28,19 @@ public final class ChildProcess implements AutoCloseable {
    * Starts one and waits until it has its connection.
    *
    * @param log takes what it has to say beside its answers
+   * @param options of its JVM, beside its own
    */
-  public static ChildProcess start(String url, Path log) throws IOException, InterruptedException {
-    var command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-XX:TieredStopAtLevel=1",
-            "-Dfile.encoding=UTF-8",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            CrashChild.class.getName(),
-            url);
+  public static ChildProcess start(String url, Path log, String... options)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8"));
+    command.addAll(List.of(options));
+    command.add("-cp");
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add(CrashChild.class.getName());
+    command.add(url);
     var process =
         new ProcessBuilder(command).redirectError(Redirect.appendTo(log.toFile())).start();
     var child = new ChildProcess(process);

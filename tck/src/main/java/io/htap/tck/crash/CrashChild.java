@@ -1,6 +1,7 @@
 package io.htap.tck.crash;
 
 import io.htap.tck.compare.TableChecksum;
+import io.htap.tck.subject.CopyStatus;
 import io.htap.tck.subject.QuietLog;
 import io.htap.tck.subject.RouteReport;
 import java.io.BufferedReader;
@@ -13,7 +14,8 @@ import java.sql.SQLException;
 
 /**
  * A process with a copy, for another one to kill. It answers each line of its input with one line:
- * {@code total} and {@code checksum TABLE} with the figure and the engine that it came from.
+ * {@code total} and {@code checksum TABLE} with the figure and the engine that it came from, {@code
+ * told TABLE} with what the copy says of the table.
  */
 public final class CrashChild {
   private CrashChild() {}
@@ -40,6 +42,9 @@ public final class CrashChild {
       // What is planned while the copy is not ready is kept for a while; a setting ends that.
       execute(connection, "SET htap.route = 'duckdb'");
       var words = question.split(" ");
+      if (words[0].equals("told")) {
+        return "told - " + told(connection, words[1]);
+      }
       var figure =
           switch (words[0]) {
             case "total" -> total(connection);
@@ -56,6 +61,14 @@ public final class CrashChild {
   private static String checksum(Connection connection, String table) throws SQLException {
     var checksum = TableChecksum.of(connection, table);
     return checksum.rows() + "/" + checksum.sum();
+  }
+
+  private static String told(Connection connection, String table) throws SQLException {
+    return CopyStatus.read(connection).tables().stream()
+        .filter(state -> state.table().equals(table))
+        .map(state -> state.reason().replaceAll("\\s+", " "))
+        .findFirst()
+        .orElse("");
   }
 
   private static String total(Connection connection) throws SQLException {

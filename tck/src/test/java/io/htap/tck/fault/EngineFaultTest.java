@@ -172,19 +172,6 @@ class EngineFaultTest {
   }
 
   @Test
-  void rowsOfFiftyMegabytesPass() throws Exception {
-    try (var trial = Trial.of(server, 10)) {
-      trial.run("insert into t select 100, 1, repeat('0123456789abcdef', 50 * 65536)");
-      try (var htap = trial.openReady("")) {
-        trial.run(
-            "insert into t select 101, 1, repeat('fedcba9876543210', 50 * 65536)",
-            "update t set n = n + 1");
-        trial.recovers(htap);
-      }
-    }
-  }
-
-  @Test
   void twentyThousandSmallTransactionsPass() throws Exception {
     smallTransactions(20_000);
   }

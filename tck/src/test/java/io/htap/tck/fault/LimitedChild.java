@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htap.tck.compare.TableChecksum;
 import io.htap.tck.crash.ChildProcess;
+import io.htap.tck.crash.ChildProcess.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,8 +12,11 @@ import java.util.List;
 /** A process with a copy of its own, whose means can be taken away while it runs. */
 record LimitedChild(ChildProcess process) implements AutoCloseable {
 
-  static LimitedChild start(String url, Path folder) throws Exception {
-    return new LimitedChild(ChildProcess.start(url, folder.resolve("child.log")));
+  /**
+   * @param options of its JVM
+   */
+  static LimitedChild start(String url, Path folder, String... options) throws Exception {
+    return new LimitedChild(ChildProcess.start(url, folder.resolve("child.log"), options));
   }
 
   /** No file may grow beyond so many bytes: to the process the disk is full. */
@@ -31,15 +35,21 @@ record LimitedChild(ChildProcess process) implements AutoCloseable {
 
   void recovers(Trial trial) throws Exception {
     for (var table : List.of("t", "u")) {
-      var expected = expected(trial, table);
       Trial.eventually(
-          table + " is read on DuckDB",
-          () -> {
-            var answer = process.ask("checksum " + table);
-            assertThat(answer.figure()).as("%s", answer).isEqualTo(expected);
-            return answer.onDuckDb();
-          });
+          table + " is read on DuckDB", () -> readsAsPostgres(trial, table).onDuckDb());
     }
+  }
+
+  /** What it reads of a table is right; the answer tells where that was. */
+  Answer readsAsPostgres(Trial trial, String table) throws Exception {
+    var answer = process.ask("checksum " + table);
+    assertThat(answer.figure()).as("%s", answer).isEqualTo(expected(trial, table));
+    return answer;
+  }
+
+  /** What it says of the state of a table; empty when all is well. */
+  String told(String table) throws Exception {
+    return process.ask("told " + table).reason();
   }
 
   private static String expected(Trial trial, String table) throws Exception {

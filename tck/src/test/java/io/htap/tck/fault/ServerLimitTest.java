@@ -71,7 +71,7 @@ class ServerLimitTest {
   /** It waits for a transaction that is open, and reads for a while. */
   @Test
   void aSnapshotTakesLongerThanTheRoleMay() throws Exception {
-    try (var trial = Trial.of(server, 400_000);
+    try (var trial = Trial.of(server, 200_000);
         var writer = server.connect(trial.database());
         var open = writer.createStatement()) {
       writer.setAutoCommit(false);
@@ -91,7 +91,7 @@ class ServerLimitTest {
         var htap = trial.openReady(HURRIED)) {
       trial.run(
           "begin; insert into t select i, i, repeat(md5(i::text), 3) from"
-              + " generate_series(2000, 600000) i; update t set n = n + 1; commit");
+              + " generate_series(2000, 300000) i; update t set n = n + 1; commit");
       trial.recovers(htap);
       nothingWentWrong(htap);
     }
