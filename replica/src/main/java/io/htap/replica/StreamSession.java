@@ -167,7 +167,7 @@ final class StreamSession implements ChangeSink {
     }
   }
 
-  /** Lets tables join and leave, which changes wait for that long. */
+  /** Lets tables join and leave and rids them of dead rows, which changes wait for that long. */
   private void tend() throws SQLException {
     // Everything up to here has been received, and what waits is all that there is.
     long position = Math.max(pendingLsn, watermarks.appliedLsn());
@@ -182,6 +182,7 @@ final class StreamSession implements ChangeSink {
       }
       tables.committed();
     }
+    applier.tidy();
   }
 
   private void apply() throws SQLException {

@@ -12,10 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import org.duckdb.DuckDBConnection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +65,45 @@ class PersistenceTest {
 
   private Copy open() throws Exception {
     return Copy.of(db, db.config("public.*").withPath(file));
+  }
+
+  @Test
+  void a_table_rid_of_its_dead_rows_is_carried_on_with() throws Exception {
+    db.run("INSERT INTO t SELECT g, 'value ' || g FROM generate_series(2, 20000) g");
+    String table;
+    try (Copy copy = open()) {
+      table = copy.table("t").copyTable();
+      DuckDBConnection reader = copy.replica().readers().borrow();
+      reader.setAutoCommit(false);
+      try (Statement statement = reader.createStatement()) {
+        statement.executeQuery("SELECT count(*) FROM " + table).close();
+        for (int i = 0; i < 13; i++) {
+          db.run("UPDATE t SET v = v || 'x'");
+          copy.catchUp();
+        }
+        long deadline = System.nanoTime() + Copy.PATIENCE.toNanos();
+        while (copy.query(
+                "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'copy'"
+                    + " AND estimated_size < 200000")
+            .isEmpty()) {
+          assertThat(System.nanoTime()).isLessThan(deadline);
+          Thread.sleep(10);
+        }
+        try (ResultSet rs = statement.executeQuery("SELECT DISTINCT v_2 FROM " + table)) {
+          assertThat(rs.next()).isTrue();
+          assertThat(rs.getString(1)).as("what the reader began with").doesNotEndWith("x");
+        }
+      } finally {
+        copy.replica().readers().release(reader);
+      }
+    }
+    db.run("DELETE FROM t WHERE id > 2");
+    try (Copy copy = open()) {
+      copy.catchUp();
+      assertThat(copy.rows("t"))
+          .containsExactly("1|one" + "x".repeat(13), "2|value 2" + "x".repeat(13));
+      assertThat(copy.table("t").copyTable()).isEqualTo(table);
+    }
   }
 
   @Test

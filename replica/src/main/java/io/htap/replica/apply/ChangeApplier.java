@@ -45,6 +45,7 @@ public final class ChangeApplier implements AutoCloseable {
   private final Set<TableWriter> touched = new HashSet<>();
   private final PreparedStatement position;
   private final PreparedStatement begin;
+  private final DeadRows deadRows;
   private boolean dirty;
   private int rows;
   private long held;
@@ -60,6 +61,7 @@ public final class ChangeApplier implements AutoCloseable {
     this.listener = listener;
     duck = store.connect();
     duck.setAutoCommit(false);
+    deadRows = new DeadRows(duck);
     begin = duck.prepareStatement("SELECT 1");
     position = store.meta().preparePosition(duck);
     for (CopyTable table : tables) {
@@ -115,11 +117,21 @@ public final class ChangeApplier implements AutoCloseable {
    * @param oldAt where the old row starts; −1 when it was not sent
    */
   public void update(long oid, byte[] message, int oldAt, int newAt) throws SQLException {
-    change(oid, writer -> writer.update(message, oldAt, newAt));
+    change(
+        oid,
+        writer -> {
+          writer.changesToLook--;
+          writer.update(message, oldAt, newAt);
+        });
   }
 
   public void delete(long oid, byte[] message, int oldAt) throws SQLException {
-    change(oid, writer -> writer.delete(message, oldAt));
+    change(
+        oid,
+        writer -> {
+          writer.changesToLook--;
+          writer.delete(message, oldAt);
+        });
   }
 
   public void truncate(long oid) throws SQLException {
@@ -205,6 +217,20 @@ public final class ChangeApplier implements AutoCloseable {
     dirty = false;
     rows = 0;
     held = 0;
+  }
+
+  /** Between two commits: rewrites a table of which most is dead. Readers do not notice. */
+  public void tidy() throws SQLException {
+    if (dirty) {
+      return;
+    }
+    for (TableWriter writer : writers.values()) {
+      if (DeadRows.due(writer)) {
+        deadRows.tend(writer);
+        store.protectFiles();
+        return;
+      }
+    }
   }
 
   @Override

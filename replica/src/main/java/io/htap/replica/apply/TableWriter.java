@@ -16,6 +16,10 @@ abstract sealed class TableWriter permits KeyedWriter, KeylessWriter {
   final DuckDBConnection duck;
   final RowLayout layout;
   final StagingSql sql;
+
+  /** After so many updates and deletes {@link DeadRows} is to look at the table. */
+  long changesToLook;
+
   private @Nullable DuckDBAppender straight;
 
   TableWriter(DuckDBConnection duck, CopyTable table) {
@@ -56,6 +60,7 @@ abstract sealed class TableWriter permits KeyedWriter, KeylessWriter {
   final void truncate() throws SQLException {
     forget();
     closeStraight();
+    changesToLook = 0;
     try (Statement statement = duck.createStatement()) {
       statement.execute("DELETE FROM " + layout.table.qualifiedName());
     }

@@ -13,6 +13,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /** An applier on a DuckDB in memory, and rows as the stream would send them. */
 final class Changes implements AutoCloseable {
@@ -39,7 +41,14 @@ final class Changes implements AutoCloseable {
   final List<CopyTable> contradicted = new ArrayList<>();
 
   Changes(long maxHeld) throws Exception {
-    store = DuckStore.open(new StoreSettings(null, null, null, root -> {}));
+    this(maxHeld, null);
+  }
+
+  /**
+   * @param file null for a database in memory
+   */
+  Changes(long maxHeld, @Nullable Path file) throws Exception {
+    store = DuckStore.open(new StoreSettings(file, null, null, root -> {}));
     var listener =
         new ChangeApplier.Listener() {
           @Override
