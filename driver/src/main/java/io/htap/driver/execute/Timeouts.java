@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Stops statements on the copy that run longer than the application allows. */
 final class Timeouts {
+  private static final long NUDGE_MILLIS = 10;
   private static final ScheduledThreadPoolExecutor TIMER = timer();
 
   private Timeouts() {}
@@ -28,9 +29,11 @@ final class Timeouts {
       return () -> {};
     }
     Future<?> stop =
-        TIMER.schedule(
+        TIMER.scheduleWithFixedDelay(
+            // Again and again: the statement may only be about to start.
             () -> running.stop(statement, RunningQuery.Stop.TIMEOUT),
             limit.toMillis(),
+            NUDGE_MILLIS,
             TimeUnit.MILLISECONDS);
     return () -> stop.cancel(false);
   }

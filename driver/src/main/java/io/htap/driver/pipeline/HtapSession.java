@@ -93,7 +93,7 @@ final class HtapSession implements SessionPipeline {
 
   @Override
   public void cancel() {
-    running.stop(RunningQuery.Stop.USER_REQUEST);
+    running.cancel();
   }
 
   @Override
