@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.duckdb.DuckDBConnection;
@@ -78,11 +77,10 @@ final class CopyCursor implements AutoCloseable {
    * Reads until the sink has enough or there are no more rows, which closes the cursor. So does an
    * error.
    *
-   * @param limit the longest it may take; zero for no limit
    * @return whether there are no more
    * @throws PSQLException 57014 when it was stopped, its time was up, or it is closed
    */
-  boolean read(Sink sink, Duration limit) throws SQLException {
+  boolean read(Sink sink, TimeLimit limit) throws SQLException {
     lock.lock();
     boolean goesOn = false;
     try {
@@ -99,7 +97,7 @@ final class CopyCursor implements AutoCloseable {
     }
   }
 
-  private boolean readOpen(Sink sink, Duration limit) throws SQLException {
+  private boolean readOpen(Sink sink, TimeLimit limit) throws SQLException {
     SQLException failure = null;
     RunningQuery.Stop stopped;
     boolean goesOn = true;

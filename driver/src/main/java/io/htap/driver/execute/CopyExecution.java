@@ -5,7 +5,6 @@ import io.htap.replica.ReaderPool;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,16 +37,16 @@ public final class CopyExecution {
    * @param parameters one for each marker, as texts that DuckDB casts; null for NULL
    * @param cut applied after the final order
    * @param zone the session's time zone, proven; null when no timestamptz can be printed
-   * @param limit the longest it may run; zero for no limit
-   * @param fetchLimit the longest that fetching more may take; zero for no limit
+   * @param limit for all of it, or for the first rows
+   * @param fetchLimit for fetching more
    */
   public record Call(
       CopyQuery query,
       List<@Nullable String> parameters,
       Cut cut,
       @Nullable ZoneId zone,
-      Duration limit,
-      Duration fetchLimit) {}
+      TimeLimit limit,
+      TimeLimit fetchLimit) {}
 
   /**
    * The rows: all of them, or, where a fetch size is set and the order is DuckDB's, the first ones
@@ -74,7 +73,7 @@ public final class CopyExecution {
         return result;
       }
       Connection postgres = statement.getConnection();
-      rows.attach(result, postgres.getAutoCommit() ? null : new TransactionPortal(postgres));
+      rows.attach(result, postgres.getAutoCommit() ? null : new TransactionPortal(postgres, running));
       return new StreamedResultSet(result, rows, cursor);
     } catch (SQLException | RuntimeException e) {
       cursor.close();

@@ -29,6 +29,8 @@ public final class RunningQuery {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
   private final Set<CopyCursor> open = new HashSet<>();
+  private long executions;
+  private boolean unwatched;
   private boolean active;
   private boolean closed;
   private @Nullable Statement statement;
@@ -85,6 +87,21 @@ public final class RunningQuery {
   /** Whether what runs has been stopped, so that reading on is in vain. */
   boolean stopped() {
     return stopped != null;
+  }
+
+  /** See {@link io.htap.driver.statement.SessionPipeline#executing}: the hot path, so no lock. */
+  public void executing() {
+    executions++;
+  }
+
+  /** From now on something may be executed without a call of {@link #executing}. */
+  public void unwatched() {
+    unwatched = true;
+  }
+
+  /** Unchanged only if nothing has been executed; by the session's own thread. */
+  long executions() {
+    return unwatched ? ++executions : executions;
   }
 
   /** A result stays open after its statement has answered. */

@@ -5,7 +5,6 @@ import io.htap.spi.HtapException;
 import io.htap.spi.SqlState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,7 @@ import org.postgresql.util.PSQLState;
 final class StreamedRows extends AbstractList<Tuple> implements AutoCloseable {
   private final CopyCursor cursor;
   private final RowReader reader;
-  private final Duration limit;
+  private final TimeLimit limit;
   private final int most;
   private @Nullable TransactionPortal portal;
   private @Nullable ResultSet owner;
@@ -33,10 +32,10 @@ final class StreamedRows extends AbstractList<Tuple> implements AutoCloseable {
   private boolean ended;
 
   /**
-   * @param limit the longest that one fetch may take; zero for no limit
+   * @param limit for each fetch but the first
    * @param maxRows of the statement; zero for no maximum
    */
-  StreamedRows(CopyCursor cursor, RowReader reader, Duration limit, int maxRows) {
+  StreamedRows(CopyCursor cursor, RowReader reader, TimeLimit limit, int maxRows) {
     this.cursor = cursor;
     this.reader = reader;
     this.limit = limit;
@@ -44,7 +43,7 @@ final class StreamedRows extends AbstractList<Tuple> implements AutoCloseable {
   }
 
   /** Reads the first rows; returns whether there may be more. */
-  boolean start(int fetchSize, Duration firstLimit) throws SQLException {
+  boolean start(int fetchSize, TimeLimit firstLimit) throws SQLException {
     fetch(fetchSize, firstLimit);
     return !ended;
   }
@@ -93,7 +92,7 @@ final class StreamedRows extends AbstractList<Tuple> implements AutoCloseable {
     }
   }
 
-  private void fetch(int fetchSize, Duration allowed) throws SQLException {
+  private void fetch(int fetchSize, TimeLimit allowed) throws SQLException {
     int known = before + window.size();
     int wanted = Math.min(fetchSize, most - known);
     if (wanted == 0 && most == Integer.MAX_VALUE) {

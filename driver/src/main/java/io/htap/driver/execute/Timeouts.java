@@ -1,7 +1,6 @@
 package io.htap.driver.execute;
 
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -19,20 +18,16 @@ final class Timeouts {
     void close();
   }
 
-  /**
-   * Starts a timer.
-   *
-   * @param limit zero or less for none
-   */
-  static Timer start(RunningQuery running, Statement statement, Duration limit) {
-    if (limit.isZero() || limit.isNegative()) {
+  /** Starts a timer. */
+  static Timer start(RunningQuery running, Statement statement, TimeLimit limit) {
+    if (limit.longest().isZero()) {
       return () -> {};
     }
     Future<?> stop =
         TIMER.scheduleWithFixedDelay(
             // Again and again: the statement may only be about to start.
-            () -> running.stop(statement, RunningQuery.Stop.TIMEOUT),
-            limit.toMillis(),
+            () -> running.stop(statement, limit.reason()),
+            limit.longest().toMillis(),
             NUDGE_MILLIS,
             TimeUnit.MILLISECONDS);
     return () -> stop.cancel(false);

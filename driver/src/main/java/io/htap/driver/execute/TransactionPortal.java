@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A portal on Postgres that stands for a result that is read elsewhere within a transaction. It
@@ -14,10 +15,17 @@ import java.sql.Statement;
 final class TransactionPortal implements AutoCloseable {
   private static final String ENDLESS = "SELECT pg_catalog.generate_series(1, 9223372036854775807)";
 
+  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final Statement statement;
   private final ResultSet rows;
+  private final RunningQuery session;
+  private long executions;
+  private long checked = System.nanoTime();
 
-  TransactionPortal(Connection postgres) throws SQLException {
+  TransactionPortal(Connection postgres, RunningQuery session) throws SQLException {
+    this.session = session;
+    executions = session.executions();
     statement = postgres.createStatement();
     try {
       statement.setFetchSize(1);
@@ -30,10 +38,19 @@ final class TransactionPortal implements AutoCloseable {
   }
 
   /**
+   * Asks, if anything has run since that could have ended the transaction, or the server may think
+   * that the session is idle.
+   *
    * @throws SQLException 34000 when the transaction has ended, 25P02 when it has failed
    */
   void check() throws SQLException {
+    long now = System.nanoTime();
+    if (session.executions() == executions && now - checked < REST_NANOS) {
+      return;
+    }
     rows.next();
+    executions = session.executions();
+    checked = now;
   }
 
   @Override

@@ -114,6 +114,7 @@ public class HtapStatement implements ForwardingStatement {
 
   /** Closes what the last moved execution left open; from here on pgjdbc's state is the state. */
   final void forgetMoved() throws SQLException {
+    connection.executing();
     current = Current.POSTGRES;
     HtapResultSet rows = moved;
     if (rows != null) {

@@ -7,6 +7,8 @@ import io.htap.driver.execute.CopyExecution;
 import io.htap.driver.execute.Cut;
 import io.htap.driver.execute.ResultTooLargeException;
 import io.htap.driver.execute.RunningQuery;
+import io.htap.driver.execute.RunningQuery.Stop;
+import io.htap.driver.execute.TimeLimit;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.replica.Replica;
@@ -211,22 +213,25 @@ final class CopyReads {
     for (ParameterBinding binding : onCopy.translated().parameters()) {
       values.add(ParameterTypes.text(bound.get(binding.source() - 1).value(), binding.type()));
     }
-    Duration limit = Duration.ofSeconds(request.statement().getQueryTimeout());
-    Duration serverLimit = verdict.statementTimeout();
-    if (limit.isZero() || (!serverLimit.isZero() && serverLimit.compareTo(limit) < 0)) {
-      limit = serverLimit;
-    }
-    if (!limit.isZero()) {
-      Duration left = limit.minusNanos(System.nanoTime() - beganNanos);
-      limit = left.compareTo(LEAST) < 0 ? LEAST : left;
-    }
     return new CopyExecution.Call(
         onCopy.query(),
         values,
         cut(onCopy.translated().finishing(), bound),
         ZoneProof.prove(raw, verdict.timeZone()).orElse(null),
-        limit,
-        serverLimit);
+        limit(request.statement().getQueryTimeout(), verdict.statementTimeout(), beganNanos),
+        new TimeLimit(verdict.statementTimeout(), Stop.TIMEOUT));
+  }
+
+  /** What the application allows for the answer, or the server if that is less. */
+  private static TimeLimit limit(int seconds, Duration server, long beganNanos) {
+    boolean byServer =
+        seconds == 0 || (!server.isZero() && server.compareTo(Duration.ofSeconds(seconds)) < 0);
+    Duration limit = byServer ? server : Duration.ofSeconds(seconds);
+    if (!limit.isZero()) {
+      Duration left = limit.minusNanos(System.nanoTime() - beganNanos);
+      limit = left.compareTo(LEAST) < 0 ? LEAST : left;
+    }
+    return new TimeLimit(limit, byServer ? Stop.TIMEOUT : Stop.USER_REQUEST);
   }
 
   private static Cut cut(@Nullable Finishing finishing, List<BoundParameter> bound)

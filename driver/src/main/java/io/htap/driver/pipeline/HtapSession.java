@@ -75,6 +75,11 @@ final class HtapSession implements SessionPipeline {
   }
 
   @Override
+  public void executing() {
+    running.executing();
+  }
+
+  @Override
   public void wrote() {
     if (copy != null) {
       copy.ownWrites().wrote();
@@ -88,6 +93,7 @@ final class HtapSession implements SessionPipeline {
   @Override
   public void rawConnectionTaken() {
     rawTaken = true;
+    running.unwatched();
     wrote();
   }
 

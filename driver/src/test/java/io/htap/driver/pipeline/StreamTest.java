@@ -66,10 +66,12 @@ class StreamTest {
 
   @AfterEach
   void end() throws SQLException {
-    both.plain.rollback();
-    both.htap().rollback();
-    both.plain.setAutoCommit(true);
-    both.htap().setAutoCommit(true);
+    for (Connection connection : List.of(both.plain, both.htap())) {
+      if (!connection.getAutoCommit()) {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    }
   }
 
   private static String attempt(Step step) {
@@ -143,6 +145,9 @@ class StreamTest {
             statement.setMaxRows(maxRows);
             ResultSet r =
                 statement.executeQuery("SELECT id, n FROM t WHERE id <= " + rows + " ORDER BY id");
+            if (connection == both.htap()) {
+              assertThat(engine(connection)).as(reason(connection)).isEqualTo("duckdb");
+            }
             boolean more = true;
             for (int i = 0; more && i <= rows; i++) {
               seen.add(r.isBeforeFirst() + " " + r.isFirst() + " " + r.isAfterLast());
@@ -264,17 +269,19 @@ class StreamTest {
   @Test
   void itSeesOnePointInTimeAndKeepsNoChangeFromBeingApplied() throws Exception {
     try (Connection writer = server.plain(both.database)) {
-      execute(writer, "CREATE TABLE c (id int PRIMARY KEY, v int)");
-      execute(writer, "INSERT INTO c SELECT i, 0 FROM generate_series(1, 300000) i");
+      execute(
+          writer,
+          "CREATE TABLE c (id int PRIMARY KEY, v int, s text)",
+          "INSERT INTO c SELECT i, 0, repeat('wide', 500) FROM generate_series(1, 20000) i");
       both.copyAnew("public.*");
       both.htap().setAutoCommit(true);
       try (Statement statement = both.htap().createStatement()) {
         statement.setFetchSize(1000);
-        ResultSet rows = statement.executeQuery("SELECT v, id FROM c");
+        ResultSet rows = statement.executeQuery("SELECT v, s FROM c");
         assertThat(engine(both.htap())).as(reason(both.htap())).isEqualTo("duckdb");
         rows.next();
         for (int round = 1; round <= 3; round++) {
-          execute(writer, "UPDATE c SET v = v + 1", "DELETE FROM c WHERE id = " + round);
+          execute(writer, "UPDATE c SET v = v + 1 WHERE id % 20 = 0", "DELETE FROM c WHERE id = " + round);
           String expected = rows(writer, "SELECT count(*), sum(v) FROM c");
           assertThat(eventually(expected, "SELECT count(*), sum(v) FROM c")).isEqualTo(expected);
         }
@@ -283,7 +290,7 @@ class StreamTest {
           assertThat(rows.getInt(1)).isZero();
           count++;
         }
-        assertThat(count).isEqualTo(300_000);
+        assertThat(count).isEqualTo(20_000);
       }
     } finally {
       execute(both.htap(), "DROP TABLE c");
@@ -302,7 +309,7 @@ class StreamTest {
 
   @Test
   void anErrorAfterTheFirstRowsIsClear() throws Exception {
-    ResultSet rows = open(both.htap(), 10, "SELECT 100 / (id - 25000) FROM t");
+    ResultSet rows = open(both.htap(), 10, "SELECT 100 / (id - 25000), repeat(s, 300) FROM t");
     assertThatThrownBy(() -> read(rows, ROWS))
         .isInstanceOfSatisfying(
             SQLException.class,
