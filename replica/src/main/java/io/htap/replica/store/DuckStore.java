@@ -34,6 +34,8 @@ public final class DuckStore implements AutoCloseable {
           "SET GLOBAL autoinstall_known_extensions = false",
           "SET GLOBAL autoload_known_extensions = false",
           "SET GLOBAL enable_external_access = false",
+          // Each reader says for itself whether its rows come as they are read.
+          "SET GLOBAL allowed_configs = ['jdbc_stream_results']",
           "SET GLOBAL lock_configuration = true");
 
   private static final Logger LOG = System.getLogger(DuckStore.class.getName());
