@@ -165,7 +165,7 @@ final class CopyReads {
   }
 
   private ResultSet run(Plan plan, Verdict verdict, ExecutionRequest request) throws SQLException {
-    CopyExecution.Call call = call(plan, verdict, request);
+    CopyExecution.Call call = call(raw, plan, verdict, request);
     DuckDBConnection connection = copy.replica().readers().borrow();
     try {
       return execution.run(connection, request.statement(), call);
@@ -210,8 +210,9 @@ final class CopyReads {
     }
   }
 
-  private CopyExecution.Call call(Plan plan, Verdict verdict, ExecutionRequest request)
-      throws SQLException {
+  /** What the copy is asked, with the parameters bound. */
+  static CopyExecution.Call call(
+      PgConnection raw, Plan plan, Verdict verdict, ExecutionRequest request) throws SQLException {
     Plan.OnCopy onCopy = plan.requireOnCopy();
     List<BoundParameter> bound = request.requireParameters();
     List<@Nullable String> values = new ArrayList<>();
