@@ -47,7 +47,12 @@ record Plan(
   static Plan stay(Reason reason) {
     Duration keep =
         switch (reason.code()) {
-          case TABLE_NOT_READY, NOT_REPLICATED, UNKNOWN_RELATION, CATALOG_CHANGED, ENGINE_ABSENT ->
+          case TABLE_NOT_READY,
+              NOT_REPLICATED,
+              UNKNOWN_RELATION,
+              CATALOG_CHANGED,
+              ENGINE_ABSENT,
+              QUARANTINED ->
               RECONSIDER_SOON;
           case UNTRANSLATABLE, UNPROVEN_CAST, UNPROVEN_FUNCTION, UNPROVEN_OPERATOR, UNPROVEN_TYPE ->
               KEEP;

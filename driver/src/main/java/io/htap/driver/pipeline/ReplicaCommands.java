@@ -54,7 +54,10 @@ final class ReplicaCommands {
       case DROP_REPLICA -> copy.drop("dropped by CALL htap.drop_replica()");
       case PAUSE_REPLICA -> pause(copy.replica());
       case RESUME_REPLICA -> copy.resume();
-      case RELEASE_QUARANTINE -> copy.verifier().release();
+      case RELEASE_QUARANTINE -> {
+        copy.verifier().release();
+        session.settingsChanged();
+      }
       case RESNAPSHOT -> resnapshot(copy.replica(), table(call, request));
     }
   }

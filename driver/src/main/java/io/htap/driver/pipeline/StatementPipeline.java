@@ -74,6 +74,10 @@ final class StatementPipeline {
       }
       Reason against = against(plan);
       if (against != null) {
+        if (against.code() == ReasonCode.QUARANTINED) {
+          // Planned anew soon: what it reads may be another copy by then.
+          plans.penalise(text, request, against);
+        }
         return stay(against);
       }
       // A BEGIN in SQL leaves autocommit on and a transaction open.

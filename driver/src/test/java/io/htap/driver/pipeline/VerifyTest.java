@@ -243,12 +243,18 @@ class VerifyTest {
     try (Connection htap = server.htap(database, "postgres", ALL);
         CopyAccess copy = damage("UPDATE %s SET s_4 = 'x' || id_1")) {
       // All rows equal on the key: which five come is the engine's choice.
-      rows(htap, "SELECT g, s FROM t WHERE g = 1 ORDER BY g LIMIT 5");
-      rows(htap, "SELECT s FROM t WHERE g = 1 LIMIT 5");
-      rows(htap, "SELECT DISTINCT ON (g) g, s FROM t ORDER BY g");
-      rows(htap, "SELECT s, row_number() OVER (PARTITION BY g) FROM t");
-      rows(htap, "SELECT count(*) FROM (SELECT s FROM t LIMIT 5) x WHERE s < 'x5'");
-      rows(htap, "SELECT g, s FROM t WHERE id < 50 ORDER BY g");
+      String[] statements = {
+        "SELECT g, s FROM t WHERE g = 1 ORDER BY g LIMIT 5",
+        "SELECT s FROM t WHERE g = 1 LIMIT 5",
+        "SELECT DISTINCT ON (g) g, s FROM t ORDER BY g",
+        "SELECT s, row_number() OVER (ORDER BY g) FROM t",
+        "SELECT count(*) FROM (SELECT id FROM t LIMIT 5) x WHERE id < 3",
+        "SELECT g, s FROM t WHERE id < 50 ORDER BY g",
+      };
+      for (String sql : statements) {
+        rows(htap, sql);
+        assertThat(engine(htap)).as(sql + ": " + reason(htap)).isEqualTo("duckdb");
+      }
       Figures figures = settled(htap);
       assertThat(figures.different()).as(figures.toString()).isZero();
       assertThat(figures.same() + figures.undecided()).isEqualTo(6);
@@ -297,7 +303,6 @@ class VerifyTest {
       }
       Figures figures = settled(htap);
       assertThat(figures.different()).as(figures.toString()).isZero();
-      System.out.println("FIG " + figures);
       assertThat(figures.same()).as(figures.toString()).isGreaterThan(100);
     } finally {
       stop.set(true);
