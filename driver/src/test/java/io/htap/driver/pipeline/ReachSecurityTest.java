@@ -20,6 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReachSecurityTest {
   private static CopyServer server;
   private static String database;
+
+  /** Keeps the copy while the connections of the attempts come and go. */
+  private static Connection keeper;
+
   private Connection plain;
   private Connection htap;
 
@@ -52,10 +56,12 @@ class ReachSecurityTest {
             "INSERT INTO " + quoted + " VALUES (1, 'postgres')");
       }
     }
+    keeper = server.htap(database, "postgres", "&htap.route=duckdb");
   }
 
   @AfterAll
   static void stop() throws Exception {
+    keeper.close();
     server.close();
   }
 
@@ -118,7 +124,7 @@ class ReachSecurityTest {
         "SELECT current_database() || s FROM t WHERE id = 1",
         "SELECT current_schema() || s FROM t WHERE id = 1",
         "SELECT current_user || s FROM t WHERE id = 1",
-        "SELECT txid_current() FROM t",
+        "SELECT txid_current() IS NULL FROM t",
         "SELECT error('x') FROM t",
         "SELECT parse_path(s) FROM t",
         "SELECT sha256(s) FROM t",
@@ -196,10 +202,12 @@ class ReachSecurityTest {
   void aTableMeansTheUsersTableWhateverItsName(String name) throws SQLException {
     String sql = "SELECT count(*), max(id), min(id) FROM \"" + name + "\"";
     assertThat(rows(htap, sql)).isEqualTo(rows(plain, sql)).isEqualTo("1|1|1\n");
-    assertThat(engine(htap)).as(reason(htap)).isEqualTo("duckdb");
+    // The parser is not sure of a name with a dot in it.
+    String expected = name.contains(".") ? "postgres" : "duckdb";
+    assertThat(engine(htap)).as(reason(htap)).isEqualTo(expected);
     String cell = "SELECT x.\"a\"\" b'\" AS \"'; --\"\"\" FROM \"" + name + "\" x";
     assertThat(rows(htap, cell)).isEqualTo(rows(plain, cell)).isEqualTo("postgres\n");
-    assertThat(engine(htap)).as(reason(htap)).isEqualTo("duckdb");
+    assertThat(engine(htap)).as(reason(htap)).isEqualTo(expected);
   }
 
   @Test
