@@ -127,7 +127,8 @@ final class CopyReads {
       return Answer.refused(ReasonCode.ENGINE_ABSENT, "the connection is closed");
     }
     try {
-      ResultSet rows = execution.run(request.statement(), call(plan, verdict, request, beganNanos));
+      ResultSet rows =
+          execution.run(request.statement(), call(raw, plan, verdict, request, beganNanos));
       if (replica.changedLsn() > verdict.insertLsn()
           && plan.requireOnCopy().preflight().run(raw, alone).refusal().isPresent()) {
         rows.close();
@@ -205,8 +206,10 @@ final class CopyReads {
     }
   }
 
-  private CopyExecution.Call call(
-      Plan plan, Verdict verdict, ExecutionRequest request, long beganNanos) throws SQLException {
+  /** What the copy is asked, with the parameters bound. */
+  static CopyExecution.Call call(
+      PgConnection raw, Plan plan, Verdict verdict, ExecutionRequest request, long beganNanos)
+      throws SQLException {
     Plan.OnCopy onCopy = plan.requireOnCopy();
     List<BoundParameter> bound = request.requireParameters();
     List<@Nullable String> values = new ArrayList<>();

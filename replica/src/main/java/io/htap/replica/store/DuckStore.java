@@ -95,6 +95,13 @@ public final class DuckStore implements AutoCloseable {
   }
 
   private void prepare(DuckDBConnection opened) throws SQLException {
+    if (files != null) {
+      try {
+        files.makeSpillFolder();
+      } catch (IOException e) {
+        throw new HtapException(SqlState.IO_ERROR, "DuckDB has no folder to spill to", e);
+      }
+    }
     configure(opened);
     protectFiles();
   }
@@ -277,5 +284,12 @@ public final class DuckStore implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     root.close();
+    if (files != null) {
+      try {
+        files.removeSpillFolder();
+      } catch (IOException e) {
+        throw new HtapException(SqlState.IO_ERROR, "the folder to spill to remains", e);
+      }
+    }
   }
 }
