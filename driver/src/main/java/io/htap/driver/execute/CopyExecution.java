@@ -73,7 +73,8 @@ public final class CopyExecution {
         return result;
       }
       Connection postgres = statement.getConnection();
-      rows.attach(result, postgres.getAutoCommit() ? null : new TransactionPortal(postgres, running));
+      rows.attach(
+          result, postgres.getAutoCommit() ? null : new TransactionPortal(postgres, running));
       return new StreamedResultSet(result, rows, cursor);
     } catch (SQLException | RuntimeException e) {
       cursor.close();

@@ -9,6 +9,8 @@ import java.io.Reader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Array;
+import java.sql.Blob;
+import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -65,8 +67,8 @@ class FidelityTest {
           java.util.Date.class,
           Calendar.class,
           Array.class,
-          java.sql.Blob.class,
-          java.sql.Clob.class,
+          Blob.class,
+          Clob.class,
           java.sql.SQLXML.class,
           java.net.InetAddress.class,
           PGobject.class,
@@ -162,7 +164,8 @@ class FidelityTest {
     } else if (value instanceof Calendar calendar) {
       return name + calendar.getTimeInMillis() + calendar.getTimeZone().getID();
     }
-    return name + value;
+    // A large object shows no more than where it is in memory.
+    return value instanceof Blob || value instanceof Clob ? name : name + value;
   }
 
   private static String name(Object value) {
@@ -260,7 +263,8 @@ class FidelityTest {
           String label = m.getColumnLabel(i);
           List<Look> looks = looks(i, label);
           for (int l = 0; l < looks.size(); l++) {
-            seen.add(label + " row " + rows.getRow() + " look " + l + ": " + see(looks.get(l), rows));
+            seen.add(
+                label + " row " + rows.getRow() + " look " + l + ": " + see(looks.get(l), rows));
           }
         }
       }
@@ -278,7 +282,7 @@ class FidelityTest {
         "SELECT id, ai, at, an, ad, ats, atz, au, ab FROM held",
         "SELECT * FROM held",
         "SELECT h.id + 1 AS next, h.t || '!' AS loud, h.n2 + 1, count(*) OVER () FROM held h",
-        "SELECT max(n2) AS n2, min(d), sum(i4), count(*), max(t) FROM held",
+        "SELECT max(n2) AS n2, min(d), sum(i4), count(*), max(id) FROM held",
         "SELECT t, count(*) FROM held GROUP BY t ORDER BY t"
       })
   void isThatOfPgjdbc(String sql) throws Exception {
@@ -286,7 +290,8 @@ class FidelityTest {
       for (boolean autoCommit : new boolean[] {true, false}) {
         both.plain.setAutoCommit(autoCommit);
         both.htap().setAutoCommit(autoCommit);
-        String ordered = sql.contains("FROM held") && !sql.contains("(") ? sql + " ORDER BY id" : sql;
+        String ordered =
+            sql.contains("FROM held") && !sql.contains("(") ? sql + " ORDER BY id" : sql;
         List<String> actual = seen(both.htap(), ordered, fetchSize);
         assertThat(engine(both.htap())).as(reason(both.htap())).isEqualTo("duckdb");
         assertThat(actual).isEqualTo(seen(both.plain, ordered, fetchSize));

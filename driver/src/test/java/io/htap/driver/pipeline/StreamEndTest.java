@@ -29,7 +29,7 @@ import org.postgresql.jdbc.PgConnection;
 /** Whatever ends the reading of a long result lets go of the copy at once. */
 class StreamEndTest {
   private static final String WIDE = "SELECT id, s FROM t";
-  private static final String SLOW = 
+  private static final String SLOW =
       "SELECT count(*) FROM t a, t b, t c WHERE a.id + b.id * c.id = 7";
   private static CopyServer server;
   private static String database;

@@ -281,7 +281,10 @@ class StreamTest {
         assertThat(engine(both.htap())).as(reason(both.htap())).isEqualTo("duckdb");
         rows.next();
         for (int round = 1; round <= 3; round++) {
-          execute(writer, "UPDATE c SET v = v + 1 WHERE id % 20 = 0", "DELETE FROM c WHERE id = " + round);
+          execute(
+              writer,
+              "UPDATE c SET v = v + 1 WHERE id % 20 = 0",
+              "DELETE FROM c WHERE id = " + round);
           String expected = rows(writer, "SELECT count(*), sum(v) FROM c");
           assertThat(eventually(expected, "SELECT count(*), sum(v) FROM c")).isEqualTo(expected);
         }
