@@ -63,7 +63,7 @@ public final class CopyExecution {
   }
 
   private ResultSet stream(BaseStatement statement, Call call) throws SQLException {
-    var reader = new RowReader(call.query().columns(), call.zone());
+    var reader = new RowReader(call.query().columns(), call.query().packed(), call.zone());
     CopyCursor cursor = new CopyCursor(readers, running, call, true);
     try {
       var rows = new StreamedRows(cursor, reader, call.fetchLimit(), statement.getMaxRows());
@@ -101,7 +101,7 @@ public final class CopyExecution {
   private static void read(
       CopyCursor cursor, int maxRows, Call call, List<Tuple> rows, List<@Nullable Object[]> keys)
       throws SQLException {
-    RowReader reader = new RowReader(call.query().columns(), call.zone());
+    RowReader reader = new RowReader(call.query().columns(), call.query().packed(), call.zone());
     FinalOrder order = call.query().order();
     long[] bytes = {0};
     cursor.read(

@@ -170,7 +170,7 @@ final class Planner {
       List<Long> collations = finishing.keys().stream().map(SortKey::collation).toList();
       order = new FinalOrder(finishing.keys(), Collations.names(raw, collations));
     }
-    return new CopyQuery(translated.sql(), described.fields(), translated.columns(), order);
+    return CopyQuery.of(translated.sql(), described.fields(), translated.columns(), order);
   }
 
   private SessionFacts session(ServerFacts facts) {

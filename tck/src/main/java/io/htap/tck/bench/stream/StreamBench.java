@@ -38,8 +38,7 @@ public final class StreamBench implements Benchmark {
       server.createDatabase(DATABASE, Collation.EN_US);
       fill(server, rows);
       log.note("the table is filled");
-      return read(
-          "jdbc:postgresql:" + server.address(DATABASE), target.url(server, DATABASE), log);
+      return read("jdbc:postgresql:" + server.address(DATABASE), target.url(server, DATABASE), log);
     }
   }
 
@@ -63,7 +62,8 @@ public final class StreamBench implements Benchmark {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var path = System.getProperty("java.class.path");
     var process =
-        new ProcessBuilder(List.of(java, HEAP, "-cp", path, StreamChild.class.getName(), plain, tested))
+        new ProcessBuilder(
+                List.of(java, HEAP, "-cp", path, StreamChild.class.getName(), plain, tested))
             .redirectError(Redirect.INHERIT)
             .start();
     var last = "";

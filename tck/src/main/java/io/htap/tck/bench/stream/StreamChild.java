@@ -59,12 +59,12 @@ public final class StreamChild {
       var ran = RouteReport.last(tested);
       say(ran.onDuckDb() ? "on the copy" : "on Postgres: " + ran.reason());
       right &=
-          ran.onDuckDb()
-              && reading.rows == expected.rows
-              && reading.checksum == expected.checksum;
+          ran.onDuckDb() && reading.rows == expected.rows && reading.checksum == expected.checksum;
       baseline.add(expected);
       readings.add(reading);
-      say("round %d: pgjdbc %.0f ms, htap %.0f ms".formatted(round, expected.millis, reading.millis));
+      say(
+          "round %d: pgjdbc %.0f ms, htap %.0f ms"
+              .formatted(round, expected.millis, reading.millis));
     }
     say("rows=" + readings.get(0).rows);
     var pgjdbc = baseline.stream().mapToDouble(Reading::millis).min().orElseThrow();
@@ -72,7 +72,8 @@ public final class StreamChild {
     figure("pgjdbc_ms", pgjdbc);
     figure("htap_ms", htap);
     figure("ratio_to_pgjdbc", htap / pgjdbc);
-    figure("heap_peak_mb", readings.stream().mapToDouble(Reading::heapMegabytes).max().orElseThrow());
+    figure(
+        "heap_peak_mb", readings.stream().mapToDouble(Reading::heapMegabytes).max().orElseThrow());
     return right;
   }
 
