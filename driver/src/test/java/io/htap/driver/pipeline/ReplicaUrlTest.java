@@ -71,6 +71,9 @@ class ReplicaUrlTest {
       assertThat(rows(htap, "SELECT sum(v) FROM t")).isEqualTo("3003\n");
       assertThat(engine(htap)).isEqualTo("postgres");
       assertThat(rows(htap, "SHOW htap.replica")).contains("another server or database");
+      assertThat(rows(htap, "EXPLAIN (HTAP) SELECT sum(v) FROM t"))
+          .startsWith("Engine: postgres")
+          .contains("another server or database");
     }
   }
 

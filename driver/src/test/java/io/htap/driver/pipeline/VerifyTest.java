@@ -4,22 +4,20 @@ import static io.htap.driver.pipeline.CopyServer.engine;
 import static io.htap.driver.pipeline.CopyServer.execute;
 import static io.htap.driver.pipeline.CopyServer.reason;
 import static io.htap.driver.pipeline.CopyServer.rows;
+import static io.htap.driver.pipeline.Verification.ALL;
+import static io.htap.driver.pipeline.Verification.TOTAL;
+import static io.htap.driver.pipeline.Verification.await;
+import static io.htap.driver.pipeline.Verification.settled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
+import io.htap.driver.pipeline.Verification.Figures;
 import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -34,9 +32,6 @@ import org.junit.jupiter.api.Timeout;
 
 /** Answers of the copy are checked against Postgres, and only what is wrong is called so. */
 class VerifyTest {
-  private static final String ALL = "&htap.route=duckdb&htap.verify=100%";
-  private static final String TOTAL =
-      "SELECT g, sum(v) AS total FROM t WHERE s <> 'secret' GROUP BY g";
   private static CopyServer server;
   private String database;
   private Connection plain;
@@ -55,13 +50,7 @@ class VerifyTest {
   void open() throws SQLException {
     database = server.database();
     plain = server.plain(database);
-    execute(
-        plain,
-        "CREATE TABLE t (id int PRIMARY KEY, g int, v numeric(10,2), s text)",
-        "INSERT INTO t SELECT i, i % 10, i / 4.0, 'x' || i FROM generate_series(1, 2000) i",
-        "CREATE TABLE busy (id int PRIMARY KEY, v int)",
-        "INSERT INTO busy SELECT i, i FROM generate_series(1, 50) i",
-        "ANALYZE t, busy");
+    Verification.tables(plain);
   }
 
   @AfterEach
@@ -69,59 +58,8 @@ class VerifyTest {
     plain.close();
   }
 
-  /** The figures of {@code htap.verify}. */
-  private record Figures(
-      long sampled,
-      long same,
-      long different,
-      long undecided,
-      long skipped,
-      long dropped,
-      long waiting,
-      String detail) {
-    static Figures of(Connection htap) throws SQLException {
-      try (Statement statement = htap.createStatement();
-          ResultSet row = statement.executeQuery("SELECT * FROM htap.verify")) {
-        row.next();
-        return new Figures(
-            row.getLong("sampled"),
-            row.getLong("same"),
-            row.getLong("different"),
-            row.getLong("undecided"),
-            row.getLong("skipped"),
-            row.getLong("dropped"),
-            row.getLong("waiting"),
-            row.getString("detail"));
-      }
-    }
-
-    boolean done() {
-      return sampled == same + different + undecided + skipped + dropped;
-    }
-  }
-
-  private static Figures settled(Connection htap) throws Exception {
-    Figures figures = Figures.of(htap);
-    for (int i = 0; i < 600 && !figures.done(); i++) {
-      TimeUnit.MILLISECONDS.sleep(50);
-      figures = Figures.of(htap);
-    }
-    assertThat(figures.done()).as(figures.toString()).isTrue();
-    return figures;
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    for (int i = 0; i < 200 && !condition.getAsBoolean(); i++) {
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
-    assertThat(condition.getAsBoolean()).isTrue();
-  }
-
   private CopyAccess damage(String damaged) throws SQLException {
-    var copy = new CopyAccess(server, database);
-    long oid = Long.parseLong(rows(plain, "SELECT 't'::regclass::oid").strip());
-    copy.execute(damaged.formatted(copy.table(oid)));
-    return copy;
+    return Verification.damage(server, database, plain, damaged);
   }
 
   @Test
@@ -226,12 +164,8 @@ class VerifyTest {
       execute(htap, "CALL htap.resnapshot('t')");
       await(
           () -> {
-            try {
-              rows(htap, TOTAL);
-              return engine(htap).equals("duckdb");
-            } catch (SQLException e) {
-              throw new AssertionError(e);
-            }
+            rows(htap, TOTAL);
+            return engine(htap).equals("duckdb");
           });
       assertThat(settled(htap).different()).isEqualTo(1);
     }
@@ -275,80 +209,6 @@ class VerifyTest {
 
   @Test
   @Timeout(150)
-  void concurrentWritersRaiseNoFalseAlarm() throws Exception {
-    var stop = new AtomicBoolean();
-    List<Throwable> failures = new ArrayList<>();
-    List<Thread> writers = new ArrayList<>();
-    try (Connection htap = server.htap(database, "postgres", ALL)) {
-      for (int w = 0; w < 2; w++) {
-        int pause = 40 + w * 80;
-        int first = w;
-        var writer = new Thread(() -> write(stop, first, pause, failures));
-        writer.start();
-        writers.add(writer);
-      }
-      String[] statements = {
-        "SELECT count(*), sum(v) FROM busy",
-        "SELECT id, v FROM busy ORDER BY id",
-        TOTAL,
-        "SELECT sum(b.v), count(*) FROM t JOIN busy b ON t.id = b.id",
-      };
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
-      for (int i = 0; i < 3000 && System.nanoTime() < end; i++) {
-        rows(htap, statements[i % statements.length]);
-        if (i % 16 == 0) {
-          // No faster than the worker: what is dropped proves nothing.
-          settled(htap);
-        }
-      }
-      Figures figures = settled(htap);
-      assertThat(figures.different()).as(figures.toString()).isZero();
-      assertThat(figures.same()).as(figures.toString()).isGreaterThan(100);
-    } finally {
-      stop.set(true);
-      for (Thread writer : writers) {
-        writer.join();
-      }
-    }
-    assertThat(failures).isEmpty();
-  }
-
-  private void write(AtomicBoolean stop, int first, int pause, List<Throwable> failures) {
-    try (Connection writer = server.plain(database);
-        PreparedStatement update =
-            writer.prepareStatement("UPDATE busy SET v = v + 1 WHERE id % 2 = ? AND id < 30")) {
-      while (!stop.get()) {
-        update.setInt(1, first);
-        update.executeUpdate();
-        TimeUnit.MILLISECONDS.sleep(pause);
-      }
-    } catch (SQLException | InterruptedException e) {
-      failures.add(e);
-    }
-  }
-
-  @Test
-  @Timeout(150)
-  void aDifferenceIsFoundWhileOtherTablesChange() throws Exception {
-    var stop = new AtomicBoolean();
-    List<Throwable> failures = new ArrayList<>();
-    var writer = new Thread(() -> write(stop, 0, 2, failures));
-    try (Connection htap = server.htap(database, "postgres", ALL);
-        CopyAccess copy = damage("DELETE FROM %s WHERE id_1 = 1234")) {
-      writer.start();
-      for (int i = 0; i < 20 && Figures.of(htap).different() == 0; i++) {
-        rows(htap, "SELECT count(*) FROM t");
-        settled(htap);
-      }
-      assertThat(Figures.of(htap).different()).isEqualTo(1);
-    } finally {
-      stop.set(true);
-      writer.join();
-    }
-  }
-
-  @Test
-  @Timeout(150)
   void theSessionsStateIsTakenOverAndWhatCannotBeIsSkipped() throws Exception {
     execute(
         plain,
@@ -377,29 +237,6 @@ class VerifyTest {
 
   @Test
   @Timeout(150)
-  void aPrivilegeThatIsGoneByThenIsNotUsed() throws Exception {
-    String user = "v_" + database;
-    execute(plain, "CREATE ROLE " + user + " LOGIN", "GRANT SELECT ON t TO " + user);
-    try (Connection htap = server.htap(database, user, ALL);
-        Connection lock = server.plain(database)) {
-      // The verification waits for the lock that the copy's readers know nothing of.
-      rows(htap, "SELECT count(*) FROM t");
-      settled(htap);
-      lock.setAutoCommit(false);
-      execute(lock, "LOCK TABLE t IN ACCESS EXCLUSIVE MODE");
-      rows(htap, "SELECT count(*) FROM t");
-      assertThat(engine(htap)).as(reason(htap)).isEqualTo("duckdb");
-      execute(lock, "REVOKE SELECT ON t FROM " + user);
-      lock.commit();
-      Figures figures = settled(htap);
-      assertThat(figures.different()).isZero();
-      assertThat(figures.skipped()).as(figures.toString()).isEqualTo(1);
-    }
-    execute(plain, "DROP OWNED BY " + user, "DROP ROLE " + user);
-  }
-
-  @Test
-  @Timeout(150)
   void othersSeeThatSomethingIsInQuarantineAndNotWhat() throws Exception {
     String user = "w_" + database;
     execute(plain, "CREATE ROLE " + user + " LOGIN");
@@ -421,27 +258,6 @@ class VerifyTest {
 
   @Test
   @Timeout(150)
-  void theCallerNeverWaitsAndWhatIsTooMuchIsDropped() throws Exception {
-    try (Connection htap = server.htap(database, "postgres", ALL);
-        Connection lock = server.plain(database)) {
-      rows(htap, "SELECT count(*) FROM t");
-      settled(htap);
-      lock.setAutoCommit(false);
-      execute(lock, "LOCK TABLE t IN ACCESS EXCLUSIVE MODE");
-      for (int i = 0; i < 100; i++) {
-        rows(htap, "SELECT count(*) FROM t");
-        assertThat(engine(htap)).as(reason(htap)).isEqualTo("duckdb");
-      }
-      Figures figures = Figures.of(htap);
-      assertThat(figures.dropped()).as(figures.toString()).isPositive();
-      assertThat(figures.waiting()).as(figures.toString()).isLessThanOrEqualTo(64);
-      lock.rollback();
-      assertThat(settled(htap).different()).isZero();
-    }
-  }
-
-  @Test
-  @Timeout(150)
   void theBeanShowsAndReleases() throws Exception {
     var beans = ManagementFactory.getPlatformMBeanServer();
     var pattern = new ObjectName("io.htap:type=Replica,name=\"" + database + " at *\",*");
@@ -458,66 +274,5 @@ class VerifyTest {
       rows(htap, TOTAL);
       assertThat(engine(htap)).isEqualTo("duckdb");
     }
-  }
-
-  @Test
-  @Timeout(150)
-  void aShareIsTakenAndNoneByDefault() throws Exception {
-    try (Connection htap = server.htap(database, "postgres", "&htap.route=duckdb")) {
-      for (int i = 0; i < 50; i++) {
-        rows(htap, "SELECT count(*) FROM t");
-      }
-      assertThat(Figures.of(htap).sampled()).isZero();
-      execute(htap, "SET htap.verify = '10%'");
-      for (int i = 0; i < 200; i++) {
-        rows(htap, "SELECT count(*) FROM t");
-      }
-      assertThat(Figures.of(htap).sampled()).isBetween(8L, 40L);
-      assertThat(rows(htap, "SHOW htap.verify")).contains("10%");
-    }
-  }
-
-  @Test
-  @Timeout(150)
-  void aPoolLeavesNothingBehind() throws Exception {
-    var config = new HikariConfig();
-    config.setJdbcUrl(
-        "jdbc:htap:"
-            + server.address(database)
-            + "?user=postgres&htap.replica.tables=public.*&htap.await=30s&htap.idle=0s"
-            + ALL);
-    config.setMaximumPoolSize(3);
-    try (Connection lock = server.plain(database)) {
-      try (var pool = new HikariDataSource(config)) {
-        for (int i = 0; i < 30; i++) {
-          try (Connection htap = pool.getConnection()) {
-            rows(htap, "SELECT count(*) FROM t");
-          }
-        }
-        try (Connection htap = pool.getConnection()) {
-          rows(htap, "SELECT count(*) FROM t");
-          assertThat(settled(htap).same()).isEqualTo(31);
-          // One that is under way when the end comes, and waits.
-          lock.setAutoCommit(false);
-          execute(lock, "LOCK TABLE t IN ACCESS EXCLUSIVE MODE");
-          rows(htap, "SELECT count(*) FROM t");
-        }
-      }
-      assertThat(threads()).doesNotContain("htap-verify", "htap-verify-stop");
-      lock.rollback();
-    }
-    String left = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'htap verify'";
-    await(
-        () -> {
-          try {
-            return rows(plain, left).equals("0\n");
-          } catch (SQLException e) {
-            throw new AssertionError(e);
-          }
-        });
-  }
-
-  private static List<String> threads() {
-    return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
   }
 }

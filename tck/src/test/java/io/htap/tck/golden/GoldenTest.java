@@ -34,7 +34,8 @@ class GoldenTest {
   private static final int LEAST = 100;
 
   /** OIDs and numbers of copies are those of one run. */
-  private static final Pattern COPY = Pattern.compile("\"memory\"\\.\"copy\"\\.\"(.*?)_\\d+_\\d+\"");
+  private static final Pattern COPY =
+      Pattern.compile("\"memory\"\\.\"copy\"\\.\"(.*?)_\\d+_\\d+\"");
 
   private static final Pattern UNSTABLE = Pattern.compile("^(Freshness|  Price).*");
 
@@ -83,9 +84,7 @@ class GoldenTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "aggregates", "order", "expressions", "moments", "queries", "relations", "stays"
-      })
+      strings = {"aggregates", "order", "expressions", "moments", "queries", "relations", "stays"})
   void statementsGoWhereTheFileSays(String name) throws Exception {
     var path = FOLDER.resolve(name + ".txt");
     var text = Files.readString(path);
@@ -120,6 +119,7 @@ class GoldenTest {
   private static List<String> explained(String sql) {
     return answer(htap, "EXPLAIN (HTAP) " + sql).stream()
         .skip(1)
+        .takeWhile(line -> !line.startsWith("  Hint") && !line.startsWith("  Position"))
         .filter(line -> !UNSTABLE.matcher(line).matches())
         .map(line -> COPY.matcher(line).replaceAll("copy.\"$1\""))
         .toList();
