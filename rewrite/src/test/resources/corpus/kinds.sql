@@ -209,7 +209,6 @@ select count(distinct iv) from kind
 -- refuse UNPROVEN_TYPE
 select iv from kind union select iv2 from kind
 
--- refuse UNPROVEN_OPERATOR
 select iv + iv2 from kind
 
 -- refuse UNPROVEN_OPERATOR

@@ -83,10 +83,11 @@ final class KnownTree {
     for (String name :
         ("Addition Subtraction Multiplication Division Modulo Concat EqualsTo NotEqualsTo "
                 + "GreaterThan GreaterThanEquals MinorThan MinorThanEquals AndExpression "
-                + "OrExpression")
+                + "OrExpression BitwiseAnd BitwiseOr")
             .split(" ")) {
       node(name, binary);
     }
+    node("RegExpMatchOperator", "leftExpression rightExpression operatorType");
     node("IsDistinctExpression", binary + " not");
     node("LikeExpression", binary + " not likeKeyWord");
     node("NotExpression", "expression");
@@ -103,6 +104,7 @@ final class KnownTree {
     node("ExistsExpression", "rightExpression not");
     node("AnyComparisonExpression", "select anyType");
     node("CollateExpression", "leftExpression collate");
+    node("TimezoneExpression", "leftExpression timezoneExpressions");
   }
 
   private static void calls() {

@@ -1,7 +1,9 @@
 package io.htap.parser;
 
+import java.util.Set;
+
 /**
- * Walks the lexemes of a statement as Postgres's {@code scan.l} reads them, without allocating.
+ * Walks the lexemes of a statement as Postgres's {@code scan.l} reads them.
  *
  * <p>It knows the plain part of the grammar only. Whatever lies outside (escape strings, dollar
  * quotes, nested comments, exotic operators, letters beyond ASCII, …) is {@link Token#ODD}; the
@@ -10,6 +12,16 @@ package io.htap.parser;
  */
 public final class Lexer {
   private static final int MAX_IDENTIFIER_BYTES = 63;
+
+  /** {@code self} and {@code op_chars} of scan.l; the question mark is a parameter here. */
+  private static final String OPERATOR_CHARACTERS = "+-*/<>=~!@#%^&|`";
+
+  private static final String RARE_CHARACTERS = "~!@#%^&|`";
+
+  private static final Set<String> OPERATORS =
+      Set.of(
+          "+", "-", "*", "/", "%", "=", "<", ">", "<=", ">=", "<>", "!=", "||", "~", "~*", "!~",
+          "!~*", "&", "|", "->", "->>");
 
   private final String text;
   private int position;
@@ -222,42 +234,40 @@ public final class Lexer {
   }
 
   private Token symbol(char c) {
-    position++;
-    char after = peek(0);
-    switch (c) {
-      case '(', ')', ',', ';', '+', '-', '*', '/', '%', '=', '.', '[', ']' -> {
-        return c == '=' && after == '>' ? Token.ODD : Token.SYMBOL;
-      }
-      case '<' -> {
-        if (after == '=' || after == '>') {
-          position++;
-        }
-        return peek(0) == '<' ? Token.ODD : Token.SYMBOL;
-      }
-      case '>' -> {
-        if (after == '=') {
-          position++;
-        }
-        return peek(0) == '>' ? Token.ODD : Token.SYMBOL;
-      }
-      case '!' -> {
-        return second('=', after);
-      }
-      case '|' -> {
-        return second('|', after);
-      }
-      case ':' -> {
-        return second(':', after);
-      }
-      default -> {
-        return Token.ODD;
-      }
+    if (OPERATOR_CHARACTERS.indexOf(c) >= 0) {
+      return operator();
     }
+    position++;
+    if (c == ':') {
+      // The typecast; := and a lone colon are of no query.
+      return peek(0) == ':' ? one() : Token.ODD;
+    }
+    return "(),;.[]".indexOf(c) >= 0 ? Token.SYMBOL : Token.ODD;
   }
 
-  private Token second(char wanted, char after) {
+  private Token one() {
     position++;
-    return after == wanted ? Token.SYMBOL : Token.ODD;
+    return Token.SYMBOL;
+  }
+
+  /**
+   * As many characters as can be of an operator, up to a comment; a sign at the end counts only
+   * behind one of the rarer characters: {@code <-1} is two lexemes, {@code @-} one.
+   */
+  private Token operator() {
+    boolean rare = false;
+    while (position < text.length() && OPERATOR_CHARACTERS.indexOf(peek(0)) >= 0) {
+      char c = peek(0);
+      if ((c == '-' && peek(1) == '-') || (c == '/' && peek(1) == '*')) {
+        break;
+      }
+      rare |= RARE_CHARACTERS.indexOf(c) >= 0;
+      position++;
+    }
+    while (!rare && position - start > 1 && "+-".indexOf(text.charAt(position - 1)) >= 0) {
+      position--;
+    }
+    return OPERATORS.contains(text.substring(start, position)) ? Token.SYMBOL : Token.ODD;
   }
 
   private static boolean isLetter(char c) {

@@ -6,7 +6,10 @@ import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.CollateExpression;
 import net.sf.jsqlparser.expression.NotExpression;
 import net.sf.jsqlparser.expression.SignedExpression;
+import net.sf.jsqlparser.expression.TimezoneExpression;
 import net.sf.jsqlparser.expression.operators.arithmetic.Addition;
+import net.sf.jsqlparser.expression.operators.arithmetic.BitwiseAnd;
+import net.sf.jsqlparser.expression.operators.arithmetic.BitwiseOr;
 import net.sf.jsqlparser.expression.operators.arithmetic.Concat;
 import net.sf.jsqlparser.expression.operators.arithmetic.Division;
 import net.sf.jsqlparser.expression.operators.arithmetic.Modulo;
@@ -22,6 +25,7 @@ import net.sf.jsqlparser.expression.operators.relational.IsDistinctExpression;
 import net.sf.jsqlparser.expression.operators.relational.IsNullExpression;
 import net.sf.jsqlparser.expression.operators.relational.IsUnknownExpression;
 import net.sf.jsqlparser.expression.operators.relational.LikeExpression;
+import net.sf.jsqlparser.expression.operators.relational.RegExpMatchOperator;
 
 /**
  * Postgres's operator precedence as a property of a finished tree. Parentheses are nodes of the
@@ -40,6 +44,7 @@ final class Precedence {
   private static final int OTHER_OPERATOR = 7;
   private static final int SUM = 8;
   private static final int PRODUCT = 9;
+  private static final int AT = 11;
   private static final int COLLATE = 12;
   private static final int SIGN = 13;
   private static final int CAST = 15;
@@ -86,6 +91,10 @@ final class Precedence {
     if (node instanceof CollateExpression collate) {
       return level(collate.getLeftExpression()) >= own;
     }
+    if (node instanceof TimezoneExpression zone) {
+      return level(zone.getLeftExpression()) >= own
+          && zone.getTimezoneExpressions().stream().allMatch(z -> level(z) > own);
+    }
     if (node instanceof CastExpression cast && own == CAST) {
       return level(cast.getLeftExpression()) >= own;
     }
@@ -110,7 +119,10 @@ final class Precedence {
         || node instanceof InExpression
         || node instanceof Between) {
       return LIKE_IN_BETWEEN;
-    } else if (node instanceof Concat) {
+    } else if (node instanceof Concat
+        || node instanceof BitwiseAnd
+        || node instanceof BitwiseOr
+        || node instanceof RegExpMatchOperator) {
       return OTHER_OPERATOR;
     } else if (node instanceof Addition || node instanceof Subtraction) {
       return SUM;
@@ -118,6 +130,8 @@ final class Precedence {
         || node instanceof Division
         || node instanceof Modulo) {
       return PRODUCT;
+    } else if (node instanceof TimezoneExpression) {
+      return AT;
     } else if (node instanceof CollateExpression) {
       return COLLATE;
     } else if (node instanceof SignedExpression) {

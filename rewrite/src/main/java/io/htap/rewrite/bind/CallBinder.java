@@ -12,6 +12,7 @@ import io.htap.rewrite.value.Literals;
 import io.htap.rewrite.value.Refusal;
 import io.htap.rewrite.value.Sql;
 import io.htap.spi.CollationFacts;
+import io.htap.spi.CollationFacts.LetterCase;
 import io.htap.spi.PgType;
 import io.htap.spi.ReasonCode;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import net.sf.jsqlparser.expression.CollateExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.ExtractExpression;
 import net.sf.jsqlparser.expression.Function;
+import net.sf.jsqlparser.expression.TimezoneExpression;
 import net.sf.jsqlparser.expression.TrimFunction;
 import net.sf.jsqlparser.statement.select.AllColumns;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
@@ -43,6 +45,10 @@ final class CallBinder {
           Names.fold(extract.getName()), expressions.bind(extract.getExpression()));
     } else if (e instanceof TrimFunction trim) {
       return trim(trim);
+    } else if (e instanceof TimezoneExpression zone) {
+      return MomentFunctions.atZone(
+          expressions.bind(zone.getLeftExpression()),
+          zone.getTimezoneExpressions().stream().map(expressions::bind).toList());
     }
     throw Refusal.syntax(e.getClass().getSimpleName());
   }
@@ -54,7 +60,7 @@ final class CallBinder {
     if (!x.type().isText() || !(name.equals("C") || name.equals("POSIX"))) {
       throw new Refusal(ReasonCode.COLLATION, "COLLATE " + name);
     }
-    return x.withCollation(new CollationFacts(Collations.C_OID, true, true), true)
+    return x.withCollation(new CollationFacts(Collations.C_OID, true, true, LetterCase.ASCII), true)
         .withConstant(null);
   }
 
@@ -157,6 +163,12 @@ final class CallBinder {
         bound.add(expressions.bind(given.get(0)));
         return bound;
       }
+      boolean overlay = name.equals("overlay");
+      if (overlay && keywords.equals(List.of("", "placing", "from", "for"))
+          || overlay && keywords.equals(List.of("", "placing", "from"))) {
+        given.forEach(g -> bound.add(expressions.bind(g)));
+        return bound;
+      }
       throw Refusal.function(name + " with keywords");
     }
     if (call.getParameters() != null) {
@@ -166,8 +178,9 @@ final class CallBinder {
   }
 
   private Ex trim(TrimFunction e) {
-    if (e.isUsingFromKeyword() || e.getFromExpression() != null || e.getExpression() == null) {
-      throw Refusal.function("trim of given characters");
+    boolean given = e.isUsingFromKeyword() && e.getFromExpression() != null;
+    if (e.getExpression() == null || given != (e.getFromExpression() != null)) {
+      throw Refusal.function("this form of trim");
     }
     String name =
         e.getTrimSpecification() == null
@@ -177,7 +190,9 @@ final class CallBinder {
               case TRAILING -> "rtrim";
               case BOTH -> "btrim";
             };
-    return Functions.call(name, List.of(expressions.bind(e.getExpression())));
+    Ex first = expressions.bind(e.getExpression());
+    return Functions.call(
+        name, given ? List.of(expressions.bind(e.getFromExpression()), first) : List.of(first));
   }
 
   private static List<Ex> some(List<Ex> arguments) {

@@ -37,6 +37,8 @@ import net.sf.jsqlparser.expression.NullValue;
 import net.sf.jsqlparser.expression.SignedExpression;
 import net.sf.jsqlparser.expression.StringValue;
 import net.sf.jsqlparser.expression.operators.arithmetic.Addition;
+import net.sf.jsqlparser.expression.operators.arithmetic.BitwiseAnd;
+import net.sf.jsqlparser.expression.operators.arithmetic.BitwiseOr;
 import net.sf.jsqlparser.expression.operators.arithmetic.Concat;
 import net.sf.jsqlparser.expression.operators.arithmetic.Division;
 import net.sf.jsqlparser.expression.operators.arithmetic.Modulo;
@@ -243,6 +245,12 @@ final class ExpressionBinder {
                     : e instanceof Division ? '/' : e instanceof Modulo ? '%' : ' ';
     if (operator != ' ') {
       return Arithmetic.apply(operator, bind(e.getLeftExpression()), bind(e.getRightExpression()));
+    }
+    if (e instanceof BitwiseAnd || e instanceof BitwiseOr) {
+      return Arithmetic.bits(
+          e instanceof BitwiseAnd ? '&' : '|',
+          bind(e.getLeftExpression()),
+          bind(e.getRightExpression()));
     }
     if (e instanceof Concat) {
       return Texts.concat(bind(e.getLeftExpression()), bind(e.getRightExpression()));

@@ -1,7 +1,10 @@
 package io.htap.rewrite.bind;
 
+import io.htap.rewrite.function.Aggregates;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
+import net.sf.jsqlparser.expression.AnalyticExpression;
 import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.DateTimeLiteralExpression;
@@ -12,14 +15,17 @@ import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.IntervalExpression;
 import net.sf.jsqlparser.expression.LongValue;
 import net.sf.jsqlparser.expression.NotExpression;
+import net.sf.jsqlparser.expression.SignedExpression;
 import net.sf.jsqlparser.expression.StringValue;
 import net.sf.jsqlparser.expression.operators.conditional.AndExpression;
 import net.sf.jsqlparser.expression.operators.conditional.OrExpression;
 import net.sf.jsqlparser.expression.operators.relational.Between;
 import net.sf.jsqlparser.expression.operators.relational.InExpression;
+import net.sf.jsqlparser.expression.operators.relational.IsBooleanExpression;
 import net.sf.jsqlparser.expression.operators.relational.IsNullExpression;
 import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 
 /**
  * What Postgres's planner leaves as it is. Where it computes a condition beforehand, a CASE or
@@ -43,6 +49,8 @@ final class Folding {
   private boolean leaves(Expression e) {
     if (e instanceof Column column) {
       return expressions.isStored(column);
+    } else if (isComputedLater(e)) {
+      return true;
     } else if (e instanceof AndExpression || e instanceof OrExpression) {
       BinaryExpression both = (BinaryExpression) e;
       return leaves(both.getLeftExpression()) && leaves(both.getRightExpression());
@@ -50,10 +58,22 @@ final class Folding {
       return leaves(not.getExpression());
     } else if (e instanceof IsNullExpression is) {
       return leaves(is.getLeftExpression());
+    } else if (e instanceof IsBooleanExpression is) {
+      return leaves(is.getLeftExpression());
     }
     List<? extends Expression> operands = operands(e);
     return operands.stream().anyMatch(this::leaves)
         && operands.stream().allMatch(o -> isValue(o) || leaves(o));
+  }
+
+  /** Aggregates, window functions and subqueries: no planner computes them, whatever they hold. */
+  private static boolean isComputedLater(Expression e) {
+    if (e instanceof Function call) {
+      return Aggregates.knows(call.getName().toLowerCase(Locale.ROOT));
+    }
+    return e instanceof AnalyticExpression
+        || e instanceof ParenthesedSelect
+        || e instanceof InExpression in && in.getRightExpression() instanceof ParenthesedSelect;
   }
 
   /** Of what is strict: no operand is NULL, so neither is the whole known to be. */
@@ -80,6 +100,13 @@ final class Folding {
   }
 
   private static boolean isValue(Expression e) {
+    if (e instanceof SignedExpression signed) {
+      return isValue(signed.getExpression());
+    } else if (e instanceof CastExpression cast) {
+      return isValue(cast.getLeftExpression());
+    } else if (e instanceof ParenthesedExpressionList<?> list) {
+      return list.size() == 1 && isValue(list.get(0));
+    }
     return e instanceof LongValue
         || e instanceof DoubleValue
         || e instanceof StringValue

@@ -3,6 +3,7 @@ package io.htap.rewrite.bind;
 import io.htap.rewrite.value.Comparison;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Literals;
+import io.htap.rewrite.value.Patterns;
 import io.htap.rewrite.value.Refusal;
 import io.htap.rewrite.value.RowComparison;
 import io.htap.rewrite.value.Texts;
@@ -30,6 +31,7 @@ import net.sf.jsqlparser.expression.operators.relational.MinorThan;
 import net.sf.jsqlparser.expression.operators.relational.MinorThanEquals;
 import net.sf.jsqlparser.expression.operators.relational.NotEqualsTo;
 import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
+import net.sf.jsqlparser.expression.operators.relational.RegExpMatchOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that is true, false or NULL. */
@@ -56,6 +58,8 @@ final class PredicateBinder {
       return between(between);
     } else if (e instanceof LikeExpression like) {
       return like(like);
+    } else if (e instanceof RegExpMatchOperator regex) {
+      return regex(regex);
     } else if (e instanceof InExpression in) {
       return new InBinder(expressions).bind(in);
     } else if (e instanceof ExistsExpression exists) {
@@ -154,13 +158,26 @@ final class PredicateBinder {
   }
 
   private Ex like(LikeExpression e) {
-    if (e.getLikeKeyWord() != LikeExpression.KeyWord.LIKE || e.getEscape() != null) {
-      throw Refusal.operator(e.getLikeKeyWord() + " or ESCAPE");
+    if (e.getEscape() != null) {
+      throw Refusal.operator("ESCAPE");
     }
-    return Texts.like(
+    Ex x = expressions.bind(e.getLeftExpression());
+    Ex pattern = expressions.bind(e.getRightExpression());
+    return switch (e.getLikeKeyWord()) {
+      case LIKE -> Texts.like(x, pattern, e.isNot());
+      case ILIKE -> Patterns.ilike(x, pattern, e.isNot());
+      case SIMILAR_TO -> Patterns.similar(x, pattern, e.isNot());
+      default -> throw Refusal.operator(e.getLikeKeyWord().toString());
+    };
+  }
+
+  private Ex regex(RegExpMatchOperator e) {
+    String operator = e.getStringExpression();
+    return Patterns.matches(
         expressions.bind(e.getLeftExpression()),
         expressions.bind(e.getRightExpression()),
-        e.isNot());
+        operator.endsWith("*"),
+        operator.startsWith("!"));
   }
 
   private @Nullable Ex test(Expression e) {

@@ -3,6 +3,7 @@ package io.htap.rewrite.bind;
 import io.htap.parser.Names;
 import io.htap.rewrite.function.Aggregates;
 import io.htap.rewrite.function.Frames;
+import io.htap.rewrite.function.OrderedSets;
 import io.htap.rewrite.scope.OrderKey;
 import io.htap.rewrite.scope.OutColumn;
 import io.htap.rewrite.value.Collations;
@@ -36,6 +37,9 @@ final class WindowBinder {
   Ex bind(AnalyticExpression call) {
     expressions.requireAggregates();
     String name = Names.fold(call.getName());
+    if (call.getType() == AnalyticType.WITHIN_GROUP) {
+      return orderedSet(call, name);
+    }
     boolean filterOnly = call.getType() == AnalyticType.FILTER_ONLY;
     if (!filterOnly && call.getType() != AnalyticType.OVER) {
       throw Refusal.function(name + " " + call.getType());
@@ -59,6 +63,29 @@ final class WindowBinder {
       throw Refusal.function(name);
     }
     return windowFunction(call, name);
+  }
+
+  private Ex orderedSet(AnalyticExpression call, String name) {
+    List<OrderByElement> order = call.getWindowDefinition().getOrderByElements();
+    boolean plain =
+        order.size() == 1
+            && order.get(0).getNullOrdering() == null
+            && call.getOffset() == null
+            && call.getFilterExpression() == null
+            && call.getFuncOrderBy() == null
+            && !call.isDistinct()
+            && !call.isAllColumns();
+    if (!plain) {
+      throw Refusal.function(name + " WITHIN GROUP in another form");
+    }
+    Ex fraction =
+        call.getExpression() == null ? null : expressions.aggregated(call.getExpression());
+    return OrderedSets.call(
+        name,
+        fraction,
+        expressions.aggregated(order.get(0).getExpression()),
+        !order.get(0).isAsc(),
+        expressions.context().defaultCollation());
   }
 
   private Ex aggregate(AnalyticExpression call, String name, boolean filterOnly) {

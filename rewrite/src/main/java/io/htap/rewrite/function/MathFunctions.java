@@ -10,6 +10,7 @@ import io.htap.rewrite.value.Numerics;
 import io.htap.rewrite.value.Refusal;
 import io.htap.rewrite.value.Sql;
 import io.htap.spi.PgType;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -17,6 +18,9 @@ import java.util.function.UnaryOperator;
 /** Functions of exact numbers; those of floats round differently and stay. */
 final class MathFunctions {
   private static final int MAX_SCALE = 30;
+
+  /** So many that a product with a count stays within 128 bits. */
+  private static final int MOST_DIGITS = 18;
 
   private MathFunctions() {}
 
@@ -29,6 +33,8 @@ final class MathFunctions {
     rules.put("ceiling", a -> whole("ceil", a));
     rules.put("floor", a -> whole("floor", a));
     rules.put("sign", a -> sign(only(a, "sign")));
+    rules.put("div", MathFunctions::div);
+    rules.put("width_bucket", MathFunctions::widthBucket);
   }
 
   private static Ex abs(Ex x) {
@@ -36,12 +42,64 @@ final class MathFunctions {
       throw Refusal.function("abs of an untyped literal");
     }
     if (x.type().isInteger()) {
-      return Ex.of(x.type(), "abs(" + x.sql() + ")");
+      Ex abs = Ex.of(x.type(), "abs(" + x.sql() + ")");
+      return x.constant() instanceof Constant.Number n
+          ? abs.withConstant(new Constant.Number(n.value().abs()))
+          : abs;
     }
     if (x.type() == PgType.NUMERIC) {
       return NumericArithmetic.sameScale("abs", "pg_abs", x);
     }
     throw Refusal.function("abs of " + x.type().sqlName());
+  }
+
+  /** The whole part of a quotient of whole numerics. */
+  private static Ex div(List<Ex> a) {
+    boolean exact = a.size() == 2 && isExact(a.get(0)) && isExact(a.get(1));
+    Ex x = exact ? Numerics.toNumeric(a.get(0)) : null;
+    Ex y = exact ? Numerics.toNumeric(a.get(1)) : null;
+    if (x == null || y == null || !whole(x) || !whole(y)) {
+      throw Refusal.function("div");
+    }
+    NumericArithmetic.requireDivisor(x, y);
+    String sql = "(" + Sql.cast(x.sql(), "HUGEINT") + " // " + Sql.cast(y.sql(), "HUGEINT") + ")";
+    return decimal(sql, Num.MAX_PRECISION, 0);
+  }
+
+  private static boolean whole(Ex x) {
+    return x.num() instanceof Fixed f && f.scale() == 0;
+  }
+
+  /**
+   * {@code width_bucket(x, low, high, count)} between whole constants, low below high, in whole
+   * numbers throughout.
+   */
+  private static Ex widthBucket(List<Ex> a) {
+    boolean decimal = a.size() == 4 && isExact(a.get(0));
+    Ex x = decimal ? Numerics.toNumeric(a.get(0)) : null;
+    if (x == null || !(x.num() instanceof Fixed num) || num.precision() > MOST_DIGITS) {
+      throw Refusal.function("width_bucket");
+    }
+    int low = constant(a.get(1), "width_bucket");
+    int high = constant(a.get(2), "width_bucket");
+    int count = constant(a.get(3), "width_bucket");
+    if (low >= high || count < 1) {
+      throw Refusal.function("width_bucket between those bounds");
+    }
+    long range = (long) high - low;
+    String unit = "1" + "0".repeat(num.scale());
+    String above =
+        Sql.cast(
+            "((" + x.sql() + " - " + low + ") * " + Sql.cast(unit, Sql.decimal(18, 0)) + ")",
+            "HUGEINT");
+    String inside =
+        "(%s * %d // (CAST(%d AS HUGEINT) * %s)) + 1".formatted(above, count, range, unit);
+    String sql =
+        "CASE WHEN %1$s < %2$d THEN 0 WHEN %1$s >= %3$d THEN %4$d ELSE %5$s END"
+            .formatted(x.sql(), low, high, (long) count + 1, inside);
+    return Ex.of(
+        PgType.INT4,
+        "CASE WHEN " + x.sql() + " IS NULL THEN NULL ELSE " + Sql.cast(sql, "INTEGER") + " END");
   }
 
   private static Ex mod(List<Ex> a) {
@@ -68,9 +126,15 @@ final class MathFunctions {
     }
     int digits = Numerics.precision(x) - Numerics.scale(x) + 1;
     if (function.equals("trunc") && scale < Numerics.scale(x)) {
-      return decimal("trunc(" + x.sql() + ", " + scale + ")", digits + scale, scale);
+      Ex cut = decimal("trunc(" + x.sql() + ", " + scale + ")", digits + scale, scale);
+      return x.constant() instanceof Constant.Number n
+          ? cut.withConstant(new Constant.Number(n.value().setScale(scale, RoundingMode.DOWN)))
+          : cut;
     }
-    return decimal(x.sql(), digits + scale, scale);
+    Ex rounded = decimal(x.sql(), digits + scale, scale);
+    return x.constant() instanceof Constant.Number n
+        ? rounded.withConstant(new Constant.Number(n.value().setScale(scale, RoundingMode.HALF_UP)))
+        : rounded;
   }
 
   private static Ex whole(String function, List<Ex> a) {

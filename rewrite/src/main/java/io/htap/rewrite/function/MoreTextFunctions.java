@@ -4,9 +4,11 @@ import io.htap.rewrite.value.Collations;
 import io.htap.rewrite.value.Constant;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Moments;
+import io.htap.rewrite.value.Patterns;
 import io.htap.rewrite.value.Refusal;
 import io.htap.rewrite.value.Sql;
 import io.htap.rewrite.value.Texts;
+import io.htap.spi.CollationFacts.LetterCase;
 import io.htap.spi.PgType;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +21,27 @@ import java.util.Objects;
 final class MoreTextFunctions {
   private static final int MOST_TIMES = 1_000;
   private static final int LONGEST_REPEATED = 2_000;
+  private static final String UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  private static final String LOWER = "abcdefghijklmnopqrstuvwxyz";
+
+  /**
+   * ASCII, Latin-1 but for the letters whose other case is beyond it or is two letters, Han and
+   * pictographs.
+   */
+  private static final String SIMPLE_CASES =
+      "[\\x{0}-\\x{7F}\\x{A0}-\\x{B4}\\x{B6}-\\x{DE}\\x{E0}-\\x{FE}"
+          + "\\x{4E00}-\\x{9FFF}\\x{1F300}-\\x{1F64F}]*";
 
   private MoreTextFunctions() {}
 
   static void register(Map<String, FunctionRule> rules) {
     rules.put("upper", a -> byCase("upper", a));
     rules.put("lower", a -> byCase("lower", a));
-    rules.put("reverse", a -> ascii("reverse", text(a, 1, "reverse")));
+    rules.put("initcap", MoreTextFunctions::initcap);
+    rules.put("reverse", MoreTextFunctions::reverse);
+    rules.put("overlay", MoreTextFunctions::overlay);
+    rules.put("translate", MoreTextFunctions::translate);
+    rules.put("regexp_replace", MoreTextFunctions::regexpReplace);
     rules.put("md5", a -> like(text(a, 1, "md5"), "md5", ""));
     rules.put("ascii", MoreTextFunctions::codePoint);
     rules.put("octet_length", MoreTextFunctions::octets);
@@ -36,21 +52,106 @@ final class MoreTextFunctions {
     rules.put("concat_ws", MoreTextFunctions::concatWith);
   }
 
-  /** Under collations by bytes the letters of ASCII change case, whatever the provider. */
+  /**
+   * Under collations by bytes the letters of ASCII change case, whatever the provider; all else
+   * raises where it is not known to do as DuckDB's does.
+   */
   private static Ex byCase(String function, List<Ex> a) {
     Ex x = text(a, 1, function);
-    Collations.requireByteOrder(Collations.of(x), function);
-    return ascii(function, x);
+    switch (Collations.of(x).letterCase()) {
+      case ASCII -> {
+        return x.withSql(asciiCase(function, x.sql())).withTypmod(-1);
+      }
+      case UNICODE -> {
+        return guarded(function, x, "regexp_full_match(%1$s, " + Sql.quote(SIMPLE_CASES) + ")");
+      }
+      default -> {
+        Collations.requireByteOrder(Collations.of(x), function);
+        return guarded(function, x, "strlen(%1$s) = length(%1$s)");
+      }
+    }
   }
 
-  private static Ex ascii(String function, Ex x) {
-    String sql = x.sql();
-    if (sql.length() > LONGEST_REPEATED) {
-      throw Refusal.function(function + " of a long expression");
+  private static String asciiCase(String function, String sql) {
+    boolean upper = function.equals("upper");
+    return "translate(%s, '%s', '%s')".formatted(sql, upper ? LOWER : UPPER, upper ? UPPER : LOWER);
+  }
+
+  /** Where letters are those of ASCII: words are runs of them and of digits. */
+  private static Ex initcap(List<Ex> a) {
+    Ex x = text(a, 1, "initcap");
+    if (Collations.of(x).letterCase() != LetterCase.ASCII) {
+      throw Refusal.function("initcap beyond ASCII");
     }
+    String word =
+        asciiCase("upper", "\"left\"(w, 1)") + " || " + asciiCase("lower", "substring(w, 2)");
+    return pieces(x, "list_transform(%s, lambda w: " + word + ")", "[A-Za-z0-9]+|[^A-Za-z0-9]+");
+  }
+
+  /** By code points, combining ones too. */
+  private static Ex reverse(List<Ex> a) {
+    return pieces(text(a, 1, "reverse"), "list_reverse(%s)", "(?s:.)");
+  }
+
+  private static Ex pieces(Ex x, String changed, String piece) {
+    String list = "regexp_extract_all(" + x.sql() + ", " + Sql.quote(piece) + ")";
+    String sql =
+        "CASE WHEN %s IS NULL THEN NULL ELSE array_to_string(%s, '') END"
+            .formatted(shortEnough(x), changed.formatted(list));
+    return x.withSql(sql).withTypmod(-1);
+  }
+
+  /** {@code overlay(x placing y from p [for n])}: n is y's length unless given. */
+  private static Ex overlay(List<Ex> a) {
+    if (a.size() < 3 || a.size() > 4) {
+      throw Refusal.function("overlay");
+    }
+    Ex x = text(List.of(a.get(0)), 1, "overlay");
+    String y = literal(a.get(1), "overlay");
+    int from = MathFunctions.constant(a.get(2), "overlay");
+    int length =
+        a.size() == 4
+            ? MathFunctions.constant(a.get(3), "overlay")
+            : y.codePointCount(0, y.length());
+    if (from < 1 || length < 0 || from > MOST_TIMES || length > MOST_TIMES) {
+      throw Refusal.function("overlay outside of the text");
+    }
+    String sql =
+        "(\"left\"(%1$s, %2$d) || %3$s || substring(%1$s, %4$d))"
+            .formatted(shortEnough(x), from - 1, Sql.quote(y), from + length);
+    return Ex.text(PgType.TEXT, sql, Collations.of(x));
+  }
+
+  private static Ex translate(List<Ex> a) {
+    Ex x = text(a, 3, "translate");
+    String from = literal(a.get(1), "translate");
+    String to = literal(a.get(2), "translate");
+    return like(x, "translate", ", " + Sql.quote(from) + ", " + Sql.quote(to));
+  }
+
+  private static Ex regexpReplace(List<Ex> a) {
+    if (a.size() != 3) {
+      throw Refusal.function("regexp_replace with flags");
+    }
+    return Patterns.replaceFirst(a.get(0), a.get(1), a.get(2));
+  }
+
+  private static String shortEnough(Ex x) {
+    if (x.sql().length() > LONGEST_REPEATED) {
+      throw Refusal.function("a function of a long expression");
+    }
+    return x.sql();
+  }
+
+  /**
+   * @param condition over the text, for which its place is {@code %1$s}
+   */
+  private static Ex guarded(String function, Ex x, String condition) {
     return x.withSql(
-            "CASE WHEN %1$s IS NULL THEN NULL WHEN strlen(%1$s) = length(%1$s) THEN %2$s(%1$s) ELSE %3$s END"
-                .formatted(sql, function, Moments.raise("no ASCII", "VARCHAR")))
+            ("CASE WHEN %1$s IS NULL THEN NULL WHEN "
+                    + condition
+                    + " THEN %2$s(%1$s) ELSE %3$s END")
+                .formatted(shortEnough(x), function, Moments.raise("a letter", "VARCHAR")))
         .withTypmod(-1);
   }
 
@@ -113,7 +214,7 @@ final class MoreTextFunctions {
         PgType.TEXT, sql.append(')').toString(), Objects.requireNonNull(a.get(0).collation()));
   }
 
-  private static String literal(Ex argument, String function) {
+  static String literal(Ex argument, String function) {
     if (argument.constant() instanceof Constant.Untyped untyped) {
       return untyped.text();
     }

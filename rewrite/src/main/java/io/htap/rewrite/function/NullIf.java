@@ -1,7 +1,9 @@
 package io.htap.rewrite.function;
 
 import io.htap.rewrite.value.Comparison;
+import io.htap.rewrite.value.Constant;
 import io.htap.rewrite.value.Ex;
+import io.htap.rewrite.value.Literals;
 import io.htap.rewrite.value.Numerics;
 import io.htap.rewrite.value.Refusal;
 import io.htap.spi.PgType;
@@ -16,13 +18,22 @@ public final class NullIf {
   private NullIf() {}
 
   public static Ex of(List<Ex> arguments) {
-    if (arguments.size() != 2 || arguments.get(0).untyped()) {
+    if (arguments.size() != 2 || arguments.get(0).isNull()) {
       throw Refusal.function("nullif");
     }
     Ex y = arguments.get(1);
-    Ex x = promoted(arguments.get(0), y);
+    Ex first = arguments.get(0);
+    if (first.untyped() && !y.untyped() && !y.type().isText()) {
+      throw Refusal.function("nullif of an untyped literal");
+    }
+    Ex x = promoted(first.untyped() ? Literals.resolve(first, PgType.TEXT) : first, y);
     String equal = Comparison.compare("=", x, y).sql();
-    return x.withSql("CASE WHEN " + equal + " THEN NULL ELSE " + x.sql() + " END");
+    Ex result = x.withSql("CASE WHEN " + equal + " THEN NULL ELSE " + x.sql() + " END");
+    boolean unequal =
+        x.constant() instanceof Constant.Number n
+            && y.constant() instanceof Constant.Number m
+            && n.value().compareTo(m.value()) != 0;
+    return unequal ? result.withConstant(x.constant()) : result;
   }
 
   private static Ex promoted(Ex x, Ex y) {

@@ -16,6 +16,8 @@ import java.util.function.UnaryOperator;
  * depends on the locale.
  */
 final class TextFunctions {
+  private static final int MOST_DROPPED = 1_000_000;
+
   private TextFunctions() {}
 
   static void register(Map<String, FunctionRule> rules) {
@@ -40,18 +42,20 @@ final class TextFunctions {
     return Ex.of(PgType.INT4, Sql.cast("length(" + x.sql() + ")", "INTEGER"));
   }
 
-  /** From position 1 or later; what lies before the text counts differently in the engines. */
   private static Ex substring(List<Ex> a) {
     if (a.size() < 2 || a.size() > 3) {
       throw Refusal.function("substring");
     }
     int from = MathFunctions.constant(a.get(1), "substring");
     int length = a.size() == 3 ? MathFunctions.constant(a.get(2), "substring") : 0;
-    if (from < 1 || length < 0) {
-      throw Refusal.function("substring from before the text");
+    if (length < 0) {
+      throw Refusal.function("substring of a negative length");
     }
-    String rest = a.size() == 3 ? ", " + length : "";
-    return like(a.get(0), x -> "substring(" + x + ", " + from + rest + ")");
+    // What lies before the text counts, and is empty.
+    int first = Math.max(from, 1);
+    long rest = Math.max(0, (long) from + length - first);
+    String end = a.size() == 3 ? ", " + rest : "";
+    return like(a.get(0), x -> "substring(" + x + ", " + first + end + ")");
   }
 
   private static Ex counted(String function, List<Ex> a) {
@@ -59,8 +63,13 @@ final class TextFunctions {
       throw Refusal.function(function);
     }
     int n = MathFunctions.constant(a.get(1), function);
-    if (n < 0) {
+    if (n < -MOST_DROPPED) {
       throw Refusal.function(function + " with a negative length");
+    } else if (n < 0) {
+      // All but so many.
+      return function.equals("right")
+          ? like(a.get(0), x -> "substring(" + x + ", " + (1 - n) + ")")
+          : like(a.get(0), x -> "\"left\"(" + x + ", greatest(length(" + x + ") - " + -n + ", 0))");
     }
     return like(a.get(0), x -> "\"" + function + "\"(" + x + ", " + n + ")");
   }
@@ -85,8 +94,12 @@ final class TextFunctions {
     return Ex.text(PgType.TEXT, "replace(" + x.sql() + ", " + from + ", " + to + ")", collation(x));
   }
 
-  /** Blanks only, which is what one argument means in both engines. */
+  /** Of the given characters, or blanks. */
   private static Ex trim(String function, List<Ex> a) {
+    if (a.size() == 2) {
+      String characters = MoreTextFunctions.literal(a.get(1), function);
+      return like(a.get(0), x -> function + "(" + x + ", " + Sql.quote(characters) + ")");
+    }
     return like(MathFunctions.only(a, function), x -> function + "(" + x + ", ' ')");
   }
 
@@ -111,7 +124,8 @@ final class TextFunctions {
       return text(argument);
     }
     if (argument.type() == PgType.BOOL) {
-      throw Refusal.function("concat of boolean");
+      String letter = "list_extract(['f', 't'], 1 + " + Sql.cast(argument.sql(), "INTEGER") + ")";
+      return Ex.text(PgType.TEXT, letter, collation(text));
     }
     return Texts.written(argument, collation(text));
   }

@@ -49,7 +49,10 @@ public final class Context {
   public CollationFacts defaultCollation() {
     CollationFacts database = session.databaseCollation();
     return new CollationFacts(
-        CollationFacts.DEFAULT_OID, database.deterministic(), database.byteOrder());
+        CollationFacts.DEFAULT_OID,
+        database.deterministic(),
+        database.byteOrder(),
+        database.letterCase());
   }
 
   /** A name that the statement cannot contain otherwise. */

@@ -20,7 +20,7 @@ public record OrderKey(Ex ex, int column, boolean ascending, boolean nullsFirst)
 
   public OrderKey {
     ex = ex.untyped() ? Literals.resolve(ex, PgType.TEXT) : ex;
-    if (ex.type() == PgType.BYTEA || ex.type().isOpaque()) {
+    if (ex.type().isOpaque()) {
       throw Refusal.type("ordering " + ex.type().sqlName());
     }
     if (ex.type().isText()) {
@@ -61,6 +61,9 @@ public record OrderKey(Ex ex, int column, boolean ascending, boolean nullsFirst)
   }
 
   public SortKey toSortKey(int position) {
+    if (ex.type() == PgType.BYTEA) {
+      throw Refusal.type("ordering bytea after the query");
+    }
     if (!ex.type().isText()) {
       return new SortKey(position, ascending, nullsFirst, SortKey.Order.NATIVE, 0);
     }

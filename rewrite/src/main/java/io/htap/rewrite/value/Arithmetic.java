@@ -24,6 +24,17 @@ public final class Arithmetic {
     return DateArithmetic.apply(operator, a, b);
   }
 
+  /** {@code &} and {@code |} of integers. */
+  public static Ex bits(char operator, Ex left, Ex right) {
+    Ex a = Literals.resolve(left, right.type());
+    Ex b = Literals.resolve(right, left.type());
+    if (!a.type().isInteger() || !b.type().isInteger()) {
+      throw Refusal.operator(operator + " of " + a.type() + " and " + b.type());
+    }
+    PgType type = wider(a.type(), b.type());
+    return Ex.of(type, "(" + as(a, type) + " " + operator + " " + as(b, type) + ")");
+  }
+
   public static Ex negate(Ex operand) {
     PgType type = operand.type();
     if (operand.untyped()) {

@@ -52,7 +52,8 @@ public final class Branches {
       Collations.requireByteOrder(Collations.of(unified.get(0)), function);
     }
     boolean plain = type.isInteger() || type.isText() || type == PgType.DATE;
-    plain |= type == PgType.ENUM || type == PgType.BOOL;
+    plain |= type == PgType.ENUM || type == PgType.BOOL || type == PgType.UUID;
+    plain |= type == PgType.TIME || type == PgType.TIMESTAMPTZ;
     if (!(plain || type == PgType.TIMESTAMP || type == PgType.NUMERIC) || !sameShape(unified)) {
       throw Refusal.function(function + " of " + type.sqlName());
     }

@@ -5,6 +5,7 @@ import io.htap.rewrite.value.Num.Fixed;
 import io.htap.spi.CollationFacts;
 import io.htap.spi.EnumFacts;
 import io.htap.spi.PgType;
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
@@ -44,10 +45,30 @@ public final class Casts {
     if (type == PgType.DATE && source.type() == PgType.TIMESTAMP) {
       return Ex.of(type, Moments.guarded(source, Sql.cast(source.sql(), "DATE"), "DATE"));
     }
+    if (type == PgType.TIME && source.type() == PgType.TIMESTAMP) {
+      return Ex.of(type, Moments.guarded(source, Sql.cast(source.sql(), "TIME"), "TIME"));
+    }
+    boolean text = source.type().isText() && source.type() != PgType.BPCHAR;
+    if (type == PgType.UUID && text && !Constants.beforehand(source)) {
+      return uuid(source);
+    }
     if (type == PgType.BOOL && source.type() == PgType.INT4) {
       return Ex.bool(Sql.cast(source.sql(), "BOOLEAN"));
     }
     throw refuse(source, type);
+  }
+
+  /** In the canonical form; Postgres reads others too, and refuses what is none. */
+  private static Ex uuid(Ex text) {
+    String x = text.sql();
+    if (x.length() > 500) {
+      throw refuse(text, PgType.UUID);
+    }
+    String form = Sql.quote("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    return Ex.of(
+        PgType.UUID,
+        "CASE WHEN %1$s IS NULL THEN NULL WHEN regexp_full_match(%1$s, %2$s) THEN CAST(%1$s AS UUID) ELSE %3$s END"
+            .formatted(x, form, Moments.raise("no uuid", "UUID")));
   }
 
   /** A label, or a text that is one; any other text is for Postgres to refuse. */
@@ -140,7 +161,19 @@ public final class Casts {
       Constants.requireFits(source, type);
     }
     if (source.type().isInteger()) {
+      Ex whole = Ex.of(type, Sql.cast(source.sql(), Sql.typeName(type)));
+      return source.constant() instanceof Constant.Number
+          ? whole.withConstant(source.constant())
+          : whole;
+    }
+    if (source.type() == PgType.FLOAT8 && !Constants.beforehand(source)) {
+      // Both round half to even and refuse what has no place.
       return Ex.of(type, Sql.cast(source.sql(), Sql.typeName(type)));
+    }
+    if (source.type() == PgType.NUMERIC && source.constant() instanceof Constant.Number n) {
+      BigDecimal value = n.value().setScale(0, RoundingMode.HALF_UP);
+      return Ex.of(type, Sql.cast(value.toPlainString(), Sql.typeName(type)))
+          .withConstant(new Constant.Number(value));
     }
     if (source.type() == PgType.NUMERIC) {
       String whole =

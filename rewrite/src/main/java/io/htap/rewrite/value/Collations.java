@@ -1,6 +1,7 @@
 package io.htap.rewrite.value;
 
 import io.htap.spi.CollationFacts;
+import io.htap.spi.CollationFacts.LetterCase;
 import io.htap.spi.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,14 @@ public final class Collations {
   public static void requireByteOrder(CollationFacts collation, String where) {
     if (!collation.byteOrder() || !collation.deterministic()) {
       throw new Refusal(ReasonCode.COLLATION, where + " under a collation that is not by bytes");
+    }
+  }
+
+  /** For what makes letters of ASCII equal to those of the other case, and no others. */
+  static void requireAsciiCase(Ex text) {
+    CollationFacts collation = equality(text);
+    if (collation.letterCase() == LetterCase.UNKNOWN) {
+      throw new Refusal(ReasonCode.COLLATION, "the case of letters under that collation");
     }
   }
 

@@ -3,6 +3,7 @@ package io.htap.rewrite.value;
 import io.htap.rewrite.value.Constant.Day;
 import io.htap.rewrite.value.Constant.Interval;
 import io.htap.spi.PgType;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 
 /**
@@ -40,16 +41,36 @@ final class DateArithmetic {
     if (!plus && l == PgType.DATE && r == PgType.DATE) {
       // An infinite date has no difference: guarded, DuckDB would compute one.
       String sql = "(" + finite(left) + " - " + finite(right) + ")";
-      return Ex.of(PgType.INT4, Sql.cast(sql, "INTEGER"));
+      Ex days = Ex.of(PgType.INT4, Sql.cast(sql, "INTEGER"));
+      return left.constant() instanceof Day from && right.constant() instanceof Day to
+          ? days.withConstant(
+              new Constant.Number(
+                  BigDecimal.valueOf(from.day().toEpochDay() - to.day().toEpochDay())))
+          : days;
     }
     if (plus && l == PgType.DATE && r == PgType.TIME) {
       return Ex.of(PgType.TIMESTAMP, "(" + finite(left) + " + " + right.sql() + ")");
+    }
+    if (l == PgType.INTERVAL && r == PgType.INTERVAL) {
+      return Intervals.sum(left, operator, right);
+    }
+    if (l == PgType.TIME && right.constant() instanceof Interval amount) {
+      return ofDay(left, plus ? amount.micros() : -amount.micros());
     }
     boolean instants = l == PgType.TIMESTAMPTZ && r == PgType.TIMESTAMPTZ;
     if (!plus && (instants || (isLocal(l) && isLocal(r)))) {
       return elapsed(left, right);
     }
     throw refuse(operator, left, right);
+  }
+
+  /** Only the time of an interval moves a time of day, around midnight. */
+  private static Ex ofDay(Ex time, long micros) {
+    long moved = Math.floorMod(micros, DAY_MICROS);
+    String sql =
+        "CAST(make_timestamp((epoch_us(CAST('1970-01-01' AS DATE) + %s) + %d) %% %d) AS TIME)"
+            .formatted(time.sql(), moved, DAY_MICROS);
+    return Ex.of(PgType.TIME, sql);
   }
 
   private static boolean isLocal(PgType type) {

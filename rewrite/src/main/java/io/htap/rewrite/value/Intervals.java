@@ -2,6 +2,7 @@ package io.htap.rewrite.value;
 
 import io.htap.rewrite.value.Constant.Interval;
 import io.htap.spi.PgType;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -94,6 +95,27 @@ public final class Intervals {
     String months = part(interval, "months");
     return "((CAST(1461 AS HUGEINT) * (%1$s // 12) + 120 * (%1$s %% 12) + CAST(4 AS HUGEINT) * %2$s) * 21600000000 + %3$s)"
         .formatted(months, part(interval, "days"), part(interval, "micros"));
+  }
+
+  /** Part by part; a part that overflows raises. */
+  static Ex sum(Ex left, char operator, Ex right) {
+    StringBuilder parts = new StringBuilder();
+    for (String name : List.of("months", "days", "micros")) {
+      parts
+          .append(parts.isEmpty() ? "{'" : ", '")
+          .append(name)
+          .append("': (")
+          .append(part(left, name))
+          .append(' ')
+          .append(operator)
+          .append(' ')
+          .append(part(right, name))
+          .append(')');
+    }
+    return Ex.of(
+        PgType.INTERVAL,
+        "CASE WHEN %s IS NULL OR %s IS NULL THEN NULL ELSE %s} END"
+            .formatted(left.sql(), right.sql(), parts));
   }
 
   /** One of the three parts that an interval is held as. */

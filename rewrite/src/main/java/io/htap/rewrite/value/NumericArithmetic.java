@@ -38,6 +38,11 @@ public final class NumericArithmetic {
     return Ex.numeric(decimalCall + "(" + numeric.sql() + ")", Numerics.num(numeric));
   }
 
+  /** A divisor that is no column must be a literal other than zero. */
+  public static void requireDivisor(Ex dividend, Ex divisor) {
+    Constants.requireDivisor(dividend, divisor);
+  }
+
   static Ex negate(Ex numeric) {
     if (numeric.constant() instanceof Constant.Number n) {
       return Numerics.literal(n.value().negate());

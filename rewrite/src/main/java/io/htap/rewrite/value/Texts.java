@@ -77,11 +77,23 @@ public final class Texts {
           case DATE, TIMESTAMP ->
               Moments.guarded(value, Sql.cast(value.sql(), "VARCHAR"), "VARCHAR");
           case NUMERIC -> Numerics.text(value);
+          case FLOAT8 -> decimalPoint(value.sql());
           case ENUM -> label(value);
           case JSON, JSONB -> value.sql();
           default -> throw Refusal.cast(value.type().sqlName() + " to text");
         };
     return Ex.text(PgType.TEXT, sql, collation);
+  }
+
+  /** Where both write a number without an exponent; DuckDB marks whole ones by a zero. */
+  private static String decimalPoint(String x) {
+    if (x.length() > 500) {
+      throw Refusal.cast("a long expression to text");
+    }
+    return ("CASE WHEN %1$s IS NULL THEN NULL"
+            + " WHEN %1$s = 0 OR abs(%1$s) BETWEEN 0.0001 AND 1e14"
+            + " THEN regexp_replace(CAST(%1$s AS VARCHAR), '\\.0$', '') ELSE %2$s END")
+        .formatted(x, Moments.raise("an exponent", "VARCHAR"));
   }
 
   private static String label(Ex value) {

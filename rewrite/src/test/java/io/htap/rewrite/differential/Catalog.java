@@ -92,7 +92,9 @@ final class Catalog {
                 r.getBoolean("attnotnull"),
                 collation == 0
                     ? null
-                    : collation == 950 ? new CollationFacts(950, true, true) : database,
+                    : collation == 950
+                        ? new CollationFacts(950, true, true, CollationFacts.LetterCase.ASCII)
+                        : database,
                 held ? copyColumn(r.getString("attname")) : null,
                 labels == null
                     ? null

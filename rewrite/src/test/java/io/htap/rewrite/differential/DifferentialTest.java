@@ -40,6 +40,8 @@ class DifferentialTest {
             "shapes.sql",
             "calls.sql",
             "kinds.sql",
+            "patterns.sql",
+            "measures.sql",
             "refusals.sql")
         .flatMap(file -> Corpus.read(file).stream());
   }

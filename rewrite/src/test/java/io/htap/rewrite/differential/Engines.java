@@ -44,7 +44,12 @@ final class Engines {
 
   Engines(Connection postgres, boolean byteOrder, boolean floatsRelaxed) throws SQLException {
     this.postgres = postgres;
-    CollationFacts database = new CollationFacts(CollationFacts.DEFAULT_OID, true, byteOrder);
+    CollationFacts database =
+        new CollationFacts(
+            CollationFacts.DEFAULT_OID,
+            true,
+            byteOrder,
+            byteOrder ? CollationFacts.LetterCase.ASCII : CollationFacts.LetterCase.UNICODE);
     this.catalog = Catalog.read(postgres, database);
     this.session = new SessionFacts("UTC", true, database, floatsRelaxed);
     this.duck = Duck.copyOf(postgres, catalog);

@@ -2,6 +2,7 @@ package io.htap.driver.engine.postgres;
 
 import io.htap.spi.CatalogFacts;
 import io.htap.spi.CollationFacts;
+import io.htap.spi.CollationFacts.LetterCase;
 import io.htap.spi.ColumnFacts;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
@@ -247,7 +248,11 @@ public final class CatalogReader {
     }
     return oid == CollationFacts.DEFAULT_OID
         ? databaseCollation
-        : new CollationFacts(oid, row.getBoolean("deterministic"), row.getBoolean("byteorder"));
+        : new CollationFacts(
+            oid,
+            row.getBoolean("deterministic"),
+            row.getBoolean("byteorder"),
+            row.getBoolean("asciicase") ? LetterCase.ASCII : LetterCase.UNKNOWN);
   }
 
   private Map<Long, List<List<String>>> uniqueKeys(List<Found> relations) throws SQLException {

@@ -137,7 +137,8 @@ final class CatalogSql {
                WHERE y.oid = base.type AND y.typtype = 'e') AS enumnames,
              a.attcollation::int8 AS collation, coalesce(l.collisdeterministic, true) AS deterministic,
              coalesce(l.collprovider IN ('c', 'b') AND (l.collprovider = 'b' OR l.collcollate IN ('C', 'POSIX')), false)
-               AS byteorder
+               AS byteorder,
+             coalesce(l.collprovider = 'c' AND l.collcollate IN ('C', 'POSIX'), false) AS asciicase
         FROM pg_catalog.pg_attribute a
         LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
         %s
@@ -238,6 +239,8 @@ final class CatalogSql {
       SELECT pg_catalog.pg_is_in_recovery() AS recovery,
              pg_catalog.current_setting('server_encoding') AS encoding,
              d.datlocprovider::text AS provider, d.datcollate AS locale,
+             coalesce(pg_catalog.to_jsonb(d) ->> 'datlocale', pg_catalog.to_jsonb(d) ->> 'daticulocale')
+               AS iculocale,
              pg_catalog.current_setting('server_version_num')::int AS version
         FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()
       """;

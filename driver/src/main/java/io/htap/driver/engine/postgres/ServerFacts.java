@@ -1,6 +1,7 @@
 package io.htap.driver.engine.postgres;
 
 import io.htap.spi.CollationFacts;
+import io.htap.spi.CollationFacts.LetterCase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,8 +27,15 @@ public record ServerFacts(@Nullable String unfit, CollationFacts databaseCollati
       boolean byteOrder =
           provider.equals("b")
               || (provider.equals("c") && Set.of("C", "POSIX").contains(row.getString("locale")));
+      String icu = row.getString("iculocale");
+      LetterCase letters =
+          provider.equals("c") && byteOrder
+              ? LetterCase.ASCII
+              : provider.equals("i") && icu != null && icu.matches("en([-_][A-Z]{2})?")
+                  ? LetterCase.UNICODE
+                  : LetterCase.UNKNOWN;
       return new ServerFacts(
-          unfit(row), new CollationFacts(CollationFacts.DEFAULT_OID, true, byteOrder));
+          unfit(row), new CollationFacts(CollationFacts.DEFAULT_OID, true, byteOrder, letters));
     }
   }
 
