@@ -19,6 +19,9 @@ final class CopyRows {
   private static final int HEADER = SIGNATURE + 2 * Integer.BYTES;
   private static final int TRAILER = -1;
 
+  /** An appender keeps 2,048 rows, however large, in memory that nothing limits. */
+  private static final long MAX_HELD_BYTES = 16L << 20;
+
   private final CopyTable table;
   private final ColumnCodec[] codecs;
   private final int[] offsets;
@@ -26,6 +29,7 @@ final class CopyRows {
   private byte[] rest = new byte[0];
   private boolean headerRead;
   private long rows;
+  private long held;
 
   CopyRows(CopyTable table) {
     this.table = table;
@@ -53,6 +57,11 @@ final class CopyRows {
       for (int end = rowEnd(buffer, at); end >= 0; end = rowEnd(buffer, at)) {
         if (end > at + Short.BYTES || codecs.length == 0) {
           append(buffer, to);
+          held += end - at;
+          if (held >= MAX_HELD_BYTES) {
+            to.flush();
+            held = 0;
+          }
         }
         at = end;
       }
