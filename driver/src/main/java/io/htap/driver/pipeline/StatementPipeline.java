@@ -147,8 +147,10 @@ final class StatementPipeline {
   Plan planOf(TextFacts text, ExecutionRequest request) throws SQLException {
     renew();
     Reason gate = Gate.check(session, request);
-    if (gate != null) {
-      return Plan.stay(gate);
+    // Before the plan: of another database's tables it could only say that they are not copied.
+    Reason never = gate == null ? copy.elsewhere(session.raw) : gate;
+    if (never != null) {
+      return Plan.stay(never);
     }
     Plan plan = plans.of(text, request);
     Reason against = plan.decision().chosen() == EngineId.DUCKDB ? against(plan) : null;
