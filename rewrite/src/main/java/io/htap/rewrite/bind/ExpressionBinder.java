@@ -230,8 +230,7 @@ final class ExpressionBinder {
    */
   boolean isStored(Column column) {
     Table table = column.getTable();
-    ScopeColumn found =
-        resolve(column, table == null ? List.of() : table.getNameParts()).column();
+    ScopeColumn found = resolve(column, table == null ? List.of() : table.getNameParts()).column();
     TableUse use = found.table();
     return found.opaque() || use != null && use.facts().kind() == RelationFacts.Kind.TABLE;
   }

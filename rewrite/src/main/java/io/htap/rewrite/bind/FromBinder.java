@@ -16,8 +16,8 @@ import net.sf.jsqlparser.statement.select.LateralSubSelect;
 import net.sf.jsqlparser.statement.select.ParenthesedFromItem;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
-import net.sf.jsqlparser.statement.select.TableFunction;
 import net.sf.jsqlparser.statement.select.SetOperationList;
+import net.sf.jsqlparser.statement.select.TableFunction;
 import net.sf.jsqlparser.statement.select.Values;
 import org.jspecify.annotations.Nullable;
 
@@ -122,8 +122,7 @@ final class FromBinder {
     Alias alias = item.getAlias();
     String sqlAlias = queries.context().freshName("r");
     boolean united =
-        item instanceof ParenthesedSelect select
-            && select.getSelect() instanceof SetOperationList;
+        item instanceof ParenthesedSelect select && select.getSelect() instanceof SetOperationList;
     List<ScopeColumn> columns = new ArrayList<>();
     for (OutColumn column : query.outside(sqlAlias)) {
       columns.add(
