@@ -45,7 +45,10 @@ select n / m from trap where m <> 0
 
 select n / 3, 1 / n, 10.0 / 4, 10 / 4.0, 1.0 / 3, 2.0 / 3 from trap where n <> 0
 
-select i8 / 3.0, 3.0 / i8, big / 7.0, 7.0 / big from trap where i8 <> 0 and big <> 0
+select i8 / 3.0, 3.0 / i8, big / 7.0, 7.0 / big from trap where i8 <> 0 and big <> 0 and abs(big) < 1000000000000000
+
+-- raises
+select big / 7.0 from trap where big <> 0
 
 select (n / 3) * 3, (n / 3) + m, (n / 3) - 1, -(n / 3), abs(n / 3) from trap
 

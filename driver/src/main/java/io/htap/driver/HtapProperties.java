@@ -151,6 +151,14 @@ public interface HtapProperties {
     PropertyAccess.set(this, "htap.equivalence", value);
   }
 
+  default @Nullable String getHtapVerify() {
+    return PropertyAccess.get(this, "htap.verify");
+  }
+
+  default void setHtapVerify(@Nullable String value) {
+    PropertyAccess.set(this, "htap.verify", value);
+  }
+
   default @Nullable String getHtapAwait() {
     return PropertyAccess.get(this, "htap.await");
   }

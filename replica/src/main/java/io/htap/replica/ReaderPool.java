@@ -49,6 +49,16 @@ public final class ReaderPool implements AutoCloseable {
     }
   }
 
+  /** How many connections are lent at this moment. */
+  public int lent() {
+    lock.lock();
+    try {
+      return lent.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Takes a connection back; whatever it has open is rolled back. */
   public void release(DuckDBConnection connection) {
     boolean keep = false;

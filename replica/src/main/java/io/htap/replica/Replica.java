@@ -177,6 +177,15 @@ public final class Replica implements FreshnessSource, AutoCloseable {
   }
 
   /**
+   * How many changes of a table have arrived since its copy was made. What can be read holds no
+   * others, and each was committed before it was counted: as long as the number stays the same, so
+   * does what is read of the table.
+   */
+  public long changes(long oid) {
+    return tables.changes(oid);
+  }
+
+  /**
    * The timeline that all positions are of. After a fail-over to a standby that lacked the end of
    * the log, positions of the old timeline say nothing of the new one.
    */

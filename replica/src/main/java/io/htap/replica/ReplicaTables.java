@@ -214,7 +214,13 @@ final class ReplicaTables {
   }
 
   void truncated(long oid) {
-    active(oid).set(0);
+    active(oid).truncated();
+  }
+
+  /** How many changes of the table have arrived since it was found, applied or not. */
+  long changes(long oid) {
+    TableActivity active = activity.get(oid);
+    return active == null ? 0 : active.changes();
   }
 
   /** To be called now and then, for the rates. */

@@ -19,6 +19,16 @@ final class TableActivity {
     changes.lazySet(changes.get() + 1);
   }
 
+  void truncated() {
+    rows.lazySet(0);
+    changes.lazySet(changes.get() + 1);
+  }
+
+  /** How many changes have arrived, applied or not. */
+  long changes() {
+    return changes.get();
+  }
+
   /** To be called now and then, by one thread. */
   void sample() {
     long now = System.nanoTime();

@@ -129,6 +129,11 @@ public final class HtapConfig {
     return (Equivalence) require(HtapProperty.EQUIVALENCE);
   }
 
+  /** The share of the copy's answers that are verified, from 0 to 1. */
+  public double verify() {
+    return (double) require(HtapProperty.VERIFY);
+  }
+
   public Duration await() {
     return (Duration) require(HtapProperty.AWAIT);
   }

@@ -127,6 +127,14 @@ public enum HtapProperty {
       ValueType.oneOf(Equivalence.class),
       Scope.SESSION,
       "What counts as the same answer."),
+  VERIFY(
+      "htap.verify",
+      "0",
+      ValueType.SHARE,
+      Scope.SESSION,
+      "The share of the statements answered by the copy that are run again in the background, on"
+          + " both engines at one position of the log, and compared. A statement that differs stays"
+          + " on Postgres from then on."),
   AWAIT(
       "htap.await",
       "0s",

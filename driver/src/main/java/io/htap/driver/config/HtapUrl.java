@@ -92,7 +92,8 @@ public record HtapUrl(
 
   private static String decode(String name, String text) throws HtapException {
     try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+      // Nobody encodes the sign of 1% or 60%, and at the end nothing else can be meant.
+      return URLDecoder.decode(text.endsWith("%") ? text + "25" : text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw new HtapException(
           SqlState.INVALID_PARAMETER_VALUE, "The value of " + name + " in the URL is not encoded");

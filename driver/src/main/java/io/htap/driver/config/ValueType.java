@@ -19,6 +19,8 @@ record ValueType<T>(String allowed, List<String> choices, Function<String, T> pa
   private static final Pattern SIZE =
       Pattern.compile("\\d+(\\.\\d+)? ?([KMGT]i?)?B|\\d{1,3}(\\.\\d+)?%", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern PERCENT = Pattern.compile("\\d{1,3}(\\.\\d{1,6})? ?%");
+
   /** A comma with an even number of double quotes behind it, that is, outside of any. */
   private static final Pattern COMMA = Pattern.compile(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
 
@@ -38,6 +40,8 @@ record ValueType<T>(String allowed, List<String> choices, Function<String, T> pa
       new ValueType<>("a size of at least 1MB, such as 64MB or 1GB", List.of(), Sizes::parse);
   static final ValueType<String> PG_URL =
       new ValueType<>("a URL that begins with jdbc:postgresql:", List.of(), ValueType::parsePgUrl);
+  static final ValueType<Double> SHARE =
+      new ValueType<>("a share such as 1%, 0.5% or 0", List.of(), ValueType::parseShare);
   static final ValueType<Freshness> FRESHNESS =
       new ValueType<>(
           "strict, session, bounded <duration> or eventual",
@@ -86,6 +90,19 @@ record ValueType<T>(String allowed, List<String> choices, Function<String, T> pa
       throw new IllegalArgumentException("not a size");
     }
     return size;
+  }
+
+  /** From 0 to 1. */
+  private static Double parseShare(String text) {
+    String share = text.strip();
+    if (!share.equals("0") && !PERCENT.matcher(share).matches()) {
+      throw new IllegalArgumentException("not a share");
+    }
+    double percent = Double.parseDouble(share.replace("%", "").strip());
+    if (percent > 100) {
+      throw new IllegalArgumentException("more than all");
+    }
+    return percent / 100;
   }
 
   private static String parsePgUrl(String text) {

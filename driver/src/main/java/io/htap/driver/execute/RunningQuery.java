@@ -2,6 +2,10 @@ package io.htap.driver.execute;
 
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,13 +24,17 @@ public final class RunningQuery {
 
   private static final long LONGEST_FAREWELL_SECONDS = 30;
   private static final long NUDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final int NUDGES = 5;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
+  private final Set<CopyCursor> open = new HashSet<>();
+  private long executions;
+  private boolean unwatched;
   private boolean active;
   private boolean closed;
   private @Nullable Statement statement;
-  private @Nullable Stop stopped;
+  private volatile @Nullable Stop stopped;
 
   /**
    * The session begins to use the copy.
@@ -69,18 +77,77 @@ public final class RunningQuery {
     lock.lock();
     try {
       statement = null;
+      idle.signalAll();
       return stopped;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Stops what runs, if anything does; from any thread. */
-  public void stop(Stop reason) {
+  /** Whether what runs has been stopped, so that reading on is in vain. */
+  boolean stopped() {
+    return stopped != null;
+  }
+
+  /** See {@link io.htap.driver.statement.SessionPipeline#executing}: the hot path, so no lock. */
+  public void executing() {
+    executions++;
+  }
+
+  /** From now on something may be executed without a call of {@link #executing}. */
+  public void unwatched() {
+    unwatched = true;
+  }
+
+  /** Unchanged only if nothing has been executed; by the session's own thread. */
+  long executions() {
+    return unwatched ? ++executions : executions;
+  }
+
+  /** A result stays open after its statement has answered. */
+  void opened(CopyCursor cursor) {
     lock.lock();
     try {
-      if (statement != null && stopped == null) {
-        stopped = reason;
+      open.add(cursor);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void closed(CopyCursor cursor) {
+    lock.lock();
+    try {
+      open.remove(cursor);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops what runs because the application asks for it; from any thread. */
+  public void cancel() {
+    lock.lock();
+    try {
+      Statement meant = statement;
+      for (int i = 0; i < NUDGES && meant != null && statement == meant; i++) {
+        stop(Stop.USER_REQUEST);
+        long unused = idle.awaitNanos(NUDGE_NANOS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Stops what runs, if anything does; from any thread. DuckDB does not hear it while the statement
+   * is about to start, so whoever must be heard says it again.
+   */
+  private void stop(Stop reason) {
+    lock.lock();
+    try {
+      if (statement != null) {
+        stopped = stopped == null ? reason : stopped;
         statement.cancel();
       }
     } catch (SQLException e) {
@@ -91,8 +158,20 @@ public final class RunningQuery {
     }
   }
 
-  /** Stops what runs, for good, and waits until the session has let go of the copy. */
+  /** Stops what runs and what is open, and waits until the session has let go of the copy. */
   public void close() {
+    awaitIdle();
+    List<CopyCursor> left;
+    lock.lock();
+    try {
+      left = new ArrayList<>(open);
+    } finally {
+      lock.unlock();
+    }
+    left.forEach(CopyCursor::close);
+  }
+
+  private void awaitIdle() {
     long left = TimeUnit.SECONDS.toNanos(LONGEST_FAREWELL_SECONDS);
     lock.lock();
     try {

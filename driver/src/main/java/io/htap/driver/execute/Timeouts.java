@@ -1,13 +1,13 @@
 package io.htap.driver.execute;
 
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Stops statements on the copy that run longer than the application allows. */
 final class Timeouts {
+  private static final long NUDGE_MILLIS = 10;
   private static final ScheduledThreadPoolExecutor TIMER = timer();
 
   private Timeouts() {}
@@ -18,19 +18,17 @@ final class Timeouts {
     void close();
   }
 
-  /**
-   * Starts a timer.
-   *
-   * @param limit zero or less for none
-   */
-  static Timer start(RunningQuery running, Statement statement, Duration limit) {
-    if (limit.isZero() || limit.isNegative()) {
+  /** Starts a timer. */
+  static Timer start(RunningQuery running, Statement statement, TimeLimit limit) {
+    if (limit.longest().isZero()) {
       return () -> {};
     }
     Future<?> stop =
-        TIMER.schedule(
-            () -> running.stop(statement, RunningQuery.Stop.TIMEOUT),
-            limit.toMillis(),
+        TIMER.scheduleWithFixedDelay(
+            // Again and again: the statement may only be about to start.
+            () -> running.stop(statement, limit.reason()),
+            limit.longest().toMillis(),
+            NUDGE_MILLIS,
             TimeUnit.MILLISECONDS);
     return () -> stop.cancel(false);
   }

@@ -9,6 +9,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,6 +61,11 @@ public final class HtapConnection extends ForwardingConnection {
   /** The route of a text, for one execution. */
   StatementRoute route(String sql) {
     return pipeline.route(sql);
+  }
+
+  /** To be called before anything is executed. */
+  void executing() {
+    pipeline.executing();
   }
 
   /** To be called before a statement may leave Postgres. */
@@ -209,6 +215,7 @@ public final class HtapConnection extends ForwardingConnection {
 
   @Override
   public void commit() throws SQLException {
+    executing();
     try {
       super.commit();
     } finally {
@@ -218,7 +225,20 @@ public final class HtapConnection extends ForwardingConnection {
   }
 
   @Override
+  public void rollback() throws SQLException {
+    executing();
+    super.rollback();
+  }
+
+  @Override
+  public void rollback(@Nullable Savepoint savepoint) throws SQLException {
+    executing();
+    super.rollback(savepoint);
+  }
+
+  @Override
   public void setAutoCommit(boolean autoCommit) throws SQLException {
+    executing();
     boolean commits = autoCommit && !super.getAutoCommit();
     super.setAutoCommit(autoCommit);
     if (commits) {
@@ -258,6 +278,7 @@ public final class HtapConnection extends ForwardingConnection {
 
   @Override
   public ResultSet execSQLQuery(String sql) throws SQLException {
+    executing();
     try {
       return adopt(super.execSQLQuery(sql));
     } finally {
@@ -268,6 +289,7 @@ public final class HtapConnection extends ForwardingConnection {
   @Override
   public ResultSet execSQLQuery(String sql, int resultSetType, int resultSetConcurrency)
       throws SQLException {
+    executing();
     try {
       return adopt(super.execSQLQuery(sql, resultSetType, resultSetConcurrency));
     } finally {
@@ -277,6 +299,7 @@ public final class HtapConnection extends ForwardingConnection {
 
   @Override
   public void execSQLUpdate(String sql) throws SQLException {
+    executing();
     try {
       super.execSQLUpdate(sql);
     } finally {

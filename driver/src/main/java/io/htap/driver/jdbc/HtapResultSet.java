@@ -1,6 +1,7 @@
 package io.htap.driver.jdbc;
 
 import io.htap.driver.forward.ForwardingResultSet;
+import io.htap.driver.statement.OpenRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,6 +19,13 @@ public final class HtapResultSet extends ForwardingResultSet {
 
   boolean wraps(ResultSet raw) {
     return delegate == raw;
+  }
+
+  /** Ends rows that are still to come from elsewhere; from any thread. */
+  void cancel() {
+    if (delegate instanceof OpenRows rows) {
+      rows.cancel();
+    }
   }
 
   @Override

@@ -42,7 +42,7 @@ public class HtapStatement implements ForwardingStatement {
   private volatile boolean moving;
 
   /** The rows that came from elsewhere, to be closed by the next execution; null for none. */
-  private @Nullable HtapResultSet moved;
+  private volatile @Nullable HtapResultSet moved;
 
   /** The wrapper of pgjdbc's last result set, so that asking again gives the same object. */
   private @Nullable HtapResultSet seen;
@@ -114,6 +114,7 @@ public class HtapStatement implements ForwardingStatement {
 
   /** Closes what the last moved execution left open; from here on pgjdbc's state is the state. */
   final void forgetMoved() throws SQLException {
+    connection.executing();
     current = Current.POSTGRES;
     HtapResultSet rows = moved;
     if (rows != null) {
@@ -311,6 +312,10 @@ public class HtapStatement implements ForwardingStatement {
   private void cancelMoving() {
     if (moving) {
       connection.cancelMoved();
+    }
+    HtapResultSet rows = moved;
+    if (rows != null) {
+      rows.cancel();
     }
   }
 

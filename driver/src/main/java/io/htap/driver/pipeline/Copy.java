@@ -3,8 +3,12 @@ package io.htap.driver.pipeline;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.htap.driver.engine.postgres.CopyCatalog;
+import io.htap.driver.engine.postgres.SessionState;
 import io.htap.driver.execute.Breaker;
 import io.htap.driver.execute.OwnWrites;
+import io.htap.driver.statement.BoundParameter;
+import io.htap.driver.verify.Login;
+import io.htap.driver.verify.Verifier;
 import io.htap.replica.Replica;
 import io.htap.replica.ReplicaRegistry;
 import io.htap.replica.ReplicatedColumn;
@@ -17,6 +21,7 @@ import io.htap.spi.ReasonCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,17 +33,22 @@ final class Copy implements CopyCatalog {
 
   private final ReplicaRegistry.Lease lease;
   private final ReplicaConnector connector;
+  private final Login login;
 
   /** Another one once the copy has been dropped and made again. */
   private Replica replica;
 
   private Shared shared;
 
-  Copy(ReplicaRegistry.Lease lease, ReplicaConnector connector) {
+  /**
+   * @param login how the session itself reaches Postgres
+   */
+  Copy(ReplicaRegistry.Lease lease, ReplicaConnector connector, Login login) {
     this.lease = lease;
     this.connector = connector;
+    this.login = login;
     this.replica = lease.replica();
-    this.shared = SHARED.get(replica, r -> new Shared());
+    this.shared = SHARED.get(replica, Shared::new);
   }
 
   /**
@@ -52,7 +62,7 @@ final class Copy implements CopyCatalog {
       return false;
     }
     replica = now;
-    shared = SHARED.get(now, r -> new Shared());
+    shared = SHARED.get(now, Shared::new);
     return true;
   }
 
@@ -60,6 +70,11 @@ final class Copy implements CopyCatalog {
    * Why this session must not read the copy: it came by another way, and not to the same database.
    */
   @Nullable Reason elsewhere(Connection session) throws SQLException {
+    return elsewhere(connector, replica, session);
+  }
+
+  static @Nullable Reason elsewhere(ReplicaConnector connector, Replica replica, Connection session)
+      throws SQLException {
     if (!connector.apart()) {
       return null;
     }
@@ -85,12 +100,17 @@ final class Copy implements CopyCatalog {
   }
 
   private static final class Shared {
+    private final Verifier verifier;
     private final KnownTexts texts = new KnownTexts();
     private final OwnWrites ownWrites = new OwnWrites();
     private final Breaker breaker = new Breaker();
     private final AtomicBoolean connected = new AtomicBoolean();
     private final AtomicBoolean measuring = new AtomicBoolean();
     private volatile Calibration calibration = Calibration.DEFAULT;
+
+    Shared(Replica replica) {
+      verifier = Verifier.of(replica);
+    }
   }
 
   /** True once for each copy. */
@@ -108,6 +128,15 @@ final class Copy implements CopyCatalog {
 
   OwnWrites ownWrites() {
     return shared.ownWrites;
+  }
+
+  Verifier verifier() {
+    return shared.verifier;
+  }
+
+  /** Has an answer verified in the background. */
+  void verify(String sql, Plan plan, SessionState state, List<BoundParameter> parameters) {
+    verifier().offer(new ShadowCheck(replica, connector, login, sql, plan, state, parameters));
   }
 
   Breaker breaker() {

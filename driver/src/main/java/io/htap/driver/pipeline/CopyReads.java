@@ -7,6 +7,8 @@ import io.htap.driver.execute.CopyExecution;
 import io.htap.driver.execute.Cut;
 import io.htap.driver.execute.ResultTooLargeException;
 import io.htap.driver.execute.RunningQuery;
+import io.htap.driver.execute.RunningQuery.Stop;
+import io.htap.driver.execute.TimeLimit;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.replica.Replica;
@@ -27,10 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
-import org.postgresql.util.PSQLState;
+import org.postgresql.util.PSQLException;
 
 /**
  * Reads of the copy: waits until it is fresh enough, if that pays, and runs the statement there.
@@ -42,6 +43,9 @@ final class CopyReads {
   private static final Set<String> OF_THE_DATA =
       Set.of("Conversion Error", "Out of Range Error", "Invalid Input Error");
 
+  /** What is left of a time limit that has passed already. */
+  private static final Duration LEAST = Duration.ofMillis(1);
+
   private final PgConnection raw;
   private final Copy copy;
   private final RunningQuery running;
@@ -51,7 +55,7 @@ final class CopyReads {
     this.raw = raw;
     this.copy = copy;
     this.running = running;
-    this.execution = new CopyExecution(running);
+    this.execution = new CopyExecution(running, copy.replica().readers());
   }
 
   /**
@@ -123,9 +127,11 @@ final class CopyReads {
       return Answer.refused(ReasonCode.ENGINE_ABSENT, "the connection is closed");
     }
     try {
-      ResultSet rows = run(plan, verdict, request);
+      ResultSet rows =
+          execution.run(request.statement(), call(raw, plan, verdict, request, beganNanos));
       if (replica.changedLsn() > verdict.insertLsn()
           && plan.requireOnCopy().preflight().run(raw, alone).refusal().isPresent()) {
+        rows.close();
         return Answer.refused(ReasonCode.CATALOG_CHANGED, "a relation changed while it was read");
       }
       copy.breaker().succeeded();
@@ -137,10 +143,10 @@ final class CopyReads {
               millis(waited - preflightDone),
               millis(System.nanoTime() - waited));
       return new Answer(null, rows, run);
+    } catch (PSQLException e) {
+      // Stopped; or Postgres has refused a question of ours.
+      throw e;
     } catch (SQLException e) {
-      if (PSQLState.QUERY_CANCELED.getState().equals(e.getSQLState())) {
-        throw e;
-      }
       return failed(e);
     } finally {
       running.leave();
@@ -162,16 +168,6 @@ final class CopyReads {
     }
     LOG.log(Level.INFO, "a statement failed on the copy and runs on Postgres: {0}", brief);
     return Answer.refused(ReasonCode.ENGINE_FAILED, brief);
-  }
-
-  private ResultSet run(Plan plan, Verdict verdict, ExecutionRequest request) throws SQLException {
-    CopyExecution.Call call = call(plan, verdict, request);
-    DuckDBConnection connection = copy.replica().readers().borrow();
-    try {
-      return execution.run(connection, request.statement(), call);
-    } finally {
-      copy.replica().readers().release(connection);
-    }
   }
 
   /** The position that must be visible; 0 for none. */
@@ -210,7 +206,9 @@ final class CopyReads {
     }
   }
 
-  private CopyExecution.Call call(Plan plan, Verdict verdict, ExecutionRequest request)
+  /** What the copy is asked, with the parameters bound. */
+  static CopyExecution.Call call(
+      PgConnection raw, Plan plan, Verdict verdict, ExecutionRequest request, long beganNanos)
       throws SQLException {
     Plan.OnCopy onCopy = plan.requireOnCopy();
     List<BoundParameter> bound = request.requireParameters();
@@ -218,17 +216,25 @@ final class CopyReads {
     for (ParameterBinding binding : onCopy.translated().parameters()) {
       values.add(ParameterTypes.text(bound.get(binding.source() - 1).value(), binding.type()));
     }
-    Duration limit = Duration.ofSeconds(request.statement().getQueryTimeout());
-    Duration serverLimit = verdict.statementTimeout();
-    if (limit.isZero() || (!serverLimit.isZero() && serverLimit.compareTo(limit) < 0)) {
-      limit = serverLimit;
-    }
     return new CopyExecution.Call(
         onCopy.query(),
         values,
         cut(onCopy.translated().finishing(), bound),
         ZoneProof.prove(raw, verdict.timeZone()).orElse(null),
-        limit);
+        limit(request.statement().getQueryTimeout(), verdict.statementTimeout(), beganNanos),
+        new TimeLimit(verdict.statementTimeout(), Stop.TIMEOUT));
+  }
+
+  /** What the application allows for the answer, or the server if that is less. */
+  private static TimeLimit limit(int seconds, Duration server, long beganNanos) {
+    boolean byServer =
+        seconds == 0 || (!server.isZero() && server.compareTo(Duration.ofSeconds(seconds)) < 0);
+    Duration limit = byServer ? server : Duration.ofSeconds(seconds);
+    if (!limit.isZero()) {
+      Duration left = limit.minusNanos(System.nanoTime() - beganNanos);
+      limit = left.compareTo(LEAST) < 0 ? LEAST : left;
+    }
+    return new TimeLimit(limit, byServer ? Stop.TIMEOUT : Stop.USER_REQUEST);
   }
 
   private static Cut cut(@Nullable Finishing finishing, List<BoundParameter> bound)

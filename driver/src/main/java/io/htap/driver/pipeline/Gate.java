@@ -50,8 +50,8 @@ final class Gate {
         || statement.getResultSetHoldability() != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
       return Reason.of(ReasonCode.RESULT_SET_KIND, "scrollable, updatable or held result");
     }
-    if (statement.getFetchSize() > 0 && !raw.getAutoCommit()) {
-      return Reason.of(ReasonCode.RESULT_SET_KIND, "rows are fetched by a cursor");
+    if (statement.getFetchSize() > 0 && statement.getAdaptiveFetch()) {
+      return Reason.of(ReasonCode.RESULT_SET_KIND, "pgjdbc adapts the fetch size");
     }
     return request.parameters() == null
         ? Reason.of(ReasonCode.PARAMETER_TYPE, "a parameter that only pgjdbc understands")

@@ -7,6 +7,7 @@ import io.htap.driver.session.TextTable;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
 import io.htap.driver.status.ReplicaTable;
+import io.htap.driver.status.VerifyTable;
 import io.htap.spi.EngineId;
 import io.htap.spi.HtapException;
 import io.htap.spi.Reason;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.TransactionState;
 
 /** Runs what belongs to the driver: SET, RESET and SHOW htap…, EXPLAIN (HTAP), CALL htap…. */
 final class HtapCommands {
@@ -50,6 +52,7 @@ final class HtapCommands {
     return switch (name) {
       case "htap", "htap.*", "htap.all" -> all();
       case "htap.replica" -> replica();
+      case "htap.verify" -> verify();
       case "htap.last" -> last();
       default -> one(name);
     };
@@ -85,6 +88,21 @@ final class HtapCommands {
     boolean unused = copy.renewed();
     Reason elsewhere = copy.elsewhere(session.raw);
     return ReplicaTable.of(copy.replica(), elsewhere == null ? null : elsewhere.detail());
+  }
+
+  /** Statements of other users are for those who rule the copy: even a shape tells something. */
+  private TextTable verify() throws SQLException {
+    Copy copy = session.copy;
+    if (copy == null) {
+      return VerifyTable.off("htap.replica.tables is not set");
+    }
+    boolean unused = copy.renewed();
+    boolean all =
+        session.raw.getTransactionState() != TransactionState.FAILED
+            && ReplicaCommands.mayRule(session.raw, copy);
+    String own = session.raw.getUserName();
+    String share = String.valueOf(session.settings.show(HtapProperty.VERIFY));
+    return VerifyTable.of(copy.verifier(), share, user -> all || user.equals(own));
   }
 
   private TextTable last() {

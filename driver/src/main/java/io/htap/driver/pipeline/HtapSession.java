@@ -75,6 +75,11 @@ final class HtapSession implements SessionPipeline {
   }
 
   @Override
+  public void executing() {
+    running.executing();
+  }
+
+  @Override
   public void wrote() {
     if (copy != null) {
       copy.ownWrites().wrote();
@@ -88,12 +93,13 @@ final class HtapSession implements SessionPipeline {
   @Override
   public void rawConnectionTaken() {
     rawTaken = true;
+    running.unwatched();
     wrote();
   }
 
   @Override
   public void cancel() {
-    running.stop(RunningQuery.Stop.USER_REQUEST);
+    running.cancel();
   }
 
   @Override

@@ -6,6 +6,8 @@ import io.htap.driver.engine.duckdb.PostgresFunctions;
 import io.htap.driver.statement.SessionPipeline;
 import io.htap.driver.statement.SessionPipelineFactory;
 import io.htap.driver.status.ReplicaBeans;
+import io.htap.driver.verify.Login;
+import io.htap.driver.verify.Verifier;
 import io.htap.replica.Replica;
 import io.htap.replica.ReplicaConfig;
 import io.htap.replica.ReplicaKey;
@@ -45,7 +47,7 @@ public final class Pipelines {
       return new HtapSession(raw, config, null);
     }
     ReplicaConnector connector = new ReplicaConnector(pgUrl, pgProperties, config);
-    Copy copy = new Copy(lease(config, connector), connector);
+    Copy copy = new Copy(lease(config, connector), connector, new Login(pgUrl, pgProperties));
     try {
       boolean first = copy.firstConnection();
       warn(raw, copy, first);
@@ -119,11 +121,31 @@ public final class Pipelines {
     private static ReplicaRegistry registry() {
       ReplicaRegistry registry = ReplicaRegistry.shared();
       try {
-        registry.watch(new ReplicaBeans());
+        registry.watch(new Closing(new ReplicaBeans()));
       } catch (LinkageError e) {
         LOG.log(Level.DEBUG, "no JMX: {0}", e.toString());
+        registry.watch(new Closing(null));
       }
       return registry;
+    }
+  }
+
+  /** Ends the verification of a copy before the copy itself is closed. */
+  private record Closing(ReplicaRegistry.@Nullable Watcher beans)
+      implements ReplicaRegistry.Watcher {
+    @Override
+    public void opened(ReplicaKey key, ReplicaRegistry.Handle handle) {
+      if (beans != null) {
+        beans.opened(key, handle);
+      }
+    }
+
+    @Override
+    public void closed(ReplicaKey key, Replica replica) {
+      Verifier.close(replica);
+      if (beans != null) {
+        beans.closed(key, replica);
+      }
     }
   }
 

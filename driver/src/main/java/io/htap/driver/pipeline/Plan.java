@@ -1,7 +1,9 @@
 package io.htap.driver.pipeline;
 
+import io.htap.driver.engine.postgres.Described;
 import io.htap.driver.engine.postgres.Preflight;
 import io.htap.driver.execute.CopyQuery;
+import io.htap.driver.verify.Subject;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.spi.EngineId;
 import io.htap.spi.Reason;
@@ -26,8 +28,15 @@ record Plan(
    * A statement that the copy can answer.
    *
    * @param leastLsn the position that the copy must have reached, however old it may be otherwise
+   * @param subject what verification knows of it
    */
-  record OnCopy(CopyQuery query, Translated translated, Preflight preflight, long leastLsn) {}
+  record OnCopy(
+      CopyQuery query,
+      Translated translated,
+      Described described,
+      Preflight preflight,
+      long leastLsn,
+      Subject subject) {}
 
   /** Prices and states change: a decision against the copy is looked at again after this. */
   private static final Duration RECONSIDER = Duration.ofSeconds(60);
@@ -38,7 +47,12 @@ record Plan(
   static Plan stay(Reason reason) {
     Duration keep =
         switch (reason.code()) {
-          case TABLE_NOT_READY, NOT_REPLICATED, UNKNOWN_RELATION, CATALOG_CHANGED, ENGINE_ABSENT ->
+          case TABLE_NOT_READY,
+              NOT_REPLICATED,
+              UNKNOWN_RELATION,
+              CATALOG_CHANGED,
+              ENGINE_ABSENT,
+              QUARANTINED ->
               RECONSIDER_SOON;
           case UNTRANSLATABLE, UNPROVEN_CAST, UNPROVEN_FUNCTION, UNPROVEN_OPERATOR, UNPROVEN_TYPE ->
               KEEP;

@@ -4,16 +4,23 @@ import io.htap.driver.config.Equivalence;
 import io.htap.driver.config.HtapConfig;
 import io.htap.driver.engine.postgres.CatalogReader;
 import io.htap.driver.engine.postgres.Collations;
+import io.htap.driver.engine.postgres.CopyCatalog;
 import io.htap.driver.engine.postgres.Described;
 import io.htap.driver.engine.postgres.Describer;
 import io.htap.driver.engine.postgres.LoadedCatalog;
 import io.htap.driver.engine.postgres.PlanCost;
 import io.htap.driver.engine.postgres.Preflight;
+import io.htap.driver.engine.postgres.PreflightSpec;
+import io.htap.driver.engine.postgres.Proof;
 import io.htap.driver.engine.postgres.ServerFacts;
 import io.htap.driver.execute.CopyQuery;
 import io.htap.driver.execute.FinalOrder;
 import io.htap.driver.session.SessionSettings;
 import io.htap.driver.statement.BoundParameter;
+import io.htap.driver.verify.Freedom;
+import io.htap.driver.verify.Shape;
+import io.htap.driver.verify.Subject;
+import io.htap.parser.Fingerprint;
 import io.htap.parser.ParseResult.Parsed;
 import io.htap.parser.SqlParser;
 import io.htap.rewrite.Translator;
@@ -28,14 +35,17 @@ import io.htap.spi.EngineId;
 import io.htap.spi.ParameterFacts;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
+import io.htap.spi.RelationFacts;
 import io.htap.spi.RelationName;
 import io.htap.spi.RouteDecision;
 import io.htap.spi.SessionFacts;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
 
@@ -86,13 +96,42 @@ final class Planner {
     if (mismatch.isPresent()) {
       return Plan.stay(mismatch.get());
     }
+    PreflightSpec spec = PreflightSpecs.of(parsed.facts(), catalog, translated);
     return Plan.routed(
         route(text, parsed, catalog, described, parameters),
         new Plan.OnCopy(
             query(translated, described),
             translated,
-            new Preflight(PreflightSpecs.of(parsed.facts(), catalog, translated)),
-            catalog.leastLsn()));
+            described,
+            new Preflight(spec),
+            catalog.leastLsn(),
+            subject(text, catalog, translated, spec.proof())));
+  }
+
+  private Subject subject(
+      TextFacts text, LoadedCatalog catalog, Translated translated, Proof proof) {
+    List<String> views =
+        catalog.facts().relations().values().stream()
+            .map(RelationFacts::viewDefinition)
+            .filter(Objects::nonNull)
+            .toList();
+    Set<Long> tables = proof.stamps().keySet();
+    Set<String> copies =
+        tables.stream()
+            .flatMap(oid -> copy.table(oid).stream())
+            .map(CopyCatalog.CopiedTable::copyTable)
+            .collect(Collectors.toSet());
+    return new Subject(
+        Fingerprint.of(text.sql()),
+        ((long) proof.hashCode() << 32) ^ copies.hashCode(),
+        Shape.of(text.sql()),
+        // Sums of floats may differ in their last digits when the user said so.
+        settings.current().equivalence() == Equivalence.RELAXED
+            ? Freedom.INSIDE
+            : Freedom.of(text.sql(), views),
+        translated.orderedBy(),
+        translated.columns(),
+        tables);
   }
 
   private RouteDecision route(

@@ -43,23 +43,30 @@ final class ReplicaCommands {
           "there is no copy: htap.replica.tables is not set");
     }
     boolean unused = copy.renewed();
-    requireRight(copy.replica().user());
+    if (!mayRule(session.raw, copy)) {
+      throw new HtapException(
+          SqlState.INSUFFICIENT_PRIVILEGE,
+          "permission denied for the copy: the current role is not a member of \""
+              + copy.replica().user()
+              + "\"");
+    }
     switch (call.procedure()) {
       case DROP_REPLICA -> copy.drop("dropped by CALL htap.drop_replica()");
       case PAUSE_REPLICA -> pause(copy.replica());
       case RESUME_REPLICA -> copy.resume();
+      case RELEASE_QUARANTINE -> {
+        copy.verifier().release();
+        session.settingsChanged();
+      }
       case RESNAPSHOT -> resnapshot(copy.replica(), table(call, request));
     }
   }
 
-  private void requireRight(String user) throws SQLException {
-    try (PreparedStatement statement = prepare(MAY, user);
+  /** Whether the current role may do with the copy as it likes. */
+  static boolean mayRule(Connection connection, Copy copy) throws SQLException {
+    try (PreparedStatement statement = prepare(connection, MAY, copy.replica().user());
         ResultSet row = statement.executeQuery()) {
-      if (!row.next() || !row.getBoolean(1)) {
-        throw new HtapException(
-            SqlState.INSUFFICIENT_PRIVILEGE,
-            "permission denied for the copy: the current role is not a member of \"" + user + "\"");
-      }
+      return row.next() && row.getBoolean(1);
     }
   }
 
@@ -113,7 +120,7 @@ final class ReplicaCommands {
 
   /** As Postgres finds it: by the session's search_path, with its rules for quotes. */
   private @Nullable Long oid(String table) throws SQLException {
-    try (PreparedStatement statement = prepare(OID, table);
+    try (PreparedStatement statement = prepare(session.raw, OID, table);
         ResultSet row = statement.executeQuery()) {
       row.next();
       long oid = row.getLong(1);
@@ -121,8 +128,8 @@ final class ReplicaCommands {
     }
   }
 
-  private PreparedStatement prepare(String sql, String argument) throws SQLException {
-    Connection connection = session.raw;
+  private static PreparedStatement prepare(Connection connection, String sql, String argument)
+      throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     try {
       statement.setString(1, argument);

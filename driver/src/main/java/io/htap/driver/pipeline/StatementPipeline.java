@@ -1,9 +1,11 @@
 package io.htap.driver.pipeline;
 
+import io.htap.driver.engine.postgres.Preflight;
 import io.htap.driver.engine.postgres.Preflight.Verdict;
 import io.htap.driver.execute.RunningQuery;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
+import io.htap.driver.verify.Finding;
 import io.htap.spi.EngineId;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
@@ -70,22 +72,28 @@ final class StatementPipeline {
       if (plan.decision().chosen() != EngineId.DUCKDB) {
         return stay(plan);
       }
-      Reason elsewhere = copy.elsewhere(session.raw);
-      if (elsewhere != null) {
-        return stay(elsewhere);
+      Reason against = against(plan);
+      if (against != null) {
+        if (against.code() == ReasonCode.QUARANTINED) {
+          // Planned anew soon: what it reads may be another copy by then.
+          plans.penalise(text, request, against);
+        }
+        return stay(against);
       }
       // A BEGIN in SQL leaves autocommit on and a transaction open.
       boolean alone =
           session.raw.getAutoCommit() && session.raw.getTransactionState() == TransactionState.IDLE;
       long began = System.nanoTime();
-      Verdict verdict = plan.requireOnCopy().preflight().run(session.raw, alone);
+      double share = session.settings.current().verify();
+      boolean verified = share > 0 && copy.verifier().sample(share);
+      Verdict verdict = preflight(plan, verified).run(session.raw, alone);
       insertLsn = verdict.insertLsn();
       if (verdict.refusal().filter(r -> r.code() == ReasonCode.CATALOG_CHANGED).isPresent()) {
         plan = plans.again(text, request);
         if (plan.decision().chosen() != EngineId.DUCKDB) {
           return stay(plan);
         }
-        verdict = plan.requireOnCopy().preflight().run(session.raw, alone);
+        verdict = preflight(plan, verified).run(session.raw, alone);
         insertLsn = verdict.insertLsn();
       }
       if (verdict.refusal().isPresent()) {
@@ -98,6 +106,9 @@ final class StatementPipeline {
         plans.penalise(text, request, answer.refusal());
         return stay(answer.refusal());
       }
+      if (verdict.state() != null) {
+        copy.verify(text.sql(), plan, verdict.state(), request.requireParameters());
+      }
       session.last = new LastRun(plan.decision(), answer.run());
       return new Outcome.Rows(answer.requireRows());
     } finally {
@@ -105,6 +116,21 @@ final class StatementPipeline {
         reads.askedForOwnWrites(insertLsn);
       }
     }
+  }
+
+  private static Preflight preflight(Plan plan, boolean verified) {
+    Preflight preflight = plan.requireOnCopy().preflight();
+    return verified ? preflight.withState() : preflight;
+  }
+
+  /** What keeps a statement on Postgres that the copy could answer. */
+  private @Nullable Reason against(Plan plan) throws SQLException {
+    Finding finding = copy.verifier().quarantined(plan.requireOnCopy().subject());
+    return finding == null
+        ? copy.elsewhere(session.raw)
+        : Reason.of(
+            ReasonCode.QUARANTINED,
+            "the copy answered statement " + finding.fingerprint() + " wrongly before");
   }
 
   private @Nullable Outcome stay(Reason reason) {
@@ -117,10 +143,16 @@ final class StatementPipeline {
     return null;
   }
 
-  /** The plan of a statement, for EXPLAIN. */
+  /** The plan of a statement as it would run now, for EXPLAIN. */
   Plan planOf(TextFacts text, ExecutionRequest request) throws SQLException {
     renew();
-    return plans.of(text, request);
+    Reason gate = Gate.check(session, request);
+    if (gate != null) {
+      return Plan.stay(gate);
+    }
+    Plan plan = plans.of(text, request);
+    Reason against = plan.decision().chosen() == EngineId.DUCKDB ? against(plan) : null;
+    return against == null ? plan : Plan.stay(against);
   }
 
   private void renew() {

@@ -35,6 +35,7 @@ public sealed interface HtapCommand {
     DROP_REPLICA(false),
     PAUSE_REPLICA(false),
     RESUME_REPLICA(false),
+    RELEASE_QUARANTINE(false),
     RESNAPSHOT(true);
 
     private final boolean takesTable;
@@ -44,7 +45,7 @@ public sealed interface HtapCommand {
     }
   }
 
-  /** No longer text is {@code SELECT * FROM htap.replica}, however it is spaced. */
+  /** No longer text is {@code SELECT * FROM htap.…}, however it is spaced. */
   int LONGEST_SELECT = 100;
 
   Pattern SET =
@@ -69,15 +70,15 @@ public sealed interface HtapCommand {
       Pattern.compile(
           "htap\\s*\\.\\s*(\\w+)\\s*(?:\\(\\s*(?:(\\?)|'((?:[^']|'')*)')?\\s*\\))?",
           Pattern.CASE_INSENSITIVE);
-  Pattern REPLICA =
+  Pattern TABLE =
       Pattern.compile(
-          "\\s*SELECT\\s*\\*\\s*FROM\\s+htap\\s*\\.\\s*replica\\s*;?\\s*",
+          "\\s*SELECT\\s*\\*\\s*FROM\\s+htap\\s*\\.\\s*(replica|verify)\\s*;?\\s*",
           Pattern.CASE_INSENSITIVE);
   Pattern OURS =
       Pattern.compile(
           "\\s*(?:(?:SET|RESET|SHOW)\\s+(?:(?:SESSION|LOCAL)\\s+)?htap\\b"
               + "|\\{?\\s*CALL\\s+htap\\s*\\.\\s*"
-              + "(?:(?:drop|pause|resume)_replica|resnapshot)\\b"
+              + "(?:(?:drop|pause|resume)_replica|release_quarantine|resnapshot)\\b"
               + "|EXPLAIN\\s*\\(([^)]*)\\)).*",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
@@ -106,7 +107,7 @@ public sealed interface HtapCommand {
       return false;
     }
     i = skipSpace(sql, i + 4);
-    return sql.regionMatches(true, i, "htap", 0, 4) && REPLICA.matcher(sql).matches();
+    return sql.regionMatches(true, i, "htap", 0, 4) && TABLE.matcher(sql).matches();
   }
 
   private static int skipSpace(String sql, int from) {
@@ -146,8 +147,9 @@ public sealed interface HtapCommand {
     if (show.matches()) {
       return Optional.of(new Show(lower(show.group(1))));
     }
-    if (REPLICA.matcher(sql).matches()) {
-      return Optional.of(new Show("htap.replica"));
+    Matcher table = TABLE.matcher(sql);
+    if (table.matches()) {
+      return Optional.of(new Show("htap." + lower(table.group(1))));
     }
     Matcher call = CALL.matcher(sql);
     if (call.matches()) {
@@ -160,8 +162,8 @@ public sealed interface HtapCommand {
     throw new HtapException(
         SqlState.SYNTAX_ERROR,
         "expected SET htap.name = 'value', RESET htap.name, SHOW htap.name, EXPLAIN (HTAP) query,"
-            + " CALL htap.resnapshot('table'), or drop_replica(), pause_replica() or"
-            + " resume_replica() in its place");
+            + " CALL htap.resnapshot('table'), or drop_replica(), pause_replica(),"
+            + " resume_replica() or release_quarantine() in its place");
   }
 
   private static HtapCommand call(String called) throws HtapException {

@@ -8,6 +8,12 @@ public interface SessionPipeline extends AutoCloseable {
    */
   StatementRoute route(String sql);
 
+  /**
+   * Something is about to run on Postgres that may end the transaction or a part of it. Called
+   * before every execution.
+   */
+  void executing();
+
   /** A statement that may write, or a commit, has been completed on Postgres. */
   void wrote();
 

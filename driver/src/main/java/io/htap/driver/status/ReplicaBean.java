@@ -1,5 +1,6 @@
 package io.htap.driver.status;
 
+import io.htap.driver.verify.Verifier;
 import io.htap.replica.ReplicaRegistry.Handle;
 import io.htap.replica.TableStatus;
 import java.sql.SQLException;
@@ -68,6 +69,21 @@ final class ReplicaBean implements ReplicaMXBean {
   @Override
   public List<TableFigures> getTables() {
     return Figures.of(handle.replica()).stream().skip(1).map(TableFigures::new).toList();
+  }
+
+  @Override
+  public VerifyFigures getVerification() {
+    return new VerifyFigures(Verifier.of(handle.replica()).tally());
+  }
+
+  @Override
+  public List<FindingFigures> getQuarantine() {
+    return Verifier.of(handle.replica()).findings().stream().map(FindingFigures::new).toList();
+  }
+
+  @Override
+  public int releaseQuarantine() {
+    return Verifier.of(handle.replica()).release();
   }
 
   @Override

@@ -26,6 +26,19 @@ public interface ReplicaMXBean {
   /** One entry per table, ordered by name. */
   List<TableFigures> getTables();
 
+  /** What {@code htap.verify} has come to. */
+  VerifyFigures getVerification();
+
+  /** The statements that stay on Postgres because the copy had answered them wrongly. */
+  List<FindingFigures> getQuarantine();
+
+  /**
+   * Lets these statements go to the copy again.
+   *
+   * @return how many
+   */
+  int releaseQuarantine();
+
   /** Lets go of the server until {@link #resume}. */
   void pause();
 

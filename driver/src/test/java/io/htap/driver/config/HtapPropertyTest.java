@@ -76,6 +76,10 @@ class HtapPropertyTest {
     "htap.replica.memory, 60%",
     "htap.replica.memory, 1023kB",
     "htap.replica.memory, 256",
+    "htap.verify, 0.5",
+    "htap.verify, 101%",
+    "htap.verify, -1%",
+    "htap.verify, some",
   })
   void badValueIsRefusedWithWhatIsAllowed(String name, String value) throws HtapException {
     HtapProperty property = HtapProperty.require(name);
@@ -100,6 +104,7 @@ class HtapPropertyTest {
                 "htap.freshness", "Bounded 200ms",
                 "htap.idle", "1m",
                 "htap.route", "DuckDB",
+                "htap.verify", "0.5%",
                 "htap.replica.memory", "1.5 GiB",
                 "htap.await", "0"));
     assertThat(config.replicaMemory()).isEqualTo(3L << 29);
@@ -112,6 +117,7 @@ class HtapPropertyTest {
     assertThat(config.freshness()).isEqualTo(Freshness.bounded(Duration.ofMillis(200)));
     assertThat(config.idle()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.route()).isEqualTo(RouteChoice.DUCKDB);
+    assertThat(config.verify()).isEqualTo(0.005);
     assertThat(config.await()).isZero();
   }
 
@@ -135,6 +141,7 @@ class HtapPropertyTest {
     assertThat(config.freshness()).isEqualTo(Freshness.STRICT);
     assertThat(config.freshnessWait()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.equivalence()).isEqualTo(Equivalence.EXACT);
+    assertThat(config.verify()).isZero();
     assertThat(config.await()).isZero();
   }
 
@@ -170,6 +177,7 @@ class HtapPropertyTest {
             "htap.route",
             "htap.freshness",
             "htap.freshness.wait",
-            "htap.equivalence");
+            "htap.equivalence",
+            "htap.verify");
   }
 }

@@ -73,6 +73,9 @@ class FakePipeline implements SessionPipeline {
   }
 
   @Override
+  public void executing() {}
+
+  @Override
   public void wrote() {
     events.add("wrote");
   }

@@ -34,6 +34,8 @@ public final class DuckStore implements AutoCloseable {
           "SET GLOBAL autoinstall_known_extensions = false",
           "SET GLOBAL autoload_known_extensions = false",
           "SET GLOBAL enable_external_access = false",
+          // Each reader says for itself whether its rows come as they are read.
+          "SET GLOBAL allowed_configs = ['jdbc_stream_results']",
           "SET GLOBAL lock_configuration = true");
 
   private static final Logger LOG = System.getLogger(DuckStore.class.getName());
@@ -93,6 +95,13 @@ public final class DuckStore implements AutoCloseable {
   }
 
   private void prepare(DuckDBConnection opened) throws SQLException {
+    if (files != null) {
+      try {
+        files.makeSpillFolder();
+      } catch (IOException e) {
+        throw new HtapException(SqlState.IO_ERROR, "DuckDB has no folder to spill to", e);
+      }
+    }
     configure(opened);
     protectFiles();
   }
@@ -275,5 +284,12 @@ public final class DuckStore implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     root.close();
+    if (files != null) {
+      try {
+        files.removeSpillFolder();
+      } catch (IOException e) {
+        throw new HtapException(SqlState.IO_ERROR, "the folder to spill to remains", e);
+      }
+    }
   }
 }

@@ -15,6 +15,7 @@ import io.htap.spi.PgType;
 import java.util.ArrayList;
 import java.util.List;
 import net.sf.jsqlparser.statement.select.Select;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outermost query: its columns as the driver reads them, and its sort either in DuckDB's SQL
@@ -41,7 +42,7 @@ public final class Outermost {
     }
     if (query.order().stream().allMatch(OrderKey::byBytes)) {
       String sql = context.complete(query.text(items, query.orderBy() + query.rows().sql()));
-      return new Translated(sql, context.bindings(), columns, null, context.usedRelations());
+      return translated(sql, columns, null, query);
     }
     int visible = items.size();
     List<SortKey> keys = new ArrayList<>();
@@ -50,7 +51,15 @@ public final class Outermost {
     }
     Finishing finishing = new Finishing(keys, query.rows().limit(), query.rows().offset(), visible);
     String sql = context.complete(query.text(items, ""));
-    return new Translated(sql, context.bindings(), columns, finishing, context.usedRelations());
+    return translated(sql, columns, finishing, query);
+  }
+
+  private Translated translated(
+      String sql, List<OutputColumn> columns, @Nullable Finishing finishing, Prepared query) {
+    List<Integer> orderedBy =
+        query.order().stream().map(OrderKey::column).takeWhile(column -> column >= 0).toList();
+    return new Translated(
+        sql, context.bindings(), columns, finishing, context.usedRelations(), orderedBy);
   }
 
   /** The result's column to sort by, appended unless a visible one holds just that. */

@@ -5,9 +5,11 @@ import io.htap.rewrite.scope.OrderKey;
 import io.htap.rewrite.scope.OutColumn;
 import io.htap.rewrite.value.Collations;
 import io.htap.rewrite.value.Ex;
+import io.htap.rewrite.value.Num;
 import io.htap.rewrite.value.Num.Fixed;
 import io.htap.rewrite.value.Numerics;
 import io.htap.rewrite.value.Refusal;
+import io.htap.rewrite.value.Sql;
 import io.htap.rewrite.value.Unification;
 import io.htap.spi.PgType;
 import io.htap.spi.RelationFacts;
@@ -186,8 +188,9 @@ final class SetOperationBinder {
     if (!(member.num() instanceof Fixed fixed)) {
       return Numerics.dynamic(Numerics.text(member));
     }
+    String narrowed = Sql.cast(member.sql(), Sql.decimal(Num.MAX_PRECISION, fixed.scale()));
     return Numerics.dynamic(
-        "pg_with_scale(CAST(" + member.sql() + " AS VARCHAR), " + fixed.scale() + ")");
+        Numerics.text(Ex.numeric(narrowed, new Fixed(Num.MAX_PRECISION, fixed.scale()))));
   }
 
   private static boolean sameScale(List<Ex> pair) {

@@ -148,7 +148,7 @@ public final class Aggregates {
       throw Refusal.function("avg of " + x.type().sqlName());
     }
     return Numerics.dynamic(
-        "pg_div(" + sum + ", " + Sql.cast(plain("count", x.sql()), "VARCHAR") + ")");
+        Numerics.call("pg_div", sum, Sql.cast(plain("count", x.sql()), "VARCHAR")));
   }
 
   private Ex extreme(String name, Ex x) {

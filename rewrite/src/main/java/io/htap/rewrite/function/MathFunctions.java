@@ -63,7 +63,7 @@ final class MathFunctions {
     }
     Ex x = Numerics.toNumeric(a.get(0));
     if (!Numerics.isDecimal(x)) {
-      String text = "pg_" + function + "(" + x.sql() + ", " + scale + ")";
+      String text = Numerics.call("pg_" + function, x.sql(), Integer.toString(scale));
       return decimal(text, Num.MAX_PRECISION, scale);
     }
     int digits = Numerics.precision(x) - Numerics.scale(x) + 1;
@@ -82,7 +82,7 @@ final class MathFunctions {
       throw Refusal.function(function + " of " + x.type().sqlName());
     }
     if (!Numerics.isDecimal(x)) {
-      return decimal("pg_" + function + "(" + x.sql() + ", 0)", Num.MAX_PRECISION, 0);
+      return decimal(Numerics.call("pg_" + function, x.sql(), "0"), Num.MAX_PRECISION, 0);
     }
     int digits = Numerics.precision(x) - Numerics.scale(x) + 1;
     return decimal(function + "(" + x.sql() + ")", digits, 0);

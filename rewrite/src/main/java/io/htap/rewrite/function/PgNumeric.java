@@ -24,7 +24,10 @@ public final class PgNumeric {
   private static final int BASE_DIGITS = 4;
   private static final int MAX_DISPLAY_SCALE = 1000;
   private static final BigInteger BASE = BigInteger.valueOf(10_000);
-  private static final int KEY_BIAS = 200_000;
+  private static final int KEY_BIAS = 511;
+  private static final int KEY_DIGITS = 35;
+  private static final int SIGNIFICAND_BITS = 117;
+  private static final BigInteger NOT_NEGATIVE = BigInteger.ONE.shiftLeft(127);
 
   private PgNumeric() {}
 
@@ -90,42 +93,29 @@ public final class PgNumeric {
     return new BigDecimal(a).setScale(scale, RoundingMode.FLOOR).toPlainString();
   }
 
-  /** An exact value shown with another display scale, which must be able to hold it. */
-  public static String withScale(String a, int scale) {
-    return new BigDecimal(a).setScale(scale, RoundingMode.UNNECESSARY).toPlainString();
-  }
-
   /**
-   * A text whose byte order is the order of the values and which is the same for 1.5 and 1.50:
-   * sign, biased decimal exponent, digits without trailing zeros; the latter two complemented, and
-   * closed by a byte above all digits, when the number is negative.
+   * A number of 128 bits whose order is the order of the values and which is the same for 1.5 and
+   * 1.50: a bit for not negative, ten of biased decimal exponent, the first 35 digits; all but the
+   * first bit complemented when the number is negative.
+   *
+   * @throws ArithmeticException when the number has more digits, or the exponent does not fit
    */
-  public static String key(String a) {
+  public static BigInteger key(String a) {
     BigDecimal value = new BigDecimal(a);
     if (value.signum() == 0) {
-      return "1";
+      return NOT_NEGATIVE;
     }
-    String digits = value.unscaledValue().abs().toString();
-    int exponent = digits.length() - value.scale() + KEY_BIAS;
-    int end = digits.length();
-    while (digits.charAt(end - 1) == '0') {
-      end--;
+    BigDecimal digits = value.abs().stripTrailingZeros();
+    int exponent = digits.precision() - digits.scale() + KEY_BIAS;
+    if (digits.precision() > KEY_DIGITS || exponent < 0 || exponent > 2 * KEY_BIAS) {
+      throw new ArithmeticException("a number of more than " + KEY_DIGITS + " digits as a key");
     }
-    String body = pad(exponent) + digits.substring(0, end);
-    return value.signum() > 0 ? "2" + body : "0" + complement(body) + "~";
-  }
-
-  private static String pad(int exponent) {
-    String plain = Integer.toString(exponent);
-    return "000000".substring(plain.length()) + plain;
-  }
-
-  private static String complement(String digits) {
-    StringBuilder nines = new StringBuilder(digits.length());
-    for (int i = 0; i < digits.length(); i++) {
-      nines.append((char) ('9' - digits.charAt(i) + '0'));
-    }
-    return nines.toString();
+    BigInteger significand =
+        digits.unscaledValue().multiply(BigInteger.TEN.pow(KEY_DIGITS - digits.precision()));
+    BigInteger size = BigInteger.valueOf(exponent).shiftLeft(SIGNIFICAND_BITS).or(significand);
+    return value.signum() > 0
+        ? NOT_NEGATIVE.or(size)
+        : NOT_NEGATIVE.subtract(BigInteger.ONE).subtract(size);
   }
 
   private static int divisionScale(BigDecimal a, BigDecimal b) {

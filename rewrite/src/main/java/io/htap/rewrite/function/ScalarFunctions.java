@@ -3,6 +3,7 @@ package io.htap.rewrite.function;
 import static io.htap.rewrite.function.ScalarFunction.Type.INTEGER;
 import static io.htap.rewrite.function.ScalarFunction.Type.VARCHAR;
 
+import io.htap.rewrite.value.NumericCode;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -18,33 +19,30 @@ public final class ScalarFunctions {
           binary("pg_mod", PgNumeric::mod),
           unary("pg_neg", PgNumeric::neg),
           unary("pg_abs", PgNumeric::abs),
-          unary("pg_key", PgNumeric::key),
+          new ScalarFunction("pg_key", List.of(VARCHAR), args -> PgNumeric.key((String) args[0])),
           scaled("pg_round", PgNumeric::round),
           scaled("pg_trunc", PgNumeric::trunc),
           scaled("pg_ceil", PgNumeric::ceil),
-          scaled("pg_floor", PgNumeric::floor),
-          scaled("pg_with_scale", PgNumeric::withScale));
+          scaled("pg_floor", PgNumeric::floor));
 
   private ScalarFunctions() {}
 
   private static ScalarFunction unary(String name, UnaryOperator<String> body) {
     return new ScalarFunction(
-        name, List.of(VARCHAR), VARCHAR, args -> body.apply((String) args[0]));
+        name, List.of(VARCHAR), args -> NumericCode.encode(body.apply((String) args[0])));
   }
 
   private static ScalarFunction binary(String name, BiFunction<String, String, String> body) {
     return new ScalarFunction(
         name,
         List.of(VARCHAR, VARCHAR),
-        VARCHAR,
-        args -> body.apply((String) args[0], (String) args[1]));
+        args -> NumericCode.encode(body.apply((String) args[0], (String) args[1])));
   }
 
   private static ScalarFunction scaled(String name, BiFunction<String, Integer, String> body) {
     return new ScalarFunction(
         name,
         List.of(VARCHAR, INTEGER),
-        VARCHAR,
-        args -> body.apply((String) args[0], (Integer) args[1]));
+        args -> NumericCode.encode(body.apply((String) args[0], (Integer) args[1])));
   }
 }

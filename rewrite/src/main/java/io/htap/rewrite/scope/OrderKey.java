@@ -62,8 +62,7 @@ public record OrderKey(Ex ex, int column, boolean ascending, boolean nullsFirst)
 
   public SortKey toSortKey(int position) {
     if (!ex.type().isText()) {
-      SortKey.Order order = textual() ? SortKey.Order.BYTES : SortKey.Order.NATIVE;
-      return new SortKey(position, ascending, nullsFirst, order, 0);
+      return new SortKey(position, ascending, nullsFirst, SortKey.Order.NATIVE, 0);
     }
     CollationFacts collation = Collations.of(ex);
     return collation.byteOrder()

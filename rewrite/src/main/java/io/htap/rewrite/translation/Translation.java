@@ -17,19 +17,23 @@ public sealed interface Translation {
    *     result
    * @param finishing what is left to be done with the rows; null when nothing is
    * @param relations every relation read, with the columns used, for the privilege check
+   * @param orderedBy the visible columns, from 0, that the rows are sorted by first; empty when the
+   *     statement fixes no order, or sorts first by what it does not return
    */
   record Translated(
       String sql,
       List<ParameterBinding> parameters,
       List<OutputColumn> columns,
       @Nullable Finishing finishing,
-      List<UsedRelation> relations)
+      List<UsedRelation> relations,
+      List<Integer> orderedBy)
       implements Translation {
     public Translated {
       Objects.requireNonNull(sql);
       parameters = List.copyOf(parameters);
       columns = List.copyOf(columns);
       relations = List.copyOf(relations);
+      orderedBy = List.copyOf(orderedBy);
     }
   }
 

@@ -127,9 +127,7 @@ public final class Casts {
     Fixed num = new Fixed(target.precision(), target.scale());
     Constants.requireFits(numeric, num);
     String exact =
-        Numerics.isDecimal(numeric)
-            ? numeric.sql()
-            : "pg_round(" + numeric.sql() + ", " + target.scale() + ")";
+        Numerics.isDecimal(numeric) ? numeric.sql() : Numerics.rounded(numeric, target.scale());
     Ex cast = Ex.numeric(Numerics.cast(exact, num), num).withTypmod(target.typmod());
     return source.constant() instanceof Constant.Number n
         ? cast.withConstant(
@@ -148,7 +146,7 @@ public final class Casts {
       String whole =
           Numerics.isDecimal(source)
               ? Sql.cast(source.sql(), Sql.decimal(Num.MAX_PRECISION, 0))
-              : Sql.cast("pg_round(" + source.sql() + ", 0)", Sql.decimal(Num.MAX_PRECISION, 0));
+              : Sql.cast(Numerics.rounded(source, 0), Sql.decimal(Num.MAX_PRECISION, 0));
       return Ex.of(type, Sql.cast(whole, Sql.typeName(type)));
     }
     if (source.type() == PgType.BOOL && type == PgType.INT4) {

@@ -151,7 +151,8 @@ public final class Comparison {
 
   private static String rounded(Ex dynamic, Ex decimal, boolean ceiling) {
     int scale = Numerics.scale(decimal);
-    String call = (ceiling ? "pg_ceil(" : "pg_floor(") + dynamic.sql() + ", " + scale + ")";
+    String function = ceiling ? "pg_ceil" : "pg_floor";
+    String call = Numerics.call(function, dynamic.sql(), Integer.toString(scale));
     return Sql.cast(call, Sql.decimal(Num.MAX_PRECISION, scale));
   }
 

@@ -33,7 +33,7 @@ public final class NumericArithmetic {
   /** {@code -x} and, with the function abs, {@code |x|}: the displayed scale stays. */
   public static Ex sameScale(String decimalCall, String textCall, Ex numeric) {
     if (!Numerics.isDecimal(numeric)) {
-      return Numerics.dynamic(textCall + "(" + numeric.sql() + ")");
+      return Numerics.dynamic(Numerics.call(textCall, numeric.sql()));
     }
     return Ex.numeric(decimalCall + "(" + numeric.sql() + ")", Numerics.num(numeric));
   }
@@ -84,8 +84,7 @@ public final class NumericArithmetic {
   }
 
   private static Ex call(String function, Ex a, Ex b) {
-    return Numerics.dynamic(
-        "pg_" + function + "(" + Numerics.text(a) + ", " + Numerics.text(b) + ")");
+    return Numerics.dynamic(Numerics.call("pg_" + function, Numerics.text(a), Numerics.text(b)));
   }
 
   private static int digits(Ex decimal) {

@@ -81,7 +81,13 @@ public final class Numerics {
     String sql =
         precision(numeric) == scale(numeric) ? widen(numeric, 1, scale(numeric)) : numeric.sql();
     String text = Sql.cast(sql, "VARCHAR");
-    return num instanceof Scaled s ? "pg_with_scale(" + text + ", " + s.scaleSql() + ")" : text;
+    if (!(num instanceof Scaled s)) {
+      return text;
+    }
+    // The digits beyond the displayed scale are zeros. One character more is added and cut, since
+    // a cut of none would leave nothing.
+    String surplus = Sql.cast("%d - %s".formatted(s.scale() + 1, s.scaleSql()), "BIGINT");
+    return "rtrim(\"left\"(%s || '0', -%s), '.')".formatted(text, surplus);
   }
 
   /** Held as text if the displayed scale differs by row, so that it survives being a column. */
@@ -126,6 +132,16 @@ public final class Numerics {
   public static String key(Ex numeric) {
     String text = isDecimal(numeric) ? Sql.cast(numeric.sql(), "VARCHAR") : numeric.sql();
     return "pg_key(" + text + ")";
+  }
+
+  /** The text that a numeric function of ours returns. */
+  public static String call(String function, String... arguments) {
+    return NumericCode.decoded(function + "(" + String.join(", ", arguments) + ")");
+  }
+
+  /** A numeric held as text, rounded half away from zero. */
+  static String rounded(Ex dynamic, int scale) {
+    return call("pg_round", dynamic.sql(), Integer.toString(scale));
   }
 
   /** A DECIMAL widened to at least that scale and those integer digits; fails when it overflows. */

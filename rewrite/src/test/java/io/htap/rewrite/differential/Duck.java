@@ -47,7 +47,7 @@ final class Duck {
       builder.withName(f.name());
       builder.withParameters(
           f.parameters().stream().map(Duck::type).toArray(DuckDBColumnType[]::new));
-      builder.withReturnType(type(f.returns()));
+      builder.withReturnType(DuckDBColumnType.UHUGEINT);
       builder.withNullInNullOut();
       if (f.parameters().size() == 1) {
         builder.withFunction((Object a) -> f.call(a));

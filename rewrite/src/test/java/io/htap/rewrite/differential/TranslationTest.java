@@ -75,7 +75,7 @@ class TranslationTest {
     assertThat(t.finishing().keys())
         .containsExactly(
             new SortKey(0, true, false, SortKey.Order.COLLATION, 100),
-            new SortKey(2, true, false, SortKey.Order.BYTES, 0));
+            new SortKey(2, true, false, SortKey.Order.NATIVE, 0));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.htap.driver.engine.duckdb;
 
 import io.htap.rewrite.function.ScalarFunction;
 import io.htap.rewrite.function.ScalarFunctions;
+import java.math.BigInteger;
 import java.sql.SQLException;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBConnection;
@@ -33,7 +34,7 @@ public final class PostgresFunctions {
       builder
           .withName(function.name())
           .withParameters(parameters)
-          .withReturnType(type(function.returns()))
+          .withReturnType(DuckDBColumnType.UHUGEINT)
           .withVectorizedFunction((rows, out) -> apply(function, rows, out))
           .register(connection);
     }
@@ -49,11 +50,11 @@ public final class PostgresFunctions {
     @Nullable Object[] arguments = new @Nullable Object[width];
     for (long row = 0; row < rows.rowCount(); row++) {
       read(function, columns, row, arguments);
-      Object result = function.call(arguments);
+      BigInteger result = function.call(arguments);
       if (result == null) {
         out.setNull(row);
       } else {
-        out.setString(row, (String) result);
+        out.setUHugeInt(row, result);
       }
     }
   }

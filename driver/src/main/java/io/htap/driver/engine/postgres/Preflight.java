@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 import org.postgresql.jdbc.PgConnection;
 
@@ -27,6 +28,16 @@ public final class Preflight {
     this.sql = PreflightArrays.inline(CatalogSql.PREFLIGHT, spec);
   }
 
+  private Preflight(String sql) {
+    this.sql = sql;
+  }
+
+  /** The same that tells the session's state too. */
+  public Preflight withState() {
+    return new Preflight(
+        sql.replaceFirst("SELECT ", "SELECT " + SessionState.SQL + " AS session_state,"));
+  }
+
   /**
    * The answers.
    *
@@ -35,13 +46,15 @@ public final class Preflight {
    * @param timeline that this position is of
    * @param timeZone the session's {@code TimeZone}
    * @param statementTimeout the session's own limit; zero for none
+   * @param state null unless asked for
    */
   public record Verdict(
       Optional<Reason> refusal,
       long insertLsn,
       long timeline,
       String timeZone,
-      Duration statementTimeout) {}
+      Duration statementTimeout,
+      @Nullable SessionState state) {}
 
   /**
    * One round trip. Without parameters, so that the server plans it once and for all.
@@ -60,7 +73,8 @@ public final class Preflight {
             row.getLong("lsn"),
             Long.parseLong(row.getString("timeline"), 16),
             row.getString("time_zone"),
-            duration(row.getString("statement_timeout")));
+            duration(row.getString("statement_timeout")),
+            sql.contains("session_state") ? SessionState.of(row.getArray("session_state")) : null);
       }
     }
   }

@@ -1,0 +1,87 @@
+package io.htap.tck.bench.stream;
+
+import io.htap.tck.bench.BenchLog;
+import io.htap.tck.bench.Benchmark;
+import io.htap.tck.bench.Settings;
+import io.htap.tck.server.Collation;
+import io.htap.tck.server.EmbeddedServer;
+import io.htap.tck.subject.Target;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * All rows of a table, a thousand at a time, within a transaction: from pgjdbc's own cursor and
+ * through the driver, in a JVM with a small heap. {@code -Dsf=1} is ten million rows.
+ */
+public final class StreamBench implements Benchmark {
+  private static final String DATABASE = "stream";
+  private static final String HEAP = "-Xmx64m";
+  private static final long ROWS = 10_000_000;
+
+  @Override
+  public String name() {
+    return "stream";
+  }
+
+  @Override
+  public String description() {
+    return "ten million rows read with fetch size 1,000 in a heap of 64 MB (-Dsf=1)";
+  }
+
+  @Override
+  public boolean run(Target target, BenchLog log) throws Exception {
+    long rows = Math.round(Settings.number("sf", 1) * ROWS);
+    try (var server = EmbeddedServer.start(1)) {
+      server.createDatabase(DATABASE, Collation.EN_US);
+      fill(server, rows);
+      log.note("the table is filled");
+      return read(
+          "jdbc:postgresql:" + server.address(DATABASE), target.url(server, DATABASE), log);
+    }
+  }
+
+  private static void fill(EmbeddedServer server, long rows) throws SQLException {
+    try (var connection = server.connect(DATABASE);
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE event (id bigint PRIMARY KEY, name text, amount numeric(18,3), day date)");
+      statement.execute(
+          "INSERT INTO event SELECT i, 'row number ' || i, i / 7.0, date '2020-01-01' + i % 1000"
+              + " FROM generate_series(1, "
+              + rows
+              + ") i");
+      statement.execute("VACUUM ANALYZE event");
+    }
+  }
+
+  /** The child prints the figures; its last line is whether the answers were the same. */
+  private static boolean read(String plain, String tested, BenchLog log)
+      throws IOException, InterruptedException {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var path = System.getProperty("java.class.path");
+    var process =
+        new ProcessBuilder(List.of(java, HEAP, "-cp", path, StreamChild.class.getName(), plain, tested))
+            .redirectError(Redirect.INHERIT)
+            .start();
+    var last = "";
+    try (var lines = process.inputReader()) {
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        var figure = line.split("=", 2);
+        if (figure.length == 1) {
+          log.note(line);
+        } else if (figure[1].contains(".")) {
+          log.value(figure[0], Double.parseDouble(figure[1]), "");
+        } else {
+          log.count(figure[0], Long.parseLong(figure[1]));
+        }
+        last = line;
+      }
+    } finally {
+      process.destroy();
+    }
+    return process.waitFor() == 0 && last.equals(StreamChild.SAME);
+  }
+}
