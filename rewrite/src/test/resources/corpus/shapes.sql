@@ -90,6 +90,26 @@ select count(*) from trap group by rollup ((1 = 1))
 -- refuse UNTRANSLATABLE
 select k, count(*) from (select 1 as k from trap) q group by rollup (k)
 
+-- Through a set operation the planner does not look, so that a constant in it stays a key.
+select k, a, count(*), sum(x) from (select 'one' as k, a, x from pair union all select 'two', b, x from pair) q group by rollup (k, a) order by 1, 2, 3
+
+select k, count(*), grouping(k) from (select 1 as k from pair union all select 1 from pair) q group by cube (k) order by 3, 1
+
+select k, a, count(*) from (select 'one' as k, a from pair union select 'two', b from pair) q group by grouping sets ((k), (a, k), ()) order by 1, 2, 3
+
+-- A position among the keys stands for the column's expression.
+select extract(year from d)::int as y, b, count(*), sum(i4) from trap group by grouping sets ((1), (b), ()) order by 1, 2, 3, 4
+
+select a % 2 as parity, b, count(*) from pair group by rollup (1, 2) order by 1, 2, 3
+
+-- refuse UNTRANSLATABLE
+select 7 as k, count(*) from pair group by rollup (1)
+
+-- A subquery without an alias.
+select max(a), count(*) from (select a, b from pair where a > 1)
+
+select q.b, a from (select a from pair), (select b from pair) q order by 1, 2
+
 -- string_agg in a given order.
 select string_agg(t, ', ' order by id), string_agg(v, '' order by i4 desc, id), string_agg(c, '|' order by id) from trap
 

@@ -5,7 +5,7 @@ select count(*) from public.sales x where x.status = 'paid' and x.quantity > 3;
 -- title: DBeaver: the first rows of a filtered, sorted grid
 select s.id, s.customer_id, s.sold_at, s.status, s.channel from public.sales s where status <> 'paid' order by s.sold_at desc, s.id limit 200;
 -- title: DBeaver: a page further down
-select id, sold_at, quantity, unit_price from public.sales order by id offset 1000 limit 100;
+select id, sold_at, quantity, unit_price from public.sales order by id limit 100 offset 1000;
 -- title: DBeaver: the value picker of a column with counts
 select status, count(*) from public.sales group by status order by count(*) desc limit 100;
 -- title: DBeaver: grouping panel with a total

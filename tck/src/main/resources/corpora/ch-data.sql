@@ -50,7 +50,8 @@ insert into customer
     from generate_series(1, 4) as w, generate_series(1, 10) as d,
       generate_series(1, greatest(20, :rows / 400)) as c) as numbered;
 create table history (h_c_id integer, h_c_d_id integer, h_c_w_id integer, h_d_id integer,
-  h_w_id integer, h_date timestamp, h_amount numeric(6, 2), h_data varchar(24));
+  h_w_id integer, h_date timestamp, h_amount numeric(6, 2), h_data varchar(24),
+  primary key (h_c_w_id, h_c_d_id, h_c_id, h_date));
 insert into history
   select c_id, c_d_id, c_w_id, c_d_id, c_w_id, c_since, 10, 'paid' from customer;
 create table orders (o_id integer, o_d_id integer, o_w_id integer, o_c_id integer,

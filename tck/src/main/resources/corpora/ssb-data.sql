@@ -39,7 +39,8 @@ create table lineorder (lo_orderkey bigint not null, lo_linenumber integer not n
   lo_orderdate integer not null, lo_orderpriority char(15) not null, lo_shippriority integer not null,
   lo_quantity integer not null, lo_extendedprice integer not null, lo_ordtotalprice integer not null,
   lo_discount integer not null, lo_revenue integer not null, lo_supplycost integer not null,
-  lo_tax integer not null, lo_commitdate integer not null, lo_shipmode char(10) not null);
+  lo_tax integer not null, lo_commitdate integer not null, lo_shipmode char(10) not null,
+  primary key (lo_orderkey, lo_linenumber));
 insert into lineorder
   select l_orderkey, l_linenumber, o_custkey, l_partkey, l_suppkey,
     to_char(o_orderdate, 'yyyymmdd')::integer, o_orderpriority, o_shippriority, l_quantity,

@@ -226,12 +226,15 @@ final class ExpressionBinder {
         Names.fold(column.getColumnName()));
   }
 
-  /** Whether a column that can be bound is one of a table, not one that a query computes. */
+  /**
+   * Whether a column that can be bound stays one for Postgres's planner: one of a table or a set
+   * operation, for which no expression of a subquery takes its place.
+   */
   boolean isStored(Column column) {
     Table table = column.getTable();
-    TableUse use =
-        resolve(column, table == null ? List.of() : table.getNameParts()).column().table();
-    return use != null && use.facts().kind() == RelationFacts.Kind.TABLE;
+    ScopeColumn found = resolve(column, table == null ? List.of() : table.getNameParts()).column();
+    TableUse use = found.table();
+    return found.opaque() || use != null && use.facts().kind() == RelationFacts.Kind.TABLE;
   }
 
   private Ex binary(BinaryExpression e) {

@@ -16,6 +16,7 @@ import net.sf.jsqlparser.statement.select.LateralSubSelect;
 import net.sf.jsqlparser.statement.select.ParenthesedFromItem;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.SetOperationList;
 import net.sf.jsqlparser.statement.select.TableFunction;
 import net.sf.jsqlparser.statement.select.Values;
 import org.jspecify.annotations.Nullable;
@@ -119,18 +120,21 @@ final class FromBinder {
 
   private Namespace subquery(BoundQuery query, FromItem item, String lateral) {
     Alias alias = item.getAlias();
-    if (alias == null) {
-      // Allowed since Postgres 16; nothing can refer to it by name.
-      throw Refusal.syntax("a subquery without alias");
-    }
     String sqlAlias = queries.context().freshName("r");
+    boolean united =
+        item instanceof ParenthesedSelect select && select.getSelect() instanceof SetOperationList;
     List<ScopeColumn> columns = new ArrayList<>();
     for (OutColumn column : query.outside(sqlAlias)) {
-      columns.add(ScopeColumn.derived(column.name(), column.ex()));
+      columns.add(
+          united
+              ? ScopeColumn.united(column.name(), column.ex())
+              : ScopeColumn.derived(column.name(), column.ex()));
     }
+    // Without an alias, which Postgres knows since 16, nothing can refer to it by name.
+    String name = alias == null ? " " + sqlAlias : Names.fold(alias.getName());
     return Namespace.of(
         lateral + "(" + query.sql() + ") AS " + sqlAlias,
-        new Namespace.Item(Names.fold(alias.getName()), null, renamed(columns, alias)));
+        new Namespace.Item(name, null, renamed(columns, alias)));
   }
 
   /** The columns under the names that an alias's list gives them. */

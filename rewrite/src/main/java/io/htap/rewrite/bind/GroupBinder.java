@@ -36,13 +36,22 @@ import org.jspecify.annotations.Nullable;
 final class GroupBinder {
   private final Scope scope;
   private final List<OutColumn> columns;
+  private final List<Expression> written;
   private final ExpressionBinder expressions;
   private final List<String> clauses = new ArrayList<>();
   private boolean severalSets;
 
-  GroupBinder(Scope scope, List<OutColumn> columns, ExpressionBinder expressions) {
+  /**
+   * @param written the expressions behind the columns, one each unless there is a {@code *}
+   */
+  GroupBinder(
+      Scope scope,
+      List<OutColumn> columns,
+      List<Expression> written,
+      ExpressionBinder expressions) {
     this.scope = scope;
     this.columns = columns;
+    this.written = written;
     this.expressions = expressions;
   }
 
@@ -121,7 +130,7 @@ final class GroupBinder {
     List<String> sql = new ArrayList<>();
     for (Expression each : all) {
       Ex key = typed(OrderBinder.bare(each));
-      if (!new Folding(expressions).leaves(Stream.of(each))) {
+      if (!new Folding(expressions).leaves(Stream.of(meant(each)))) {
         // What Postgres computes beforehand it does not take for the key.
         throw Refusal.syntax("ROLLUP or CUBE over what is no stored column");
       }
@@ -129,6 +138,13 @@ final class GroupBinder {
       sql.add(key.sql());
     }
     return sql.size() == 1 ? sql.get(0) : "(" + String.join(", ", sql) + ")";
+  }
+
+  /** The expression that a position stands for; any other as it is. */
+  private Expression meant(Expression expression) {
+    return expression instanceof LongValue value && written.size() == columns.size()
+        ? written.get(OrderBinder.ordinal(value, columns.size()))
+        : expression;
   }
 
   private Ex typed(Expression expression) {

@@ -44,7 +44,7 @@ final class SelectBinder {
     }
     expressions.allowAggregates();
     List<OutColumn> columns = items(expressions, scope);
-    GroupBinder groups = new GroupBinder(scope, columns, expressions);
+    GroupBinder groups = new GroupBinder(scope, columns, written(), expressions);
     List<Ex> keys = groups.bind(select.getGroupBy());
     String having =
         select.getHaving() == null ? "" : " HAVING " + expressions.condition(select.getHaving());
@@ -68,6 +68,17 @@ final class SelectBinder {
         Rows.of(select, queries.context()),
         distinct,
         true);
+  }
+
+  /** The expressions of the columns; a {@code *} is none. */
+  private List<Expression> written() {
+    List<Expression> written = new ArrayList<>();
+    for (SelectItem<?> item : select.getSelectItems()) {
+      if (!(item.getExpression() instanceof AllColumns)) {
+        written.add(item.getExpression());
+      }
+    }
+    return written;
   }
 
   private List<SelectItem<?>> on() {

@@ -23,7 +23,7 @@ public final class ColumnReader {
     Ex ex = typed(column, alias + "." + Sql.identifier(copy));
     return ex == null
         ? blocked(table, column, Reason.of(ReasonCode.UNPROVEN_TYPE, where))
-        : new ScopeColumn(column.name(), ex, null, table, column.attnum());
+        : new ScopeColumn(column.name(), ex, null, table, column.attnum(), false);
   }
 
   public static @Nullable Ex typed(ColumnFacts column, String sql) {
@@ -56,6 +56,6 @@ public final class ColumnReader {
   }
 
   private static ScopeColumn blocked(TableUse table, ColumnFacts column, Reason why) {
-    return new ScopeColumn(column.name(), null, why, table, column.attnum());
+    return new ScopeColumn(column.name(), null, why, table, column.attnum(), false);
   }
 }

@@ -12,16 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param ex null when it cannot be read from the copy
  * @param blocked why not; null when it can
  * @param table the relation it belongs to; null for a subquery's column
+ * @param opaque whether it is a column of a set operation, through which Postgres's planner does
+ *     not look
  */
 public record ScopeColumn(
     @Nullable String name,
     @Nullable Ex ex,
     @Nullable Reason blocked,
     @Nullable TableUse table,
-    int attnum) {
+    int attnum,
+    boolean opaque) {
 
   public static ScopeColumn derived(@Nullable String name, Ex ex) {
-    return new ScopeColumn(name, ex, null, null, 0);
+    return new ScopeColumn(name, ex, null, null, 0, false);
+  }
+
+  /** A column of a set operation. */
+  public static ScopeColumn united(@Nullable String name, Ex ex) {
+    return new ScopeColumn(name, ex, null, null, 0, true);
   }
 
   /** Marks the column as used and returns it; refuses when the copy does not hold it. */
@@ -41,6 +49,6 @@ public record ScopeColumn(
   }
 
   public ScopeColumn renamed(@Nullable String newName) {
-    return new ScopeColumn(newName, ex, blocked, table, attnum);
+    return new ScopeColumn(newName, ex, blocked, table, attnum, opaque);
   }
 }

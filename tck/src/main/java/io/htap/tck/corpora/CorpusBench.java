@@ -13,8 +13,6 @@ import java.util.ArrayList;
  * with DuckDB preferred: the same answers, where they ran, and how far from the better engine.
  */
 public final class CorpusBench implements Benchmark {
-  private static final int ROUNDS = 2;
-
   @Override
   public String name() {
     return "corpora";
@@ -37,7 +35,7 @@ public final class CorpusBench implements Benchmark {
         if (only.isEmpty() || only.equals(corpus.name())) {
           var run = new CorpusRun(target, server, corpus, collation);
           run.load(scaleFactor);
-          var measured = run.measure(ROUNDS, log::note);
+          var measured = run.measure((int) Settings.number("rounds", 2), log::note);
           CorpusFigures.print(corpus.name(), measured, log);
           identical &= measured.stream().allMatch(Measured::identical);
           measured.stream().filter(m -> !m.forced().onDuckDb()).forEach(stayed::add);

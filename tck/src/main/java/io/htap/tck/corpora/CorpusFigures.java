@@ -14,7 +14,6 @@ final class CorpusFigures {
   private CorpusFigures() {}
 
   static void print(String corpus, List<Measured> all, BenchLog log) {
-    all.forEach(measured -> printNotes(corpus, measured, log));
     log.count(corpus + "_statements", all.size());
     log.count(corpus + "_identical", count(all, Measured::identical));
     log.count(corpus + "_could_run_on_duckdb", count(all, m -> m.forced().onDuckDb()));
@@ -42,24 +41,6 @@ final class CorpusFigures {
                             reason.getValue().stream()
                                 .map(m -> m.file().name())
                                 .collect(joining(" ")))));
-  }
-
-  private static void printNotes(String corpus, Measured measured, BenchLog log) {
-    var name = corpus + " " + measured.file().name();
-    if (!measured.identical()) {
-      log.note(name + " DIFFERS: " + measured.problem());
-    }
-    if (!measured.ran().onDuckDb()) {
-      log.note(
-          "%s stayed: %s (postgres %.1f ms, duckdb %s)"
-              .formatted(
-                  name,
-                  measured.ran().reason(),
-                  measured.postgres(),
-                  measured.forced().onDuckDb()
-                      ? "%.1f ms".formatted(measured.duckDb())
-                      : "not able"));
-    }
   }
 
   private static long count(List<Measured> all, Predicate<Measured> which) {

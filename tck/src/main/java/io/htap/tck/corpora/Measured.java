@@ -25,6 +25,17 @@ record Measured(
     return problem.isEmpty();
   }
 
+  @Override
+  public String toString() {
+    var words = new StringBuilder(file.name()).append(identical() ? "" : " DIFFERS: " + problem);
+    if (!forced.onDuckDb()) {
+      words.append(" cannot move: ").append(forced.reason());
+    } else if (!ran.onDuckDb()) {
+      words.append(" stayed: ").append(ran.reason());
+    }
+    return words + ", postgres %.1f ms, duckdb %.1f ms".formatted(postgres, duckDb);
+  }
+
   double best() {
     return Math.min(postgres, duckDb);
   }

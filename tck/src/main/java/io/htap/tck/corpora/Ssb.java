@@ -15,6 +15,9 @@ import java.util.Map;
  * texts are those in Spark's jar of tests, which are Postgres's SQL too.
  */
 final class Ssb implements Corpus {
+  /** Below it TPC-H's generator gives one key twice. */
+  private static final double SMALLEST_SCALE = 0.01;
+
   private static final int[] QUERIES_OF_FLIGHT = {3, 3, 4, 3};
 
   @Override
@@ -43,7 +46,7 @@ final class Ssb implements Corpus {
   @Override
   public void load(EmbeddedServer server, String database, double scaleFactor)
       throws IOException, SQLException {
-    new TpchLoader(server, database, scaleFactor).load(step -> {});
+    new TpchLoader(server, database, Math.max(scaleFactor, SMALLEST_SCALE)).load(step -> {});
     try (var connection = server.connect(database)) {
       SqlScript.run(connection, "/corpora/ssb-data.sql", Map.of());
     }

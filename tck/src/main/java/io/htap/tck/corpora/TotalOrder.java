@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  */
 public final class TotalOrder {
   private static final Pattern LAST_ORDER =
-      Pattern.compile("(?is)^(.*)(\\border\\s+by\\b.*?)(\\s+limit\\s+\\d+)?$");
+      Pattern.compile("(?is)^(.*)(\\border\\s+by\\b.*?)(\\s+limit\\s+\\d+(\\s+offset\\s+\\d+)?)?$");
 
   private TotalOrder() {}
 

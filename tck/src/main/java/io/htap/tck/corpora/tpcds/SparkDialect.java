@@ -18,6 +18,7 @@ final class SparkDialect {
 
   static String toPostgres(String sql) {
     var text = sql.strip().replaceAll(";$", "").replace('`', '"');
+    text = text.replaceAll("\\bc_last_review_date\\b", "c_last_review_date_sk");
     text = INTERVAL.matcher(text).replaceAll("interval '$1 days'");
     return ALIAS_IN_ORDER.matcher(text).replaceFirst("select * from ($1) as levels $2");
   }
