@@ -212,3 +212,7 @@ select id, case when n > 1 then n end, case when i4 between 1 and 9 and not b th
 select avg(coalesce('1.00'::numeric(8,2), n)), count(case when true then v end) from trap
 
 select x from pair join (values (1.5::numeric(8,3)), (2::numeric(9,4)), (null)) v(y) on y > x
+
+select a + x, x, coalesce(x, a) from (select 2 as x, a from pair) q
+
+select p.a, z, p.a * z from pair p left join (select 2 as z, b from pair) q on p.a = q.b

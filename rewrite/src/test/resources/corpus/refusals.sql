@@ -314,3 +314,19 @@ select 1234.5::numeric(5,2) from trap where false
 
 -- refuse UNPROVEN_CAST
 select 999.999::numeric(5,2) from trap where false
+
+-- A subquery that is pulled up makes its constants the outer query's.
+-- refuse UNPROVEN_OPERATOR
+select 1 / x from (select 0 as x from pair where false) q
+
+-- refuse UNPROVEN_OPERATOR
+with q as (select 0 as x from pair where false) select 1 / x from q
+
+-- refuse UNPROVEN_OPERATOR
+with q(y) as (select 0 as x from pair where false) select 1 / (y * 1) from q
+
+-- refuse UNPROVEN_OPERATOR
+select 1.5 / y from (select x + 0.0 as y from (select 0 as x from pair where false) q) r
+
+-- refuse UNPROVEN_CAST
+select x::smallint from (select 40000 as x from pair where false) q

@@ -1,6 +1,8 @@
 package io.htap.rewrite.bind;
 
 import io.htap.rewrite.scope.OutColumn;
+import io.htap.rewrite.value.Constants;
+import io.htap.rewrite.value.Ex;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,8 +20,13 @@ record BoundQuery(String sql, List<OutColumn> columns, boolean singleSelect) {
     List<OutColumn> seen = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       OutColumn column = columns.get(i);
-      String sql = alias.isEmpty() ? OutColumn.sqlName(i) : alias + "." + OutColumn.sqlName(i);
-      seen.add(new OutColumn(column.name(), column.leaving().withSql(sql)));
+      Ex inside = column.leaving();
+      String name = OutColumn.sqlName(i);
+      String sql =
+          singleSelect
+              ? Constants.column(inside, alias, name)
+              : alias.isEmpty() ? name : Constants.within(alias, name);
+      seen.add(new OutColumn(column.name(), inside.withSql(sql)));
     }
     return seen;
   }

@@ -93,7 +93,10 @@ final class RecursiveBinder {
     BoundQuery first = queries.knowing(known).bind(list.getSelect(0));
     Map<String, Cte> withItself = new HashMap<>(known);
     withItself.put(
-        Names.fold(item.getAliasName()), new Cte(sqlName, QueryBinder.renamed(item, first)));
+        Names.fold(item.getAliasName()),
+        new Cte(
+            sqlName,
+            QueryBinder.renamed(item, new BoundQuery(first.sql(), first.columns(), false))));
     BoundQuery next = queries.knowing(withItself).bind(list.getSelect(1));
     boolean all = list.getOperation(0).isAll();
     requireSame(first, next, all);

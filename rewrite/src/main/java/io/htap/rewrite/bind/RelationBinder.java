@@ -9,6 +9,7 @@ import io.htap.rewrite.scope.Namespace;
 import io.htap.rewrite.scope.OutColumn;
 import io.htap.rewrite.scope.ScopeColumn;
 import io.htap.rewrite.scope.TableUse;
+import io.htap.rewrite.value.Constants;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Refusal;
 import io.htap.spi.ColumnFacts;
@@ -77,7 +78,8 @@ final class RelationBinder {
     List<ScopeColumn> columns = new ArrayList<>();
     for (OutColumn column : cte.columns()) {
       Ex ex = column.ex();
-      columns.add(ScopeColumn.derived(column.name(), ex.withSql(sqlAlias + "." + ex.sql())));
+      columns.add(
+          ScopeColumn.derived(column.name(), ex.withSql(Constants.within(sqlAlias, ex.sql()))));
     }
     return Namespace.of(
         cte.sqlName() + " AS " + sqlAlias,

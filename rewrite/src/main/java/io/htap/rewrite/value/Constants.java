@@ -12,15 +12,31 @@ import org.jspecify.annotations.Nullable;
  * their errors even where no row is read; DuckDB raises when it meets a row. What may raise is
  * computed here or refused.
  */
-final class Constants {
+public final class Constants {
   private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'");
   private static final Pattern OF_A_ROW =
       Pattern.compile("\\br\\d+\\.|\\(\\*\\)|\\bOVER \\(|\\bSELECT\\b");
 
   private Constants() {}
 
+  /**
+   * A subquery's column as it is seen outside: Postgres pulls the subquery up and computes with a
+   * constant column as it does with a literal. Quoted names tell such a column apart.
+   *
+   * @param alias of the subquery; empty for a column that {@link #within} is yet to place
+   */
+  public static String column(Ex inside, String alias, String name) {
+    String seen = beforehand(inside) ? Sql.identifier(name) : name;
+    return alias.isEmpty() ? seen : within(alias, seen);
+  }
+
+  /** A column that was seen without an alias, with one. */
+  public static String within(String alias, String seen) {
+    return (seen.startsWith("\"") ? Sql.identifier(alias) : alias) + "." + seen;
+  }
+
   /** Whether the value is the same in every row, and known before the first. */
-  static boolean beforehand(Ex ex) {
+  public static boolean beforehand(Ex ex) {
     if (ex.constant() != null) {
       return true;
     }
