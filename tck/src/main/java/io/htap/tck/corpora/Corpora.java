@@ -1,6 +1,5 @@
 package io.htap.tck.corpora;
 
-import io.htap.tck.corpora.tpcds.Tpcds;
 import java.util.List;
 
 /** All corpora. */

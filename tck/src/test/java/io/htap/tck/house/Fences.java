@@ -120,6 +120,7 @@ final class Fences {
     return new String[] {
       "io.htap.tck.bench..",
       "io.htap.tck.compare..",
+      "io.htap.tck.corpora..",
       "io.htap.tck.demo..",
       "io.htap.tck.measure..",
       "io.htap.tck.server..",

@@ -1,8 +1,6 @@
-package io.htap.tck.corpora.tpcds;
+package io.htap.tck.corpora;
 
 import io.htap.tck.compare.SqlFile;
-import io.htap.tck.corpora.Corpus;
-import io.htap.tck.corpora.TotalOrder;
 import io.htap.tck.server.EmbeddedServer;
 import java.io.IOException;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package io.htap.tck.corpora.tpcds;
+package io.htap.tck.corpora;
 
 import static io.trino.tpcds.Table.CATALOG_SALES;
 import static io.trino.tpcds.Table.CUSTOMER_DEMOGRAPHICS;
@@ -7,7 +7,6 @@ import static io.trino.tpcds.Table.DBGEN_VERSION;
 import static io.trino.tpcds.Table.STORE_SALES;
 import static io.trino.tpcds.Table.WEB_SALES;
 
-import io.htap.tck.corpora.CopyRows;
 import io.trino.tpcds.Results;
 import io.trino.tpcds.Session;
 import io.trino.tpcds.Table;

@@ -1,4 +1,4 @@
-package io.htap.tck.corpora.tpcds;
+package io.htap.tck.corpora;
 
 import java.util.regex.Pattern;
 
