@@ -31,7 +31,7 @@ public final class PackedText {
             .collect(Collectors.joining(", "));
     String names =
         IntStream.range(0, columns.size()).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
-    return "SELECT " + selected + " FROM (" + sql + "\n) AS packed(" + names + ")";
+    return "SELECT " + selected + " FROM (" + sql + ") AS packed(" + names + ")";
   }
 
   static boolean packed(OutputColumn column) {
