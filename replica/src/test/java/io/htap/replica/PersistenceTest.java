@@ -187,7 +187,7 @@ class PersistenceTest {
             .allSatisfy(
                 f ->
                     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(f)))
-                        .isEqualTo("rw-------"));
+                        .isEqualTo(Files.isDirectory(f) ? "rwx------" : "rw-------"));
       }
     }
   }
