@@ -49,13 +49,11 @@ final class CopyReads {
   private final PgConnection raw;
   private final Copy copy;
   private final RunningQuery running;
-  private final CopyExecution execution;
 
   CopyReads(PgConnection raw, Copy copy, RunningQuery running) {
     this.raw = raw;
     this.copy = copy;
     this.running = running;
-    this.execution = new CopyExecution(running, copy.replica().readers());
   }
 
   /**
@@ -128,7 +126,8 @@ final class CopyReads {
     }
     try {
       ResultSet rows =
-          execution.run(request.statement(), call(raw, plan, verdict, request, beganNanos));
+          new CopyExecution(running, replica.readers())
+              .run(request.statement(), call(raw, plan, verdict, request, beganNanos));
       if (replica.changedLsn() > verdict.insertLsn()
           && plan.requireOnCopy().preflight().run(raw, alone).refusal().isPresent()) {
         rows.close();
