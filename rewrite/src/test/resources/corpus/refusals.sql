@@ -330,3 +330,6 @@ select 1.5 / y from (select x + 0.0 as y from (select 0 as x from pair where fal
 
 -- refuse UNPROVEN_CAST
 select x::smallint from (select 40000 as x from pair where false) q
+
+-- refuse UNTRANSLATABLE
+select count(*) from trap a where exists (select 1 from trap b left join trap c on c.i4 = 999)

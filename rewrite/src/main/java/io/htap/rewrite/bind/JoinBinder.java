@@ -9,13 +9,21 @@ import io.htap.rewrite.value.Comparison;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Refusal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.Join;
 
 /** Joins with ON or USING; a column named in USING is one column of the result, and comes first. */
 final class JoinBinder {
+  private static final Pattern ALIAS = Pattern.compile("\\br\\d+\\b");
+
   private final QueryBinder queries;
 
   JoinBinder(QueryBinder queries) {
@@ -41,7 +49,30 @@ final class JoinBinder {
     Namespace both = left.beside(right, "");
     ExpressionBinder expressions = new ExpressionBinder(queries, new Scope(both, queries.parent()));
     String on = expressions.condition(join.getOnExpressions().iterator().next());
+    if (!kind.equals("INNER") && !joins(on, left.sql(), right.sql())) {
+      throw Refusal.syntax("an outer join on a condition of one side");
+    }
     return left.beside(right, sql(left, kind, right, " ON " + on));
+  }
+
+  /**
+   * Whether a part of the condition speaks of both sides. DuckDB 2.0 pushes others down to one side
+   * and then, when nothing is left of that side, ignores a LIMIT, and with it EXISTS.
+   */
+  private static boolean joins(String on, String left, String right) {
+    Set<String> ofLeft = aliases(left);
+    Set<String> ofRight = aliases(right);
+    if (!Collections.disjoint(ofLeft, ofRight)) {
+      return true; // LATERAL
+    }
+    return Stream.of(on.split(" AND "))
+        .map(JoinBinder::aliases)
+        .anyMatch(
+            used -> !Collections.disjoint(used, ofLeft) && !Collections.disjoint(used, ofRight));
+  }
+
+  private static Set<String> aliases(String sql) {
+    return ALIAS.matcher(sql).results().map(MatchResult::group).collect(Collectors.toSet());
   }
 
   private static String kind(Join join) {
