@@ -30,6 +30,7 @@ import net.sf.jsqlparser.expression.CollateExpression;
 import net.sf.jsqlparser.expression.DateTimeLiteralExpression;
 import net.sf.jsqlparser.expression.DoubleValue;
 import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.expression.IntervalExpression;
 import net.sf.jsqlparser.expression.JdbcParameter;
 import net.sf.jsqlparser.expression.LongValue;
@@ -235,6 +236,22 @@ final class ExpressionBinder {
     ScopeColumn found = resolve(column, table == null ? List.of() : table.getNameParts()).column();
     TableUse use = found.table();
     return found.opaque() || use != null && use.facts().kind() == RelationFacts.Kind.TABLE;
+  }
+
+  /** The columns that an expression names, but for those in its subqueries. */
+  List<ScopeColumn> columns(Expression e) {
+    List<ScopeColumn> columns = new ArrayList<>();
+    e.accept(
+        new ExpressionVisitorAdapter<Void>() {
+          @Override
+          public <S> Void visit(Column column, S context) {
+            Table table = column.getTable();
+            columns.add(resolve(column, table == null ? List.of() : table.getNameParts()).column());
+            return null;
+          }
+        },
+        null);
+    return columns;
   }
 
   private Ex binary(BinaryExpression e) {

@@ -39,7 +39,7 @@ final class FromBinder {
   /** The parser notes an ONLY before the first item with the SELECT; it knows no other. */
   private Namespace first(PlainSelect select) {
     if (!select.isUsingOnly()) {
-      return item(select.getFromItem(), Namespace.EMPTY);
+      return item(select.getFromItem(), names(Namespace.EMPTY));
     }
     if (!(select.getFromItem() instanceof Table table)) {
       throw Refusal.syntax("ONLY of something else than a name");
@@ -60,10 +60,12 @@ final class FromBinder {
             throw Refusal.syntax("a comma with a condition");
           }
           done = comma(done, current);
-          current = item(join.getFromItem(), done);
+          current = item(join.getFromItem(), names(done));
         } else {
-          Namespace right = item(join.getFromItem(), done.beside(current, ""));
-          current = new JoinBinder(queries).join(current, right, join);
+          Scope names = names(done.beside(current, ""));
+          Namespace right = item(join.getFromItem(), names);
+          boolean correlated = names.resolved().stream().anyMatch(current::offers);
+          current = new JoinBinder(queries).join(current, right, join, correlated);
         }
       }
     }
@@ -80,7 +82,12 @@ final class FromBinder {
     return both;
   }
 
-  private Namespace item(FromItem item, Namespace left) {
+  /** What a LATERAL item after these sees. */
+  private Scope names(Namespace left) {
+    return new Scope(left, queries.parent());
+  }
+
+  private Namespace item(FromItem item, Scope left) {
     if (item instanceof Table table) {
       return new RelationBinder(queries).bind(table, false);
     }
@@ -88,8 +95,7 @@ final class FromBinder {
       if (!"LATERAL".equalsIgnoreCase(lateral.getPrefix())) {
         throw Refusal.syntax("the FROM item " + lateral.getPrefix());
       }
-      Scope names = new Scope(left, queries.parent());
-      return subquery(queries.nested(names).bind(lateral.getSelect()), lateral, " LATERAL ");
+      return subquery(queries.nested(left).bind(lateral.getSelect()), lateral, " LATERAL ");
     }
     if (item instanceof ParenthesedSelect select) {
       if (select.getOrderByElements() != null || select.getLimit() != null) {
@@ -114,7 +120,7 @@ final class FromBinder {
     if (inner.getAlias() != null) {
       throw Refusal.syntax("an alias of a join in parentheses");
     }
-    Namespace tree = tree(item(inner.getFromItem(), Namespace.EMPTY), inner.getJoins());
+    Namespace tree = tree(item(inner.getFromItem(), names(Namespace.EMPTY)), inner.getJoins());
     return new Namespace("(" + tree.sql() + ")", tree.items(), tree.columns());
   }
 

@@ -9,28 +9,27 @@ import io.htap.rewrite.value.Comparison;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Refusal;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.operators.conditional.AndExpression;
+import net.sf.jsqlparser.expression.operators.relational.ComparisonOperator;
+import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.Join;
 
 /** Joins with ON or USING; a column named in USING is one column of the result, and comes first. */
 final class JoinBinder {
-  private static final Pattern ALIAS = Pattern.compile("\\br\\d+\\b");
-
   private final QueryBinder queries;
 
   JoinBinder(QueryBinder queries) {
     this.queries = queries;
   }
 
-  Namespace join(Namespace left, Namespace right, Join join) {
+  /**
+   * @param correlated whether the right side is LATERAL and speaks of the left one
+   */
+  Namespace join(Namespace left, Namespace right, Join join, boolean correlated) {
     String kind = kind(join);
     int conditions = join.getOnExpressions().size();
     boolean using = !join.getUsingColumns().isEmpty();
@@ -46,33 +45,38 @@ final class JoinBinder {
     if (using || conditions != 1) {
       throw Refusal.syntax("a join without one condition");
     }
-    Namespace both = left.beside(right, "");
-    ExpressionBinder expressions = new ExpressionBinder(queries, new Scope(both, queries.parent()));
-    String on = expressions.condition(join.getOnExpressions().iterator().next());
-    if (!kind.equals("INNER") && !joins(on, left.sql(), right.sql())) {
+    Scope both = new Scope(left.beside(right, ""), queries.parent());
+    Expression condition = join.getOnExpressions().iterator().next();
+    ExpressionBinder expressions = new ExpressionBinder(queries, both);
+    String on = expressions.condition(condition);
+    if (!kind.equals("INNER") && !correlated && !compares(condition, expressions, left, right)) {
       throw Refusal.syntax("an outer join on a condition of one side");
     }
     return left.beside(right, sql(left, kind, right, " ON " + on));
   }
 
   /**
-   * Whether a part of the condition speaks of both sides. DuckDB 2.0 pushes others down to one side
-   * and then, when nothing is left of that side, ignores a LIMIT, and with it EXISTS.
+   * Whether a part of the condition compares one side with the other. DuckDB 2.0 pushes others down
+   * to one side and then, when nothing is left of that side, ignores a LIMIT, and with it EXISTS.
    */
-  private static boolean joins(String on, String left, String right) {
-    Set<String> ofLeft = aliases(left);
-    Set<String> ofRight = aliases(right);
-    if (!Collections.disjoint(ofLeft, ofRight)) {
-      return true; // LATERAL
+  private static boolean compares(
+      Expression condition, ExpressionBinder expressions, Namespace left, Namespace right) {
+    if (condition instanceof AndExpression and) {
+      return compares(and.getLeftExpression(), expressions, left, right)
+          || compares(and.getRightExpression(), expressions, left, right);
+    } else if (condition instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
+      return compares(list.get(0), expressions, left, right);
     }
-    return Stream.of(on.split(" AND "))
-        .map(JoinBinder::aliases)
-        .anyMatch(
-            used -> !Collections.disjoint(used, ofLeft) && !Collections.disjoint(used, ofRight));
+    if (!(condition instanceof ComparisonOperator comparison)) {
+      return false;
+    }
+    List<ScopeColumn> one = expressions.columns(comparison.getLeftExpression());
+    List<ScopeColumn> other = expressions.columns(comparison.getRightExpression());
+    return all(one, left) && all(other, right) || all(one, right) && all(other, left);
   }
 
-  private static Set<String> aliases(String sql) {
-    return ALIAS.matcher(sql).results().map(MatchResult::group).collect(Collectors.toSet());
+  private static boolean all(List<ScopeColumn> columns, Namespace side) {
+    return !columns.isEmpty() && columns.stream().allMatch(side::offers);
   }
 
   private static String kind(Join join) {

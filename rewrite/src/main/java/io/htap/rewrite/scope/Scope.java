@@ -1,6 +1,7 @@
 package io.htap.rewrite.scope;
 
 import io.htap.rewrite.value.Refusal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -8,10 +9,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * The names in sight of an expression: those of its own query, then those of the queries around.
  */
-public record Scope(Namespace namespace, @Nullable Scope parent) {
+public final class Scope {
+  private final Namespace namespace;
+  private final @Nullable Scope parent;
+  private final List<ScopeColumn> resolved = new ArrayList<>();
+
+  /**
+   * @param parent the names of the query around; null for none
+   */
+  public Scope(Namespace namespace, @Nullable Scope parent) {
+    this.namespace = namespace;
+    this.parent = parent;
+  }
 
   /** A column found, and how many queries out. */
   public record Found(ScopeColumn column, int depth) {}
+
+  public Namespace namespace() {
+    return namespace;
+  }
+
+  /** The columns that names were found to mean so far, from this query or those within. */
+  public List<ScopeColumn> resolved() {
+    return resolved;
+  }
 
   /** Resolves {@code [schema.][table.]column}; the innermost query that has it wins. */
   public Found resolve(@Nullable String schema, @Nullable String table, String column) {
@@ -20,6 +41,7 @@ public record Scope(Namespace namespace, @Nullable Scope parent) {
       ScopeColumn found =
           table == null ? scope.unqualified(column) : scope.qualified(schema, table, column);
       if (found != null) {
+        scope.resolved.add(found);
         return new Found(found, depth);
       }
       depth++;
