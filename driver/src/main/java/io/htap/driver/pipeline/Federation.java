@@ -7,6 +7,7 @@ import io.htap.driver.execute.RunningQuery;
 import io.htap.driver.federation.FederatedPlan;
 import io.htap.driver.federation.FederatedPlanner;
 import io.htap.driver.federation.FederatedRun;
+import io.htap.driver.federation.RefusedException;
 import io.htap.driver.source.SourceRelations;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
@@ -80,12 +81,12 @@ final class Federation {
         case ROUTE_FORCED, TRANSACTION_FAILED, RAW_CONNECTION_TAKEN -> {
           return null;
         }
-        default -> throw FederatedPlanner.refused(gate);
+        default -> throw new RefusedException(gate);
       }
     }
     ServerFacts facts = server();
     if (facts.unfit() != null) {
-      throw FederatedPlanner.refused(Reason.of(ReasonCode.ENGINE_ABSENT, facts.unfit()));
+      throw new RefusedException(Reason.of(ReasonCode.ENGINE_ABSENT, facts.unfit()));
     }
     return planner.plan(
         text.sql(),
@@ -96,6 +97,23 @@ final class Federation {
 
   /** Runs a statement; null sends it to Postgres. */
   @Nullable Outcome run(TextFacts text, ExecutionRequest request) throws SQLException {
+    try {
+      return answer(text, request);
+    } catch (RefusedException e) {
+      session.last = new LastRun(RouteDecision.stay(e.reason()), null);
+      throw e;
+    } catch (SQLException e) {
+      // An error of DuckDB's, whatever Postgres would have said.
+      if (e.getSQLState() != null) {
+        throw e;
+      }
+      Reason reason = Reason.of(ReasonCode.ENGINE_FAILED, CopyReads.brief(e));
+      session.last = new LastRun(RouteDecision.stay(reason), null);
+      throw new RefusedException(reason, e);
+    }
+  }
+
+  private @Nullable Outcome answer(TextFacts text, ExecutionRequest request) throws SQLException {
     long began = System.nanoTime();
     FederatedPlan plan = plan(text, request);
     if (plan == null) {
@@ -105,7 +123,7 @@ final class Federation {
         session.raw.getAutoCommit() && session.raw.getTransactionState() == TransactionState.IDLE;
     Verdict verdict = plan.preflight().run(session.raw, alone);
     if (verdict.refusal().isPresent()) {
-      throw FederatedPlanner.refused(verdict.refusal().get());
+      throw new RefusedException(verdict.refusal().get());
     }
     boolean stable = !alone && !verdict.isolation().startsWith("read ");
     var switches =

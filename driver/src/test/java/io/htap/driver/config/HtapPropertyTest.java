@@ -178,6 +178,8 @@ class HtapPropertyTest {
             "htap.freshness",
             "htap.freshness.wait",
             "htap.equivalence",
-            "htap.verify");
+            "htap.verify",
+            "htap.pushdown.semijoin",
+            "htap.pushdown.filter");
   }
 }
