@@ -16,9 +16,12 @@ import io.htap.spi.EngineId;
 import io.htap.spi.HtapException;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
+import io.htap.spi.RelationFacts;
+import io.htap.spi.RelationName;
 import io.htap.spi.RouteDecision;
 import io.htap.spi.SqlState;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,7 @@ final class Federation {
 
   private final HtapSession session;
   private final Supplier<ReaderPool> readers;
+  private final Supplier<SourceRelations> sources;
   private final RunningQuery running;
   private final FederatedPlanner planner;
   private final KnownTexts texts;
@@ -54,9 +58,19 @@ final class Federation {
       KnownTexts texts) {
     this.session = session;
     this.readers = readers;
+    this.sources = sources;
     this.running = running;
     this.texts = texts;
     planner = new FederatedPlanner(session.raw, session.copy, sources);
+  }
+
+  /** DuckDB's own relations. */
+  List<RelationFacts> relations() throws SQLException {
+    List<RelationFacts> all = new ArrayList<>();
+    for (RelationName name : sources.get().names()) {
+      all.add(sources.get().facts(name, server().databaseCollation()));
+    }
+    return all;
   }
 
   KnownTexts texts() {
@@ -129,7 +143,8 @@ final class Federation {
     var switches =
         new FederatedRun.Switches(
             session.settings.current().pushdownSemijoin(),
-            session.settings.current().pushdownFilter());
+            session.settings.current().pushdownFilter(),
+            session.settings.current().pushdownRows());
     var run = new FederatedRun(session.raw, plan, switches, stable);
     if (!running.enter()) {
       throw new HtapException(SqlState.CONNECTION_DOES_NOT_EXIST, "the connection is closed");

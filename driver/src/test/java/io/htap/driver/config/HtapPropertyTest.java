@@ -180,6 +180,7 @@ class HtapPropertyTest {
             "htap.equivalence",
             "htap.verify",
             "htap.pushdown.semijoin",
+            "htap.pushdown.rows",
             "htap.pushdown.filter");
   }
 }

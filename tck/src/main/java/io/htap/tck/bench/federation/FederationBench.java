@@ -62,8 +62,7 @@ public final class FederationBench implements Benchmark {
       execute(
           duck,
           "copy (%s) to '%s' (format parquet)"
-              .formatted(
-                  AUTHORS.formatted(rows, tags, "range(1, " + (rows + 1) + ") s(i)"), file));
+              .formatted(AUTHORS.formatted(rows, tags, "range(1, " + (rows + 1) + ") s(i)"), file));
       try (var plain = server.connect("papers");
           var whole = server.connect("whole")) {
         for (Connection connection : List.of(plain, whole)) {
@@ -97,7 +96,12 @@ public final class FederationBench implements Benchmark {
 
   /** The same statements in every way. */
   private record Rivals(
-      BenchLog log, Connection htap, Connection plain, Connection whole, Connection duck, Path file) {
+      BenchLog log,
+      Connection htap,
+      Connection plain,
+      Connection whole,
+      Connection duck,
+      Path file) {
 
     boolean compare(int tags) throws SQLException {
       boolean right = true;

@@ -15,20 +15,34 @@ record JoinCase(String name, String sql, String keys, String byHand) {
 
   static List<JoinCase> all() {
     return List.of(
-        of("semi", "select count(*), sum(p.year) from papers p where p.id in (select id from"
-            + " lake.authors where tag = 7)"),
-        of("exists", "select count(*), sum(p.year) from papers p where exists (select 1 from"
-            + " lake.authors a where a.id = p.id and a.tag = 7)"),
-        of("inner", "select count(*), max(p.title), sum(a.n) from papers p join lake.authors a on"
-            + " a.id = p.id where a.tag = 7"),
-        of("left", "select count(*), count(p.id), sum(p.year) from lake.authors a left join papers p"
-            + " on a.id = p.id where a.tag = 7"),
-        of("right", "select count(*), count(p.id), sum(p.year) from papers p right join lake.authors"
-            + " a on a.id = p.id where a.tag = 7"),
-        of("full", "select count(*), count(p.id), sum(p.year) from papers p full join lake.authors a"
-            + " on a.id = p.id where a.tag = 7"),
-        of("anti", "select count(*), sum(a.n) from lake.authors a where a.tag = 7 and not exists"
-            + " (select 1 from papers p where p.id = a.id)"),
+        of(
+            "semi",
+            "select count(*), sum(p.year) from papers p where p.id in (select id from"
+                + " lake.authors where tag = 7)"),
+        of(
+            "exists",
+            "select count(*), sum(p.year) from papers p where exists (select 1 from"
+                + " lake.authors a where a.id = p.id and a.tag = 7)"),
+        of(
+            "inner",
+            "select count(*), max(p.title), sum(a.n) from papers p join lake.authors a on"
+                + " a.id = p.id where a.tag = 7"),
+        of(
+            "left",
+            "select count(*), count(p.id), sum(p.year) from lake.authors a left join papers p"
+                + " on a.id = p.id where a.tag = 7"),
+        of(
+            "right",
+            "select count(*), count(p.id), sum(p.year) from papers p right join lake.authors"
+                + " a on a.id = p.id where a.tag = 7"),
+        of(
+            "full",
+            "select count(*), count(p.id), sum(p.year) from papers p full join lake.authors a"
+                + " on a.id = p.id where a.tag = 7"),
+        of(
+            "anti",
+            "select count(*), sum(a.n) from lake.authors a where a.tag = 7 and not exists"
+                + " (select 1 from papers p where p.id = a.id)"),
         new JoinCase(
             "composite",
             "select count(*), sum(p.year) from papers p join lake.authors a on a.id = p.id and a.org"
