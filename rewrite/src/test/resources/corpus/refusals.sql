@@ -350,3 +350,19 @@ select a.id from trap a left join trap c on (c.i4 = 999 and a.i4 = 1) or (c.i4 =
 
 -- refuse UNTRANSLATABLE
 select a.id from trap a left join lateral (select c.id from trap c where c.i4 = 999) l on true
+
+-- DuckDB loses the row of an aggregate over nothing beneath these.
+-- refuse UNTRANSLATABLE
+select a, low from pair p, lateral (select min(n.id) as low from nothing n where n.id < p.a except all select b from pair where false) r
+
+-- refuse UNTRANSLATABLE
+select a, low from pair p, lateral (select distinct min(n.id) as low from nothing n where n.id < p.a) r
+
+-- refuse UNTRANSLATABLE
+select a, (select count(*) from (select distinct z.low from (select min(n.id) as low from nothing n where n.id < p.a) z) y) from pair p
+
+-- refuse UNTRANSLATABLE
+select a, (with w as (select min(n.id) as low from nothing n where n.id < p.a) select count(*) from w) from pair p
+
+-- refuse UNTRANSLATABLE
+select a, low from pair p, lateral (select distinct 1 as low from nothing n where n.id < p.a having count(*) = 0) r

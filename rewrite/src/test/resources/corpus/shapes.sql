@@ -53,7 +53,7 @@ select distinct on (m) m, id from trap where m is not null order by m, id
 -- refuse UNPROVEN_TYPE
 select distinct on (any1) any1, id from kind order by any1, id
 
--- icu COLLATION
+-- icu raises
 select distinct on (t) t, id from trap order by t, id
 
 -- refuse UNTRANSLATABLE
@@ -117,13 +117,11 @@ select b, string_agg(t, '-' order by id desc) filter (where i4 > 5) from trap gr
 
 select string_agg(s, ',' order by b), count(*) from pair where a > 99
 
--- icu COLLATION
 select string_agg(distinct s, ',') from pair
 
--- icu COLLATION
 select string_agg(distinct s, ',' order by s desc) from pair
 
--- icu COLLATION
+-- icu raises
 select string_agg(t, ',' order by t) from trap
 
 -- refuse UNPROVEN_FUNCTION
@@ -182,3 +180,14 @@ with recursive r(n) as (select 1 union all select n + 1 from r) select a from pa
 
 -- refuse UNPROVEN_TYPE
 with recursive r(n, x) as (select 1, 0.5 union all select n + 1, x * 2 from r where n < 3) select * from r
+
+-- One row of nothing, correlated.
+select a, low from pair p, lateral (select z.low from (select min(n.id) as low from nothing n where n.id < p.a) z) r
+
+select a, (select count(*) from (select low from (select min(n.id) as low from nothing n where n.id < p.a) z group by low) y) from pair p
+
+select distinct a, (select min(n.id) from nothing n where n.id < p.a) from pair p
+
+select a, low from pair p, lateral (select distinct y.b as low from pair y where y.a = p.a) r
+
+select a, low from pair p, lateral (select distinct min(n.id) as low from nothing n) r

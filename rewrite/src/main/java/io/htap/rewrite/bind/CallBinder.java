@@ -13,6 +13,7 @@ import io.htap.rewrite.value.Refusal;
 import io.htap.rewrite.value.Sql;
 import io.htap.spi.CollationFacts;
 import io.htap.spi.CollationFacts.LetterCase;
+import io.htap.spi.CollationFacts.Order;
 import io.htap.spi.PgType;
 import io.htap.spi.ReasonCode;
 import java.util.ArrayList;
@@ -60,7 +61,8 @@ final class CallBinder {
     if (!x.type().isText() || !(name.equals("C") || name.equals("POSIX"))) {
       throw new Refusal(ReasonCode.COLLATION, "COLLATE " + name);
     }
-    return x.withCollation(new CollationFacts(Collations.C_OID, true, true, LetterCase.ASCII), true)
+    return x.withCollation(
+            new CollationFacts(Collations.C_OID, true, Order.BYTES, LetterCase.ASCII), true)
         .withConstant(null);
   }
 
@@ -126,6 +128,7 @@ final class CallBinder {
 
   private Ex aggregate(Function call, String name) {
     expressions.requireAggregates();
+    expressions.countsRows();
     Expression argument = call.isAllColumns() ? null : single(call, name);
     boolean relaxed = expressions.context().session().floatsRelaxed();
     Ex bound =

@@ -77,6 +77,7 @@ final class ExpressionBinder {
   private final List<ScopeColumn> bareColumns = new ArrayList<>();
   private boolean aggregatesAllowed;
   private boolean insideAggregate;
+  private boolean aggregates;
   private int outerReferences;
 
   ExpressionBinder(QueryBinder queries, Scope scope) {
@@ -88,6 +89,15 @@ final class ExpressionBinder {
   void allowAggregates() {
     aggregatesAllowed = true;
     bareColumns.clear();
+  }
+
+  /** Whether an aggregate has been bound, at this level. */
+  boolean aggregates() {
+    return aggregates;
+  }
+
+  void countsRows() {
+    aggregates = true;
   }
 
   List<ScopeColumn> bareColumns() {
@@ -151,6 +161,7 @@ final class ExpressionBinder {
       throw Refusal.syntax("an aggregate where none may stand");
     }
     insideAggregate = true;
+    aggregates = true;
     int outerBefore = outerReferences;
     try {
       Ex bound = bind(e);

@@ -154,6 +154,11 @@ final class GroupBinder {
     return typed;
   }
 
+  /** Whether there is a group even of no rows. */
+  boolean always() {
+    return severalSets || clauses.isEmpty();
+  }
+
   /** The clause with a leading blank, or empty. To be called when all else has been bound. */
   String sql(List<Ex> keys) {
     if (severalSets) {

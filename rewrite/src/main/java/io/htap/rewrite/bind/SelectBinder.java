@@ -2,6 +2,7 @@ package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
 import io.htap.rewrite.scope.ColumnNames;
+import io.htap.rewrite.scope.LoneRows;
 import io.htap.rewrite.scope.Namespace;
 import io.htap.rewrite.scope.OrderKey;
 import io.htap.rewrite.scope.OutColumn;
@@ -35,6 +36,7 @@ final class SelectBinder {
   }
 
   Prepared prepare() {
+    LoneRows lone = new LoneRows(queries.context(), queries.parent());
     Namespace from = new FromBinder(queries).bind(select);
     Scope scope = new Scope(from, queries.parent());
     ExpressionBinder expressions = new ExpressionBinder(queries, scope);
@@ -59,6 +61,12 @@ final class SelectBinder {
         select.getOrderByElements() == null ? List.of() : orders.bind(select.getOrderByElements());
     String head = distinctOn ? firstOfEach(orders.unordered(on), order) : "SELECT ";
     rest.append(groups.sql(keys)).append(having);
+    if (groups.always() && (expressions.aggregates() || !having.isEmpty())) {
+      lone.note();
+    }
+    if (select.getDistinct() != null) {
+      lone.require();
+    }
     return new Prepared(
         "",
         distinct ? "SELECT DISTINCT " : head,
@@ -94,10 +102,10 @@ final class SelectBinder {
     List<String> sql = new ArrayList<>();
     for (OrderKey key : keys) {
       SetOperationBinder.requireEquality(key.ex());
-      sql.add(key.sortable());
+      sql.add(key.value());
     }
     // Refuses what only Postgres can sort.
-    order.forEach(key -> key.sql(key.sortable()));
+    order.forEach(OrderKey::sortable);
     return "SELECT DISTINCT ON (" + String.join(", ", sql) + ") ";
   }
 

@@ -20,7 +20,7 @@ final class SubqueryBinder {
     if (query.columns().size() != 1) {
       throw Refusal.syntax("a scalar subquery of several columns");
     }
-    return query.columns().get(0).leaving().withSql("(" + query.sql() + ")");
+    return query.columns().get(0).leaving().withSql("(" + query.sql() + ")").implicit();
   }
 
   Ex exists(ExistsExpression exists) {

@@ -30,6 +30,7 @@ public final class Context {
   private final List<TableUse> uses = new ArrayList<>();
   private final Unions unions = new Unions();
   private int names;
+  private int loneRows;
 
   public Context(CatalogFacts catalog, SessionFacts session, List<ParameterFacts> parameters) {
     this.catalog = catalog;
@@ -51,13 +52,21 @@ public final class Context {
     return new CollationFacts(
         CollationFacts.DEFAULT_OID,
         database.deterministic(),
-        database.byteOrder(),
+        database.order(),
         database.letterCase());
   }
 
   /** A name that the statement cannot contain otherwise. */
   public String freshName(String prefix) {
     return prefix + ++names;
+  }
+
+  int loneRows() {
+    return loneRows;
+  }
+
+  void addLoneRow() {
+    loneRows++;
   }
 
   public TableUse use(TableUse use) {

@@ -34,6 +34,11 @@ public final class Scope {
     return resolved;
   }
 
+  /** How often a name was found to mean a column of this query or one around it. */
+  int references() {
+    return resolved.size() + (parent == null ? 0 : parent.references());
+  }
+
   /** Resolves {@code [schema.][table.]column}; the innermost query that has it wins. */
   public Found resolve(@Nullable String schema, @Nullable String table, String column) {
     int depth = 0;

@@ -1,0 +1,50 @@
+package io.htap.rewrite.scope;
+
+import io.htap.rewrite.value.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What DuckDB 2.0 gets wrong: an aggregate without GROUP BY has one row even of nothing, but that
+ * row is lost where a column of an outer query takes part in it and DISTINCT, a set operation or
+ * WITH stands between the two.
+ */
+public final class LoneRows {
+  private final Context context;
+  private final @Nullable Scope around;
+  private final int references;
+  private final int noted;
+
+  /**
+   * To be made before the query is bound.
+   *
+   * @param around the names of the queries around it; null for none
+   */
+  public LoneRows(Context context, @Nullable Scope around) {
+    this.context = context;
+    this.around = around;
+    this.references = references();
+    this.noted = context.loneRows();
+  }
+
+  /** To be called when a query of one row has been bound. */
+  public void note() {
+    if (correlated()) {
+      context.addLoneRow();
+    }
+  }
+
+  /** To be called when what stands between has been bound. */
+  public void require() {
+    if (correlated() && context.loneRows() > noted) {
+      throw Refusal.syntax("a correlated aggregate beneath DISTINCT, WITH or a set operation");
+    }
+  }
+
+  private boolean correlated() {
+    return references() > references;
+  }
+
+  private int references() {
+    return around == null ? 0 : around.references();
+  }
+}
