@@ -2,7 +2,7 @@ package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
 import io.htap.rewrite.scope.ColumnNames;
-import io.htap.rewrite.scope.LoneRows;
+import io.htap.rewrite.scope.Flaws;
 import io.htap.rewrite.scope.Namespace;
 import io.htap.rewrite.scope.OrderKey;
 import io.htap.rewrite.scope.OutColumn;
@@ -36,7 +36,7 @@ final class SelectBinder {
   }
 
   Prepared prepare() {
-    LoneRows lone = new LoneRows(queries.context(), queries.parent());
+    Flaws flaws = new Flaws(queries.context(), queries.parent());
     Namespace from = new FromBinder(queries).bind(select);
     Scope scope = new Scope(from, queries.parent());
     ExpressionBinder expressions = new ExpressionBinder(queries, scope);
@@ -62,10 +62,10 @@ final class SelectBinder {
     String head = distinctOn ? firstOfEach(orders.unordered(on), order) : "SELECT ";
     rest.append(groups.sql(keys)).append(having);
     if (groups.always() && (expressions.aggregates() || !having.isEmpty())) {
-      lone.note();
+      flaws.noteLoneRow();
     }
     if (select.getDistinct() != null) {
-      lone.require();
+      flaws.requireNoLoneRow();
     }
     return new Prepared(
         "",
@@ -73,7 +73,7 @@ final class SelectBinder {
         columns,
         rest.toString(),
         order,
-        Rows.of(select, queries.context()),
+        Rows.of(select, queries.context(), flaws.losesLimit()),
         distinct,
         true);
   }

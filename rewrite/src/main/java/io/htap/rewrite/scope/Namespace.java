@@ -27,11 +27,6 @@ public record Namespace(String sql, List<Item> items, List<ScopeColumn> columns)
     return new Namespace(sql, List.of(item), item.columns());
   }
 
-  /** Whether a name can mean that column here. */
-  public boolean offers(ScopeColumn column) {
-    return columns.contains(column) || items.stream().anyMatch(i -> i.columns().contains(column));
-  }
-
   /** Both, side by side, as the comma and every join without USING have it. */
   public Namespace beside(Namespace other, String joined) {
     List<Item> allItems = new ArrayList<>(items);
