@@ -137,7 +137,6 @@ final class CallBinder {
 
   private Ex aggregate(Function call, String name) {
     expressions.requireAggregates();
-    expressions.countsRows();
     Expression argument = call.isAllColumns() ? null : single(call, name);
     boolean relaxed = expressions.context().session().floatsRelaxed();
     Ex bound =

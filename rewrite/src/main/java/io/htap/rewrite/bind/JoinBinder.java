@@ -1,6 +1,7 @@
 package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
+import io.htap.rewrite.scope.JoinGraphBuilder;
 import io.htap.rewrite.scope.Namespace;
 import io.htap.rewrite.scope.Scope;
 import io.htap.rewrite.scope.ScopeColumn;
@@ -11,6 +12,7 @@ import io.htap.rewrite.value.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.Join;
 
@@ -42,9 +44,15 @@ final class JoinBinder {
       throw Refusal.syntax("a join without one condition");
     }
     Scope both = new Scope(left.beside(right, ""), queries.parent());
-    String on =
-        new ExpressionBinder(queries, both).condition(join.getOnExpressions().iterator().next());
+    Expression condition = join.getOnExpressions().iterator().next();
+    String on = new ExpressionBinder(queries, both).condition(condition);
+    joins().on(condition, kind, left, right, both);
+    joins().extended(kind, left, right);
     return left.beside(right, sql(left, kind, right, " ON " + on));
+  }
+
+  private JoinGraphBuilder joins() {
+    return queries.context().joins();
   }
 
   private static String kind(Join join) {
@@ -61,7 +69,7 @@ final class JoinBinder {
     return "(" + left.sql() + " " + kind + " JOIN " + right.sql() + condition + ")";
   }
 
-  private static Namespace using(Namespace left, Namespace right, Join join, String kind) {
+  private Namespace using(Namespace left, Namespace right, Join join, String kind) {
     List<String> conditions = new ArrayList<>();
     List<ScopeColumn> merged = new ArrayList<>();
     List<ScopeColumn> leftRest = new ArrayList<>(left.columns());
@@ -81,6 +89,7 @@ final class JoinBinder {
         throw Refusal.type("USING over columns of different types");
       }
       conditions.add(Comparison.compare("=", le, re).sql());
+      joins().using(l, r, kind, left, right);
       merged.add(
           switch (kind) {
             case "RIGHT" -> r;
@@ -92,6 +101,7 @@ final class JoinBinder {
     columns.addAll(leftRest);
     columns.addAll(rightRest);
     Namespace both = left.beside(right, "");
+    joins().extended(kind, left, right);
     String on = " ON " + String.join(" AND ", conditions);
     return new Namespace(sql(left, kind, right, on), both.items(), columns);
   }

@@ -2,6 +2,7 @@ package io.htap.rewrite.scope;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,11 @@ public record Namespace(String sql, List<Item> items, List<ScopeColumn> columns)
 
   public static Namespace of(String sql, Item item) {
     return new Namespace(sql, List.of(item), item.columns());
+  }
+
+  /** What any name can mean; a column may come more than once. */
+  public Stream<ScopeColumn> allColumns() {
+    return Stream.concat(columns.stream(), items.stream().flatMap(i -> i.columns().stream()));
   }
 
   /** Both, side by side, as the comma and every join without USING have it. */

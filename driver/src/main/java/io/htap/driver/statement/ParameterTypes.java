@@ -1,6 +1,5 @@
-package io.htap.driver.pipeline;
+package io.htap.driver.statement;
 
-import io.htap.driver.statement.BoundParameter;
 import io.htap.spi.HtapException;
 import io.htap.spi.ParameterFacts;
 import io.htap.spi.PgType;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Bound values beside the types that Postgres takes the parameters for. Only pairs where the value
  * is plainly of the type may leave; all others are left to Postgres's own conversions.
  */
-final class ParameterTypes {
+public final class ParameterTypes {
   private static final DateTimeFormatter TIMESTAMP =
       new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE)
@@ -35,7 +34,7 @@ final class ParameterTypes {
   private ParameterTypes() {}
 
   /** Null when a value is not plainly of its parameter's type. */
-  static @Nullable List<ParameterFacts> of(List<BoundParameter> parameters, int[] oids) {
+  public static @Nullable List<ParameterFacts> of(List<BoundParameter> parameters, int[] oids) {
     if (parameters.size() != oids.length) {
       return null;
     }
@@ -56,9 +55,10 @@ final class ParameterTypes {
   /**
    * The value as text that DuckDB casts to the type exactly; null for NULL.
    *
-   * @throws HtapException 22023 for an integer that the type has no place for: Postgres is to say so
+   * @throws HtapException 22023 for an integer that the type has no place for: Postgres is to say
+   *     so
    */
-  static @Nullable String text(@Nullable Object value, PgType type) throws HtapException {
+  public static @Nullable String text(@Nullable Object value, PgType type) throws HtapException {
     if (value == null) {
       return null;
     }
@@ -92,7 +92,7 @@ final class ParameterTypes {
   }
 
   /** All values as texts of the types that Postgres takes the parameters for. */
-  static List<@Nullable String> texts(List<BoundParameter> parameters, int[] oids)
+  public static List<@Nullable String> texts(List<BoundParameter> parameters, int[] oids)
       throws HtapException {
     List<@Nullable String> texts = new ArrayList<>();
     for (int i = 0; i < oids.length; i++) {
