@@ -1,5 +1,6 @@
 package io.htap.rewrite.value;
 
+import io.htap.rewrite.collation.IcuOrder;
 import io.htap.spi.CollationFacts;
 import io.htap.spi.CollationFacts.LetterCase;
 import io.htap.spi.CollationFacts.Order;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Which collation an operation over several texts uses, by Postgres's derivation rules. */
 public final class Collations {
   public static final long C_OID = 950;
+
+  private static final int LONGEST = 2_000;
 
   private Collations() {}
 
@@ -66,6 +69,10 @@ public final class Collations {
   public static String sortKey(Ex text, String where) {
     CollationFacts collation = equality(text);
     if (collation.order() == Order.ICU_ROOT) {
+      if (text.sql().length() > LONGEST) {
+        // The operand stands in its key four times: nested keys would grow without bound.
+        throw Refusal.operator("the order of a long expression");
+      }
       return IcuOrder.key(text.sql());
     }
     requireByteOrder(collation, where);

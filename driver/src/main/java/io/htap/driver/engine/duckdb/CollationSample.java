@@ -1,6 +1,6 @@
 package io.htap.driver.engine.duckdb;
 
-import io.htap.rewrite.value.IcuOrder;
+import io.htap.rewrite.collation.IcuOrder;
 import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

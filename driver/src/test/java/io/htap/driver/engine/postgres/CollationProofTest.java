@@ -2,7 +2,7 @@ package io.htap.driver.engine.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.htap.driver.engine.duckdb.CollationSample;
+import io.htap.rewrite.collation.IcuOrder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
@@ -33,9 +33,25 @@ class CollationProofTest {
         "create database swedish template template0 locale_provider icu icu_locale 'sv-SE'"
             + " locale 'C.UTF-8'");
     postgres = connect("english");
-    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
-      sorted = CollationSample.sorted((DuckDBConnection) duck);
+    sorted = sortedByDuckDb();
+  }
+
+  private static List<String> sortedByDuckDb() throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        var statement =
+            duck.prepareStatement(
+                "select v from (select unnest(cast(? as varchar[])) as v) order by "
+                    + IcuOrder.key("v"))) {
+      Object[] sample = IcuOrder.sample().toArray();
+      statement.setArray(1, ((DuckDBConnection) duck).createArrayOf("VARCHAR", sample));
+      try (var row = statement.executeQuery()) {
+        while (row.next()) {
+          texts.add(row.getString(1));
+        }
+      }
     }
+    return texts;
   }
 
   @AfterAll
