@@ -56,10 +56,13 @@ select sqrt(n) from trap
 select power(n, 2) from trap
 
 -- refuse UNPROVEN_FUNCTION
-select stddev(n) from trap
+select stddev(f8) from trap
 
 -- refuse UNPROVEN_FUNCTION
-select variance(n) from trap
+select variance(distinct n) from trap
+
+-- refuse UNPROVEN_FUNCTION
+select var_pop(anyscale) from trap
 
 -- refuse UNPROVEN_FUNCTION
 select random() from trap

@@ -73,6 +73,17 @@ public final class PgNumeric {
     return new BigDecimal(a).abs().toPlainString();
   }
 
+  /**
+   * The root of a number at its own scale, rounded half up: what {@code stddev} makes of the
+   * variance ({@code sqrt_var} in {@code numeric.c}).
+   */
+  public static String sqrt(String a) {
+    BigDecimal square = new BigDecimal(a);
+    int scale = square.scale();
+    BigInteger root = square.setScale(2 * (scale + 1)).unscaledValue().sqrt();
+    return new BigDecimal(root, scale + 1).setScale(scale, RoundingMode.HALF_UP).toPlainString();
+  }
+
   /** {@code round(a, scale)}, half away from zero; scale ≥ 0. */
   public static String round(String a, int scale) {
     return new BigDecimal(a).setScale(scale, RoundingMode.HALF_UP).toPlainString();

@@ -19,6 +19,7 @@ public final class ScalarFunctions {
           binary("pg_mod", PgNumeric::mod),
           unary("pg_neg", PgNumeric::neg),
           unary("pg_abs", PgNumeric::abs),
+          unary("pg_sqrt", PgNumeric::sqrt),
           new ScalarFunction("pg_key", List.of(VARCHAR), args -> PgNumeric.key((String) args[0])),
           scaled("pg_round", PgNumeric::round),
           scaled("pg_trunc", PgNumeric::trunc),

@@ -132,6 +132,32 @@ class PgNumericTest {
   }
 
   @Test
+  void deviationIsTheRootOfTheVariance() throws SQLException {
+    Random random = new Random(11);
+    try (Connection c = Postgres.icu();
+        PreparedStatement s =
+            c.prepareStatement(
+                "select var_samp(x), stddev_samp(x), var_pop(x), stddev_pop(x) from"
+                    + " (select x::numeric as x from unnest(?::text[]) x) v")) {
+      for (int i = 0; i < 500; i++) {
+        String[] values = new String[2 + random.nextInt(9)];
+        for (int j = 0; j < values.length; j++) {
+          values[j] =
+              new BigDecimal(BigInteger.valueOf(random.nextInt()), i % 12)
+                  .movePointRight(i % 5)
+                  .toPlainString();
+        }
+        s.setArray(1, c.createArrayOf("text", values));
+        try (ResultSet r = s.executeQuery()) {
+          r.next();
+          assertThat(PgNumeric.sqrt(r.getString(1))).isEqualTo(r.getString(2));
+          assertThat(PgNumeric.sqrt(r.getString(3))).isEqualTo(r.getString(4));
+        }
+      }
+    }
+  }
+
+  @Test
   void divisionByZeroRaises() {
     assertThatThrownBy(() -> PgNumeric.div("1", "0.00")).isInstanceOf(ArithmeticException.class);
     assertThatThrownBy(() -> PgNumeric.mod("1", "0")).isInstanceOf(ArithmeticException.class);
