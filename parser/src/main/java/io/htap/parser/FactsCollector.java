@@ -24,6 +24,7 @@ public final class FactsCollector {
       Set.of("Insert", "Update", "Delete", "Merge", "Upsert", "Truncate");
 
   private final Set<RelationName> relations = new LinkedHashSet<>();
+  private final List<Table> tables = new ArrayList<>();
   private final Set<String> functions = new HashSet<>();
   private boolean locking;
   private boolean writes;
@@ -38,6 +39,11 @@ public final class FactsCollector {
         writes,
         parameters,
         QueryGraphBuilder.build(select));
+  }
+
+  /** The nodes that name a relation, after {@link #collect}. */
+  List<Table> tables() {
+    return tables;
   }
 
   private void visit(Object node, Set<String> ctes) {
@@ -95,6 +101,7 @@ public final class FactsCollector {
     RelationName name = Names.relation(table);
     if (name != null && !(name.schema() == null && ctes.contains(name.name()))) {
       relations.add(only ? name.asOnly() : name);
+      tables.add(table);
     }
   }
 

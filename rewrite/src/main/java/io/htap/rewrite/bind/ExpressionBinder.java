@@ -2,6 +2,7 @@ package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
 import io.htap.rewrite.scope.Context;
+import io.htap.rewrite.scope.JoinGraphBuilder;
 import io.htap.rewrite.scope.Scope;
 import io.htap.rewrite.scope.ScopeColumn;
 import io.htap.rewrite.scope.TableUse;
@@ -77,6 +78,8 @@ final class ExpressionBinder {
   private final List<ScopeColumn> bareColumns = new ArrayList<>();
   private boolean aggregatesAllowed;
   private boolean insideAggregate;
+  private boolean aggregates;
+  private boolean windows;
   private int outerReferences;
 
   ExpressionBinder(QueryBinder queries, Scope scope) {
@@ -169,6 +172,21 @@ final class ExpressionBinder {
     if (!aggregatesAllowed || insideAggregate) {
       throw Refusal.syntax("an aggregate or window function where none may stand");
     }
+    aggregates = true;
+  }
+
+  /** Whether an aggregate or a window function stands at this level. */
+  boolean aggregates() {
+    return aggregates;
+  }
+
+  /** A window function stands here. */
+  void noteWindow() {
+    windows = true;
+  }
+
+  boolean windows() {
+    return windows;
   }
 
   /** Binds a key of GROUP BY: no aggregate may stand in it, and its columns are no bare ones. */
@@ -211,7 +229,7 @@ final class ExpressionBinder {
     if (parts.size() > 2) {
       throw Refusal.syntax("a column name of more than three parts");
     }
-    Scope.Found found = resolve(column, parts);
+    Scope.Found found = JoinGraphBuilder.find(column, scope);
     if (found.depth() > 0) {
       outerReferences++;
     } else if (aggregatesAllowed && !insideAggregate) {
@@ -220,20 +238,12 @@ final class ExpressionBinder {
     return found.column().read();
   }
 
-  private Scope.Found resolve(Column column, List<String> qualifiers) {
-    return scope.resolve(
-        qualifiers.size() == 2 ? Names.fold(qualifiers.get(1)) : null,
-        qualifiers.isEmpty() ? null : Names.fold(qualifiers.get(0)),
-        Names.fold(column.getColumnName()));
-  }
-
   /**
    * Whether a column that can be bound stays one for Postgres's planner: one of a table or a set
    * operation, for which no expression of a subquery takes its place.
    */
   boolean isStored(Column column) {
-    Table table = column.getTable();
-    ScopeColumn found = resolve(column, table == null ? List.of() : table.getNameParts()).column();
+    ScopeColumn found = JoinGraphBuilder.find(column, scope).column();
     TableUse use = found.table();
     return found.opaque() || use != null && use.facts().kind() == RelationFacts.Kind.TABLE;
   }
@@ -245,8 +255,7 @@ final class ExpressionBinder {
         new ExpressionVisitorAdapter<Void>() {
           @Override
           public <S> Void visit(Column column, S context) {
-            Table table = column.getTable();
-            columns.add(resolve(column, table == null ? List.of() : table.getNameParts()).column());
+            columns.add(JoinGraphBuilder.find(column, scope).column());
             return null;
           }
         },

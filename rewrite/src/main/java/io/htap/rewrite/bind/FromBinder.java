@@ -5,9 +5,11 @@ import io.htap.rewrite.scope.Namespace;
 import io.htap.rewrite.scope.OutColumn;
 import io.htap.rewrite.scope.Scope;
 import io.htap.rewrite.scope.ScopeColumn;
+import io.htap.rewrite.scope.ScopeColumn.Origin;
 import io.htap.rewrite.value.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.FromItem;
@@ -129,12 +131,20 @@ final class FromBinder {
     String sqlAlias = queries.context().freshName("r");
     boolean united =
         item instanceof ParenthesedSelect select && select.getSelect() instanceof SetOperationList;
+    List<Optional<Origin>> origins =
+        item instanceof ParenthesedSelect select
+            ? queries.context().joins().origins(select.getSelect())
+            : List.of();
     List<ScopeColumn> columns = new ArrayList<>();
     for (OutColumn column : query.outside(sqlAlias)) {
+      int i = columns.size();
       columns.add(
           united
               ? ScopeColumn.united(column.name(), column.ex())
-              : ScopeColumn.derived(column.name(), column.ex()));
+              : ScopeColumn.derived(
+                  column.name(),
+                  column.ex(),
+                  i < origins.size() ? origins.get(i).orElse(null) : null));
     }
     // Without an alias, which Postgres knows since 16, nothing can refer to it by name.
     String name = alias == null ? " " + sqlAlias : Names.fold(alias.getName());

@@ -154,6 +154,11 @@ final class GroupBinder {
     return typed;
   }
 
+  /** Whether every row of the result is a group of all the keys. */
+  boolean plain() {
+    return !severalSets;
+  }
+
   /** The clause with a leading blank, or empty. To be called when all else has been bound. */
   String sql(List<Ex> keys) {
     if (severalSets) {

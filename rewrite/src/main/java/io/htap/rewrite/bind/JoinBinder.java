@@ -1,6 +1,7 @@
 package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
+import io.htap.rewrite.scope.JoinGraphBuilder;
 import io.htap.rewrite.scope.Namespace;
 import io.htap.rewrite.scope.Scope;
 import io.htap.rewrite.scope.ScopeColumn;
@@ -12,9 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.operators.conditional.AndExpression;
 import net.sf.jsqlparser.expression.operators.relational.ComparisonOperator;
-import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.Join;
 
@@ -52,7 +51,13 @@ final class JoinBinder {
     if (!kind.equals("INNER") && !correlated && !compares(condition, expressions, left, right)) {
       throw Refusal.syntax("an outer join on a condition of one side");
     }
+    joins().on(condition, kind, left, right, both);
+    joins().extended(kind, left, right);
     return left.beside(right, sql(left, kind, right, " ON " + on));
+  }
+
+  private JoinGraphBuilder joins() {
+    return queries.context().joins();
   }
 
   /**
@@ -61,18 +66,16 @@ final class JoinBinder {
    */
   private static boolean compares(
       Expression condition, ExpressionBinder expressions, Namespace left, Namespace right) {
-    if (condition instanceof AndExpression and) {
-      return compares(and.getLeftExpression(), expressions, left, right)
-          || compares(and.getRightExpression(), expressions, left, right);
-    } else if (condition instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
-      return compares(list.get(0), expressions, left, right);
+    for (Expression conjunct : JoinGraphBuilder.conjuncts(condition)) {
+      if (conjunct instanceof ComparisonOperator comparison) {
+        List<ScopeColumn> one = expressions.columns(comparison.getLeftExpression());
+        List<ScopeColumn> other = expressions.columns(comparison.getRightExpression());
+        if (all(one, left) && all(other, right) || all(one, right) && all(other, left)) {
+          return true;
+        }
+      }
     }
-    if (!(condition instanceof ComparisonOperator comparison)) {
-      return false;
-    }
-    List<ScopeColumn> one = expressions.columns(comparison.getLeftExpression());
-    List<ScopeColumn> other = expressions.columns(comparison.getRightExpression());
-    return all(one, left) && all(other, right) || all(one, right) && all(other, left);
+    return false;
   }
 
   private static boolean all(List<ScopeColumn> columns, Namespace side) {
@@ -93,7 +96,7 @@ final class JoinBinder {
     return "(" + left.sql() + " " + kind + " JOIN " + right.sql() + condition + ")";
   }
 
-  private static Namespace using(Namespace left, Namespace right, Join join, String kind) {
+  private Namespace using(Namespace left, Namespace right, Join join, String kind) {
     List<String> conditions = new ArrayList<>();
     List<ScopeColumn> merged = new ArrayList<>();
     List<ScopeColumn> leftRest = new ArrayList<>(left.columns());
@@ -113,6 +116,7 @@ final class JoinBinder {
         throw Refusal.type("USING over columns of different types");
       }
       conditions.add(Comparison.compare("=", le, re).sql());
+      joins().using(l, r, kind, left, right);
       merged.add(
           switch (kind) {
             case "RIGHT" -> r;
@@ -124,6 +128,7 @@ final class JoinBinder {
     columns.addAll(leftRest);
     columns.addAll(rightRest);
     Namespace both = left.beside(right, "");
+    joins().extended(kind, left, right);
     String on = " ON " + String.join(" AND ", conditions);
     return new Namespace(sql(left, kind, right, on), both.items(), columns);
   }

@@ -59,7 +59,13 @@ public final class Outermost {
     List<Integer> orderedBy =
         query.order().stream().map(OrderKey::column).takeWhile(column -> column >= 0).toList();
     return new Translated(
-        sql, context.bindings(), columns, finishing, context.usedRelations(), orderedBy);
+        sql,
+        context.bindings(),
+        columns,
+        finishing,
+        context.usedRelations(),
+        orderedBy,
+        context.joinGraph());
   }
 
   /** The result's column to sort by, appended unless a visible one holds just that. */

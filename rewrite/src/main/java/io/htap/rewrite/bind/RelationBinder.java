@@ -130,7 +130,7 @@ final class RelationBinder {
       if (column.typeOid() != ex.typeOid() || column.typmod() != ex.typmod()) {
         throw Refusal.type("the column " + column.name() + " of a view");
       }
-      columns.add(new ScopeColumn(column.name(), ex, null, use, column.attnum(), false));
+      columns.add(new ScopeColumn(column.name(), ex, null, use, column.attnum(), false, null));
     }
     return columns;
   }

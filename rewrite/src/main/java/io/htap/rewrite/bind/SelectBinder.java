@@ -2,16 +2,20 @@ package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
 import io.htap.rewrite.scope.ColumnNames;
+import io.htap.rewrite.scope.JoinGraphBuilder;
 import io.htap.rewrite.scope.Namespace;
 import io.htap.rewrite.scope.OrderKey;
 import io.htap.rewrite.scope.OutColumn;
 import io.htap.rewrite.scope.Scope;
 import io.htap.rewrite.scope.ScopeColumn;
+import io.htap.rewrite.scope.ScopeColumn.Origin;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.AllColumns;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
@@ -24,6 +28,7 @@ final class SelectBinder {
   private final QueryBinder queries;
   private final PlainSelect select;
   private final boolean existence;
+  private final List<Optional<Origin>> origins = new ArrayList<>();
 
   /**
    * @param existence whether the columns do not matter, only whether there is a row
@@ -41,6 +46,7 @@ final class SelectBinder {
     StringBuilder rest = new StringBuilder(from.sql().isEmpty() ? "" : " FROM " + from.sql());
     if (select.getWhere() != null) {
       rest.append(" WHERE ").append(expressions.condition(select.getWhere()));
+      queries.context().joins().where(select.getWhere(), scope);
     }
     expressions.allowAggregates();
     List<OutColumn> columns = items(expressions, scope);
@@ -59,13 +65,15 @@ final class SelectBinder {
         select.getOrderByElements() == null ? List.of() : orders.bind(select.getOrderByElements());
     String head = distinctOn ? firstOfEach(orders.unordered(on), order) : "SELECT ";
     rest.append(groups.sql(keys)).append(having);
+    Rows rows = Rows.of(select, queries.context());
+    noteOrigins(expressions, scope, columns, rows.all() && !distinctOn && groups.plain(), keys);
     return new Prepared(
         "",
         distinct ? "SELECT DISTINCT " : head,
         columns,
         rest.toString(),
         order,
-        Rows.of(select, queries.context()),
+        rows,
         distinct,
         true);
   }
@@ -111,6 +119,7 @@ final class SelectBinder {
         star(scope.namespace().columns(), columns, item);
       } else {
         columns.add(new OutColumn(ColumnNames.of(item), expressions.bind(expression)));
+        origins.add(origin(expression, scope));
       }
       if (item.getAlias() != null && item.getAlias().getAliasColumns() != null) {
         throw Refusal.syntax("columns in the alias of a select item");
@@ -120,11 +129,43 @@ final class SelectBinder {
     return columns;
   }
 
+  private static Optional<Origin> origin(Expression expression, Scope scope) {
+    if (!(expression instanceof Column column)) {
+      return Optional.empty();
+    }
+    Scope.Found found = JoinGraphBuilder.find(column, scope);
+    return found.depth() == 0 ? Optional.ofNullable(found.column().origin()) : Optional.empty();
+  }
+
+  /**
+   * Keys travel through the columns of a query as long as no row that stays depends on one that is
+   * left out: not past a LIMIT, an aggregate over other rows or a window.
+   */
+  private void noteOrigins(
+      ExpressionBinder expressions,
+      Scope scope,
+      List<OutColumn> columns,
+      boolean transparent,
+      List<Ex> keys) {
+    boolean grouped = select.getGroupBy() != null;
+    boolean rowByRow = !grouped && !expressions.aggregates();
+    boolean through = transparent && (rowByRow || grouped && !expressions.windows());
+    for (int i = 0; i < origins.size(); i++) {
+      String sql = columns.get(i).ex().sql();
+      if (!through || grouped && keys.stream().noneMatch(key -> key.sql().equals(sql))) {
+        origins.set(i, Optional.empty());
+      }
+    }
+    boolean filters = transparent && (rowByRow || grouped);
+    queries.context().joins().bound(select, scope, select.getWhere(), filters, origins);
+  }
+
   private void star(List<ScopeColumn> from, List<OutColumn> to, SelectItem<?> item) {
     if (from.isEmpty() || item.getAlias() != null) {
       throw Refusal.syntax("* of nothing, or with an alias");
     }
     for (ScopeColumn column : from) {
+      origins.add(Optional.ofNullable(column.origin()));
       if (existence) {
         column.touch();
         to.add(new OutColumn(null, Ex.bool("true")));

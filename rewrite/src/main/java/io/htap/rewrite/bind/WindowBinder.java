@@ -41,6 +41,9 @@ final class WindowBinder {
       return orderedSet(call, name);
     }
     boolean filterOnly = call.getType() == AnalyticType.FILTER_ONLY;
+    if (!filterOnly) {
+      expressions.noteWindow();
+    }
     if (!filterOnly && call.getType() != AnalyticType.OVER) {
       throw Refusal.function(name + " " + call.getType());
     }

@@ -1,5 +1,6 @@
 package io.htap.rewrite.scope;
 
+import io.htap.rewrite.scope.ScopeColumn.Origin;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Num;
 import io.htap.rewrite.value.Sql;
@@ -23,7 +24,14 @@ public final class ColumnReader {
     Ex ex = typed(column, alias + "." + Sql.identifier(copy));
     return ex == null
         ? blocked(table, column, Reason.of(ReasonCode.UNPROVEN_TYPE, where))
-        : new ScopeColumn(column.name(), ex, null, table, column.attnum(), false);
+        : new ScopeColumn(
+            column.name(),
+            ex,
+            null,
+            table,
+            column.attnum(),
+            false,
+            new Origin(table, column.attnum()));
   }
 
   public static @Nullable Ex typed(ColumnFacts column, String sql) {
@@ -56,6 +64,6 @@ public final class ColumnReader {
   }
 
   private static ScopeColumn blocked(TableUse table, ColumnFacts column, Reason why) {
-    return new ScopeColumn(column.name(), null, why, table, column.attnum(), false);
+    return new ScopeColumn(column.name(), null, why, table, column.attnum(), false, null);
   }
 }

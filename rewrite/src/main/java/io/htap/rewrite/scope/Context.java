@@ -1,6 +1,7 @@
 package io.htap.rewrite.scope;
 
 import io.htap.rewrite.translation.ParameterBinding;
+import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.rewrite.translation.UsedRelation;
 import io.htap.rewrite.value.Casts;
 import io.htap.rewrite.value.Ex;
@@ -10,6 +11,7 @@ import io.htap.spi.CatalogFacts;
 import io.htap.spi.CollationFacts;
 import io.htap.spi.ColumnFacts;
 import io.htap.spi.EnumFacts;
+import io.htap.spi.JoinGraph;
 import io.htap.spi.ParameterFacts;
 import io.htap.spi.PgType;
 import io.htap.spi.ReasonCode;
@@ -29,6 +31,7 @@ public final class Context {
   private final List<ParameterBinding> bindings = new ArrayList<>();
   private final List<TableUse> uses = new ArrayList<>();
   private final Unions unions = new Unions();
+  private final JoinGraphBuilder joins = new JoinGraphBuilder();
   private int names;
 
   public Context(CatalogFacts catalog, SessionFacts session, List<ParameterFacts> parameters) {
@@ -65,8 +68,21 @@ public final class Context {
     return use;
   }
 
+  /** What gathers the joins of the statement. */
+  public JoinGraphBuilder joins() {
+    return joins;
+  }
+
+  /** The joins of the whole statement, when all of it is bound. */
+  public JoinGraph joinGraph() {
+    return joins.build(uses);
+  }
+
   /** What stands for a stored relation in a FROM clause. */
   public String stored(TableUse use) {
+    if (catalog.staged().contains(use.facts().oid())) {
+      return Translated.staged(uses.indexOf(use));
+    }
     String table = use.facts().copyTable();
     return table == null ? unions.mark(use) : table;
   }

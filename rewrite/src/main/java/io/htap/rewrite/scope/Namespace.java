@@ -2,6 +2,7 @@ package io.htap.rewrite.scope;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,12 @@ public record Namespace(String sql, List<Item> items, List<ScopeColumn> columns)
 
   /** Whether a name can mean that column here. */
   public boolean offers(ScopeColumn column) {
-    return columns.contains(column) || items.stream().anyMatch(i -> i.columns().contains(column));
+    return allColumns().anyMatch(column::equals);
+  }
+
+  /** What any name can mean; a column may come more than once. */
+  public Stream<ScopeColumn> allColumns() {
+    return Stream.concat(columns.stream(), items.stream().flatMap(i -> i.columns().stream()));
   }
 
   /** Both, side by side, as the comma and every join without USING have it. */

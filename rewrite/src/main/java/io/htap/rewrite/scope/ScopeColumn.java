@@ -2,6 +2,8 @@ package io.htap.rewrite.scope;
 
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Refusal;
+import io.htap.spi.ColumnFacts;
+import io.htap.spi.PgType;
 import io.htap.spi.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param table the relation it belongs to; null for a subquery's column
  * @param opaque whether it is a column of a set operation, through which Postgres's planner does
  *     not look
+ * @param origin the stored column that it holds the values of; null when they are computed, or when
+ *     leaving out rows there would do more than leave them out here
  */
 public record ScopeColumn(
     @Nullable String name,
@@ -21,15 +25,40 @@ public record ScopeColumn(
     @Nullable Reason blocked,
     @Nullable TableUse table,
     int attnum,
-    boolean opaque) {
+    boolean opaque,
+    @Nullable Origin origin) {
+
+  /** A column of an occurrence of a relation. */
+  public record Origin(TableUse use, int attnum) {
+    private ColumnFacts facts() {
+      return use.facts().columns().stream()
+          .filter(c -> c.attnum() == attnum)
+          .findFirst()
+          .orElseThrow();
+    }
+
+    /** The column's name in the relation. */
+    String name() {
+      return facts().name();
+    }
+
+    @Nullable PgType type() {
+      return facts().type();
+    }
+  }
 
   public static ScopeColumn derived(@Nullable String name, Ex ex) {
-    return new ScopeColumn(name, ex, null, null, 0, false);
+    return derived(name, ex, null);
+  }
+
+  /** A column of a subquery. */
+  public static ScopeColumn derived(@Nullable String name, Ex ex, @Nullable Origin origin) {
+    return new ScopeColumn(name, ex, null, null, 0, false, origin);
   }
 
   /** A column of a set operation. */
   public static ScopeColumn united(@Nullable String name, Ex ex) {
-    return new ScopeColumn(name, ex, null, null, 0, true);
+    return new ScopeColumn(name, ex, null, null, 0, true, null);
   }
 
   /** Marks the column as used and returns it; refuses when the copy does not hold it. */
@@ -49,6 +78,6 @@ public record ScopeColumn(
   }
 
   public ScopeColumn renamed(@Nullable String newName) {
-    return new ScopeColumn(newName, ex, blocked, table, attnum, opaque);
+    return new ScopeColumn(newName, ex, blocked, table, attnum, opaque, origin);
   }
 }

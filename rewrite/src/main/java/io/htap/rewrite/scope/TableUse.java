@@ -13,6 +13,7 @@ public final class TableUse {
   private final @Nullable Long viaView;
   private final @Nullable RelationName written;
   private final Set<Integer> attnums = new TreeSet<>();
+  private boolean nullable;
 
   public TableUse(RelationFacts facts, @Nullable Long viaView, @Nullable RelationName written) {
     this.facts = facts;
@@ -26,6 +27,19 @@ public final class TableUse {
 
   public void markUsed(int attnum) {
     attnums.add(attnum);
+  }
+
+  /** It stands on a side of an outer join that is extended with NULLs. */
+  public void markNullable() {
+    nullable = true;
+  }
+
+  public boolean isNullable() {
+    return nullable;
+  }
+
+  Set<Integer> used() {
+    return attnums;
   }
 
   boolean isUsed(int attnum) {

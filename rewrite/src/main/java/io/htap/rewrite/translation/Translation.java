@@ -1,5 +1,6 @@
 package io.htap.rewrite.translation;
 
+import io.htap.spi.JoinGraph;
 import io.htap.spi.Reason;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +20,7 @@ public sealed interface Translation {
    * @param relations every relation read, with the columns used, for the privilege check
    * @param orderedBy the visible columns, from 0, that the rows are sorted by first; empty when the
    *     statement fixes no order, or sorts first by what it does not return
+   * @param joins which rows of the relations matter, their nodes in the order of {@code relations}
    */
   record Translated(
       String sql,
@@ -26,7 +28,8 @@ public sealed interface Translation {
       List<OutputColumn> columns,
       @Nullable Finishing finishing,
       List<UsedRelation> relations,
-      List<Integer> orderedBy)
+      List<Integer> orderedBy,
+      JoinGraph joins)
       implements Translation {
     public Translated {
       Objects.requireNonNull(sql);
@@ -34,6 +37,12 @@ public sealed interface Translation {
       columns = List.copyOf(columns);
       relations = List.copyOf(relations);
       orderedBy = List.copyOf(orderedBy);
+      Objects.requireNonNull(joins);
+    }
+
+    /** The table that holds the rows of a staged relation's occurrence, as the SQL names it. */
+    public static String staged(int node) {
+      return "temp.main.staged_" + node;
     }
   }
 

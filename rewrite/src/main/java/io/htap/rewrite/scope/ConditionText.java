@@ -1,0 +1,112 @@
+package io.htap.rewrite.scope;
+
+import io.htap.rewrite.scope.ScopeColumn.Origin;
+import io.htap.rewrite.value.Sql;
+import io.htap.spi.JoinGraph.Condition;
+import java.util.ArrayList;
+import java.util.List;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
+import net.sf.jsqlparser.expression.JdbcParameter;
+import net.sf.jsqlparser.expression.operators.relational.Between;
+import net.sf.jsqlparser.expression.operators.relational.ComparisonOperator;
+import net.sf.jsqlparser.expression.operators.relational.InExpression;
+import net.sf.jsqlparser.expression.operators.relational.LikeExpression;
+import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.util.deparser.ExpressionDeParser;
+import org.jspecify.annotations.Nullable;
+
+/** A condition of the statement written anew, in Postgres's SQL, for one of its relations alone. */
+final class ConditionText {
+  private ConditionText() {}
+
+  /** A column of the only occurrence that a condition speaks of; null when it is not like that. */
+  static @Nullable Origin only(Expression condition, Scope scope) {
+    Columns columns = new Columns();
+    condition.accept(columns, null);
+    Origin only = null;
+    for (Column column : columns.found) {
+      Scope.Found found = JoinGraphBuilder.find(column, scope);
+      Origin origin = found.column().origin();
+      if (found.depth() > 0 || origin == null || only != null && only.use() != origin.use()) {
+        return null;
+      }
+      only = origin;
+    }
+    return columns.subqueries ? null : only;
+  }
+
+  /** Whether a condition on columns of one occurrence is never true of NULLs alone. */
+  static boolean rejectsNull(Expression condition) {
+    if (condition instanceof ComparisonOperator comparison) {
+      return comparison.getLeftExpression() instanceof Column
+          || comparison.getRightExpression() instanceof Column;
+    }
+    return condition instanceof Between between && between.getLeftExpression() instanceof Column
+        || condition instanceof LikeExpression like && like.getLeftExpression() instanceof Column
+        || condition instanceof InExpression in && in.getLeftExpression() instanceof Column;
+  }
+
+  /** The condition's text; null when it cannot be printed as it was written. */
+  static @Nullable Condition of(Expression condition, Scope scope) {
+    StringBuilder plain = new StringBuilder();
+    condition.accept(new ExpressionDeParser(null, plain), null);
+    if (!plain.toString().equals(condition.toString())) {
+      return null;
+    }
+    Printer printer = new Printer(scope);
+    condition.accept(printer, null);
+    printer.cut();
+    return new Condition(printer.texts, printer.parameters);
+  }
+
+  private static final class Columns extends ExpressionVisitorAdapter<Void> {
+    private final List<Column> found = new ArrayList<>();
+    private boolean subqueries;
+
+    @Override
+    public <S> Void visit(Column column, S context) {
+      found.add(column);
+      return null;
+    }
+
+    @Override
+    public <S> Void visit(Select select, S context) {
+      subqueries = true;
+      return null;
+    }
+  }
+
+  private static final class Printer extends ExpressionDeParser {
+    private final Scope scope;
+    private final List<String> texts = new ArrayList<>();
+    private final List<Integer> parameters = new ArrayList<>();
+
+    Printer(Scope scope) {
+      super(null, new StringBuilder());
+      this.scope = scope;
+    }
+
+    @Override
+    public <S> StringBuilder visit(Column column, S context) {
+      Origin origin = JoinGraphBuilder.find(column, scope).column().origin();
+      if (origin == null) {
+        throw new IllegalStateException("a column of no relation");
+      }
+      return getBuilder().append(Condition.ALIAS).append('.').append(Sql.identifier(origin.name()));
+    }
+
+    @Override
+    public <S> StringBuilder visit(JdbcParameter parameter, S context) {
+      cut();
+      parameters.add(parameter.getIndex());
+      return getBuilder();
+    }
+
+    private void cut() {
+      texts.add(getBuilder().toString());
+      getBuilder().setLength(0);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.htap.spi;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What a statement says about which rows of its relations can matter to its answer. Whoever brings
+ * fewer rows to the statement, by the conditions or along the paths, changes nothing, as long as
+ * the statement itself is then run as a whole.
+ *
+ * @param nodes one for each occurrence of a relation, in the order of their numbers
+ */
+public record JoinGraph(List<Node> nodes, List<KeyPath> paths) {
+  public static final JoinGraph EMPTY = new JoinGraph(List.of(), List.of());
+
+  public JoinGraph {
+    nodes = List.copyOf(nodes);
+    paths = List.copyOf(paths);
+  }
+
+  /**
+   * An occurrence of a relation.
+   *
+   * @param number from 0
+   * @param oid of the relation
+   * @param attnums the columns that the statement uses
+   * @param conditions rows that fail any of them do not matter
+   */
+  public record Node(int number, long oid, Set<Integer> attnums, List<Condition> conditions) {
+    public Node {
+      attnums = Set.copyOf(attnums);
+      conditions = List.copyOf(conditions);
+    }
+  }
+
+  /**
+   * A condition on one occurrence, in Postgres's SQL; it calls the occurrence {@link #ALIAS}.
+   *
+   * @param texts what stands before, between and behind the parameters
+   * @param parameters their numbers in the statement, from 1; one fewer than texts
+   */
+  public record Condition(List<String> texts, List<Integer> parameters) {
+    /** The name of the occurrence within the condition. */
+    public static final String ALIAS = "t";
+
+    public Condition {
+      texts = List.copyOf(texts);
+      parameters = List.copyOf(parameters);
+      if (texts.size() != parameters.size() + 1) {
+        throw new IllegalArgumentException("texts and parameters do not alternate");
+      }
+    }
+  }
+
+  /**
+   * A way that keys may travel: rows of {@code to} that equal no row of {@code from} in all of the
+   * pairs at once do not matter. Nor does a row with a NULL in one of them.
+   */
+  public record KeyPath(int from, int to, List<KeyPair> keys) {
+    public KeyPath {
+      keys = List.copyOf(keys);
+      if (keys.isEmpty()) {
+        throw new IllegalArgumentException("a path without a key");
+      }
+    }
+  }
+
+  /** Two columns by their numbers, of the same type. */
+  public record KeyPair(int from, int to) {}
+
+  /** The occurrence of that number. */
+  public Node node(int number) {
+    return Objects.requireNonNull(nodes.get(number));
+  }
+}
