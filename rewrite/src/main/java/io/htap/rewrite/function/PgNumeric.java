@@ -74,11 +74,11 @@ public final class PgNumeric {
   }
 
   /**
-   * The root of a number at its own scale, rounded half up: what {@code stddev} makes of the
-   * variance ({@code sqrt_var} in {@code numeric.c}).
+   * The root of {@code a / b} at the scale of that quotient, rounded half up: what {@code stddev}
+   * makes of the variance ({@code sqrt_var} in {@code numeric.c}).
    */
-  public static String sqrt(String a) {
-    BigDecimal square = new BigDecimal(a);
+  public static String root(String a, String b) {
+    BigDecimal square = new BigDecimal(div(a, b));
     int scale = square.scale();
     BigInteger root = square.setScale(2 * (scale + 1)).unscaledValue().sqrt();
     return new BigDecimal(root, scale + 1).setScale(scale, RoundingMode.HALF_UP).toPlainString();

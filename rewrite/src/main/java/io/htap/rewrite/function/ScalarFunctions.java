@@ -13,13 +13,13 @@ public final class ScalarFunctions {
   public static final List<ScalarFunction> ALL =
       List.of(
           binary("pg_div", PgNumeric::div),
+          binary("pg_root", PgNumeric::root),
           binary("pg_mul", PgNumeric::mul),
           binary("pg_add", PgNumeric::add),
           binary("pg_sub", PgNumeric::sub),
           binary("pg_mod", PgNumeric::mod),
           unary("pg_neg", PgNumeric::neg),
           unary("pg_abs", PgNumeric::abs),
-          unary("pg_sqrt", PgNumeric::sqrt),
           new ScalarFunction("pg_key", List.of(VARCHAR), args -> PgNumeric.key((String) args[0])),
           scaled("pg_round", PgNumeric::round),
           scaled("pg_trunc", PgNumeric::trunc),

@@ -44,16 +44,14 @@ final class Spread {
     boolean population = name.endsWith("_pop");
     String rows = Sql.cast(count.sql(), "HUGEINT");
     String pairs = "(" + rows + " * (" + rows + (population ? "))" : " - 1))");
-    String variance =
+    String spread =
+        Numerics.call(
+            name.startsWith("var") ? "pg_div" : "pg_root",
+            Numerics.text(dividend),
+            Sql.cast("nullif(" + pairs + ", 0)", "VARCHAR"));
+    return Numerics.dynamic(
         "CASE WHEN %s = 0 AND %s > 0 THEN '0' ELSE %s END"
-            .formatted(
-                dividend.sql(),
-                pairs,
-                Numerics.call(
-                    "pg_div",
-                    Numerics.text(dividend),
-                    Sql.cast("nullif(" + pairs + ", 0)", "VARCHAR")));
-    return Numerics.dynamic(name.startsWith("var") ? variance : Numerics.call("pg_sqrt", variance));
+            .formatted(dividend.sql(), pairs, spread));
   }
 
   private static Ex decimal(String sql, int scale) {
