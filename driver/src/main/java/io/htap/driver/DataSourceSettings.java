@@ -28,18 +28,25 @@ final class DataSourceSettings implements Serializable {
 
   /** The value given, or else the default; null when neither exists. */
   @Nullable String get(String name) throws HtapException {
+    if (HtapProperty.namesTable(name)) {
+      return own.get(name);
+    }
     HtapProperty property = HtapProperty.require(name);
     return own.getOrDefault(name, property.defaultText());
   }
 
   /** Sets a property; null takes it back. */
   void set(String name, @Nullable String value) throws HtapException {
-    HtapProperty property = HtapProperty.require(name);
+    HtapProperty property = HtapProperty.namesTable(name) ? null : HtapProperty.require(name);
     if (value == null) {
       own.remove(name);
       return;
     }
-    property.parse(value);
+    if (property == null) {
+      HtapProperty.parseTable(name, value);
+    } else {
+      property.parse(value);
+    }
     own.put(name, value);
   }
 

@@ -103,6 +103,14 @@ public interface HtapProperties {
     PropertyAccess.set(this, "htap.duckdb.memory", value);
   }
 
+  default @Nullable String getHtapDuckdbInit() {
+    return PropertyAccess.get(this, "htap.duckdb.init");
+  }
+
+  default void setHtapDuckdbInit(@Nullable String value) {
+    PropertyAccess.set(this, "htap.duckdb.init", value);
+  }
+
   default @Nullable String getHtapDuckdbLocked() {
     return PropertyAccess.get(this, "htap.duckdb.locked");
   }
@@ -157,6 +165,22 @@ public interface HtapProperties {
 
   default void setHtapVerify(@Nullable String value) {
     PropertyAccess.set(this, "htap.verify", value);
+  }
+
+  default @Nullable String getHtapPushdownSemijoin() {
+    return PropertyAccess.get(this, "htap.pushdown.semijoin");
+  }
+
+  default void setHtapPushdownSemijoin(@Nullable String value) {
+    PropertyAccess.set(this, "htap.pushdown.semijoin", value);
+  }
+
+  default @Nullable String getHtapPushdownFilter() {
+    return PropertyAccess.get(this, "htap.pushdown.filter");
+  }
+
+  default void setHtapPushdownFilter(@Nullable String value) {
+    PropertyAccess.set(this, "htap.pushdown.filter", value);
   }
 
   default @Nullable String getHtapAwait() {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import net.sf.jsqlparser.expression.Alias;
+import net.sf.jsqlparser.expression.JdbcParameter;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
@@ -47,7 +48,7 @@ public final class StandIns {
     FactsCollector collector = new FactsCollector();
     collector.collect(select, 0);
     collector.tables().forEach(standIns::replace);
-    standIns.unqualify(select);
+    standIns.adapt(select);
     String definitions = String.join(", ", standIns.definitions);
     List<WithItem<?>> with = select.getWithItemsList();
     String text = select.toString();
@@ -73,8 +74,15 @@ public final class StandIns {
     }
   }
 
-  /** What is called {@code schema.relation.column} is known by its alias now. */
-  private void unqualify(Object node) {
+  /**
+   * What is called {@code schema.relation.column} is known by its alias now; a parameter is a
+   * question mark again, as drivers expect it.
+   */
+  private void adapt(Object node) {
+    if (node instanceof JdbcParameter parameter) {
+      parameter.setParameterCharacter("?");
+      parameter.setUseFixedIndex(false);
+    }
     Table table =
         node instanceof Column column
             ? column.getTable()
@@ -85,6 +93,6 @@ public final class StandIns {
         table.setNameParts(List.of(table.getNameParts().get(0)));
       }
     }
-    Nodes.children(node).forEach(this::unqualify);
+    Nodes.children(node).forEach(this::adapt);
   }
 }

@@ -45,6 +45,12 @@ class StandInsTest {
                 + " \"htap 1\" AS events)");
   }
 
+  @Test
+  void parametersStayQuestionMarks() {
+    assertThat(replaced("select id from lake.events where id = ? and id < ?"))
+        .endsWith("FROM \"htap 1\" AS events WHERE id = ? AND id < ?");
+  }
+
   private static String replaced(String sql) {
     return StandIns.replace(
         sql,

@@ -24,7 +24,8 @@ public final class ReaderPool implements AutoCloseable {
   private final Set<DuckDBConnection> lent = new HashSet<>();
   private boolean closed;
 
-  ReaderPool(DuckStore store) {
+  /** Connections to a database that somebody else closes, after the pool. */
+  public ReaderPool(DuckStore store) {
     this.store = store;
   }
 

@@ -3,22 +3,27 @@ package io.htap.driver.config;
 import io.htap.spi.Freshness;
 import io.htap.spi.HtapException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The driver's own properties of one connection, parsed. Immutable. */
 public final class HtapConfig {
   private final Map<HtapProperty, String> given;
   private final Map<HtapProperty, Object> values;
+  private final List<SourceFile> files;
 
-  private HtapConfig(Map<HtapProperty, String> given, Map<HtapProperty, Object> values) {
+  private HtapConfig(
+      Map<HtapProperty, String> given, Map<HtapProperty, Object> values, List<SourceFile> files) {
     this.given = given;
     this.values = values;
+    this.files = files;
   }
 
   /**
@@ -28,8 +33,13 @@ public final class HtapConfig {
    */
   public static HtapConfig parse(Map<String, String> texts) throws HtapException {
     Map<HtapProperty, String> given = new EnumMap<>(HtapProperty.class);
-    for (Map.Entry<String, String> entry : texts.entrySet()) {
-      given.put(HtapProperty.require(entry.getKey()), entry.getValue());
+    List<SourceFile> files = new ArrayList<>();
+    for (Map.Entry<String, String> entry : new TreeMap<>(texts).entrySet()) {
+      if (HtapProperty.namesTable(entry.getKey())) {
+        files.add(HtapProperty.parseTable(entry.getKey(), entry.getValue()));
+      } else {
+        given.put(HtapProperty.require(entry.getKey()), entry.getValue());
+      }
     }
     Map<HtapProperty, Object> values = new EnumMap<>(HtapProperty.class);
     for (HtapProperty property : HtapProperty.values()) {
@@ -38,7 +48,7 @@ public final class HtapConfig {
         values.put(property, property.parse(text));
       }
     }
-    return new HtapConfig(Collections.unmodifiableMap(given), values);
+    return new HtapConfig(Collections.unmodifiableMap(given), values, List.copyOf(files));
   }
 
   /** Parses what a URL and the caller's properties say; the URL wins, as it does in pgjdbc. */
@@ -105,6 +115,26 @@ public final class HtapConfig {
     return (String) values.get(HtapProperty.DUCKDB_MEMORY);
   }
 
+  /** A file of SQL that DuckDB runs at its start; null for none. */
+  public @Nullable String duckdbInit() {
+    return (String) values.get(HtapProperty.DUCKDB_INIT);
+  }
+
+  /** The relations that are files, by {@code htap.table.<name>}. */
+  public List<SourceFile> files() {
+    return files;
+  }
+
+  /** Whether keys travel between the engines. */
+  public boolean pushdownSemijoin() {
+    return (boolean) require(HtapProperty.PUSHDOWN_SEMIJOIN);
+  }
+
+  /** Whether conditions are evaluated where the rows are. */
+  public boolean pushdownFilter() {
+    return (boolean) require(HtapProperty.PUSHDOWN_FILTER);
+  }
+
   public WhenLocked duckdbLocked() {
     return (WhenLocked) require(HtapProperty.DUCKDB_LOCKED);
   }
@@ -159,12 +189,14 @@ public final class HtapConfig {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof HtapConfig config && values.equals(config.values);
+    return other instanceof HtapConfig config
+        && values.equals(config.values)
+        && files.equals(config.files);
   }
 
   @Override
   public int hashCode() {
-    return values.hashCode();
+    return values.hashCode() * 31 + files.hashCode();
   }
 
   /** What was given, without secrets. */
@@ -177,6 +209,7 @@ public final class HtapConfig {
                 .append(property.propertyName())
                 .append('=')
                 .append(property.secret() ? "***" : value));
+    files.forEach(file -> text.append(text.length() > 11 ? ", " : "").append(file));
     return text.append(']').toString();
   }
 }

@@ -89,6 +89,13 @@ public enum HtapProperty {
       ValueType.SIZE_TEXT,
       Scope.CONNECTION,
       "How much memory DuckDB uses; its own default when not given."),
+  DUCKDB_INIT(
+      "htap.duckdb.init",
+      null,
+      ValueType.TEXT,
+      Scope.CONNECTION,
+      "A file of SQL that DuckDB runs once at its start, before it is locked down; what it makes"
+          + " can be queried and joined like tables of Postgres."),
   DUCKDB_LOCKED(
       "htap.duckdb.locked",
       "error",
@@ -135,6 +142,20 @@ public enum HtapProperty {
       "The share of the statements answered by the copy that are run again in the background, on"
           + " both engines at one position of the log, and compared. A statement that differs stays"
           + " on Postgres from then on."),
+  PUSHDOWN_SEMIJOIN(
+      "htap.pushdown.semijoin",
+      "true",
+      ValueType.BOOLEAN,
+      Scope.SESSION,
+      "Whether the keys of one side of a join select the rows that the other side sends, where the"
+          + " sides are in two engines."),
+  PUSHDOWN_FILTER(
+      "htap.pushdown.filter",
+      "true",
+      ValueType.BOOLEAN,
+      Scope.SESSION,
+      "Whether Postgres applies the conditions on its tables itself, where a statement joins them"
+          + " with relations of DuckDB."),
   AWAIT(
       "htap.await",
       "0s",
@@ -211,6 +232,33 @@ public enum HtapProperty {
   /** Whether a name is one of the driver's own, well spelt or not. */
   public static boolean claims(String name) {
     return name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+  }
+
+  /** Whether a name is one of the family {@code htap.table.<name>}. */
+  public static boolean namesTable(String name) {
+    return name.startsWith(SourceFile.PREFIX);
+  }
+
+  /**
+   * Parses one of the family {@code htap.table.<name>}.
+   *
+   * @throws HtapException 22023 when the name or the value is not allowed
+   */
+  public static SourceFile parseTable(String name, String value) throws HtapException {
+    try {
+      return SourceFile.parse(name.substring(SourceFile.PREFIX.length()), value);
+    } catch (IllegalArgumentException e) {
+      throw new HtapException(
+          SqlState.INVALID_PARAMETER_VALUE,
+          "Invalid value '"
+              + value
+              + "' for property "
+              + name
+              + "; allowed: "
+              + SourceFile.allowed()
+              + ", and as the name a table or schema.table",
+          e);
+    }
   }
 
   /** The property of that exact name; null when there is none. */

@@ -85,6 +85,9 @@ public record HtapUrl(
   }
 
   private static boolean isSecret(String name) {
+    if (HtapProperty.namesTable(name)) {
+      return false;
+    }
     HtapProperty property = HtapProperty.byName(name);
     // A mistyped name never gets as far as being shown, but a near miss may hold a secret.
     return property == null || property.secret();

@@ -32,6 +32,13 @@ public final class PropertyReference {
           .append(property.description())
           .append(" |\n");
     }
+    page.append("| `")
+        .append(SourceFile.PREFIX)
+        .append("<name>` | | ")
+        .append(SourceFile.allowed())
+        .append(
+            " | | Files that are a relation of that name, `table` or `schema.table`; `*` and `**` in"
+                + " the path stand for any names. |\n");
     return page.toString();
   }
 }

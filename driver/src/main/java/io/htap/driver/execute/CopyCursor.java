@@ -10,7 +10,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
-import org.postgresql.util.PSQLState;
 
 /**
  * A statement on the copy, on a reader's connection that it holds until it is closed. One thread
@@ -25,6 +24,8 @@ final class CopyCursor implements AutoCloseable {
   private final DuckDBConnection copy;
   private final boolean streams;
   private final PreparedStatement query;
+  private final RunningQuery.Stoppable stoppable;
+  private final Staging staging;
   private @Nullable ResultSet row;
   private boolean closed;
 
@@ -49,16 +50,20 @@ final class CopyCursor implements AutoCloseable {
     this.readers = readers;
     this.running = running;
     this.streams = streams;
+    staging = call.staging();
     copy = readers.borrow();
     try {
+      staging.bring(copy, running, call.limit());
       if (streams) {
         streamResults(true);
       }
       query = copy.prepareStatement(call.query().sql());
+      stoppable = query::cancel;
       for (int i = 0; i < call.parameters().size(); i++) {
         query.setString(i + 1, call.parameters().get(i));
       }
     } catch (SQLException | RuntimeException e) {
+      remove();
       giveBack();
       throw e;
     }
@@ -85,7 +90,7 @@ final class CopyCursor implements AutoCloseable {
     boolean goesOn = false;
     try {
       if (closed) {
-        throw cancelled(RunningQuery.Stop.USER_REQUEST, null);
+        throw RunningQuery.cancelled(RunningQuery.Stop.USER_REQUEST, null);
       }
       goesOn = readOpen(sink, limit);
       return !goesOn;
@@ -101,8 +106,8 @@ final class CopyCursor implements AutoCloseable {
     SQLException failure = null;
     RunningQuery.Stop stopped;
     boolean goesOn = true;
-    try (Timeouts.Timer timer = Timeouts.start(running, query, limit)) {
-      running.begin(query);
+    try (Timeouts.Timer timer = Timeouts.start(running, stoppable, limit)) {
+      running.begin(stoppable);
       try {
         ResultSet rows = row == null ? query.executeQuery() : row;
         row = rows;
@@ -118,7 +123,7 @@ final class CopyCursor implements AutoCloseable {
       }
     }
     if (stopped != null) {
-      throw cancelled(stopped, failure);
+      throw RunningQuery.cancelled(stopped, failure);
     }
     if (failure != null) {
       throw failure;
@@ -131,11 +136,11 @@ final class CopyCursor implements AutoCloseable {
   public void close() {
     try {
       while (!lock.tryLock(NUDGE_MILLIS, TimeUnit.MILLISECONDS)) {
-        running.stop(query, RunningQuery.Stop.USER_REQUEST);
+        running.stop(stoppable, RunningQuery.Stop.USER_REQUEST);
       }
     } catch (InterruptedException e) {
       // What is open has to be closed all the same.
-      running.stop(query, RunningQuery.Stop.USER_REQUEST);
+      running.stop(stoppable, RunningQuery.Stop.USER_REQUEST);
       lock.lock();
       Thread.currentThread().interrupt();
     }
@@ -158,8 +163,17 @@ final class CopyCursor implements AutoCloseable {
     } catch (SQLException e) {
       discard();
     } finally {
+      remove();
       giveBack();
       running.closed(this);
+    }
+  }
+
+  private void remove() {
+    try {
+      staging.remove(copy);
+    } catch (SQLException e) {
+      discard();
     }
   }
 
@@ -174,12 +188,5 @@ final class CopyCursor implements AutoCloseable {
 
   private void giveBack() {
     readers.release(copy);
-  }
-
-  /** Worded as Postgres words it. */
-  private static PSQLException cancelled(RunningQuery.Stop stop, @Nullable SQLException cause) {
-    String why = stop == RunningQuery.Stop.TIMEOUT ? "statement timeout" : "user request";
-    return new PSQLException(
-        "ERROR: canceling statement due to " + why, PSQLState.QUERY_CANCELED, cause);
   }
 }

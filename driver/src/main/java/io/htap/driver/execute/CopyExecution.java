@@ -39,6 +39,7 @@ public final class CopyExecution {
    * @param zone the session's time zone, proven; null when no timestamptz can be printed
    * @param limit for all of it, or for the first rows
    * @param fetchLimit for fetching more
+   * @param staging what the statement needs beside what DuckDB holds
    */
   public record Call(
       CopyQuery query,
@@ -46,7 +47,8 @@ public final class CopyExecution {
       Cut cut,
       @Nullable ZoneId zone,
       TimeLimit limit,
-      TimeLimit fetchLimit) {}
+      TimeLimit fetchLimit,
+      Staging staging) {}
 
   /**
    * The rows: all of them, or, where a fetch size is set and the order is DuckDB's, the first ones

@@ -1,7 +1,6 @@
 package io.htap.driver.execute;
 
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 /**
  * The statement that a session runs on the copy at this moment, so that another thread can stop it.
@@ -20,6 +21,17 @@ public final class RunningQuery {
   public enum Stop {
     USER_REQUEST,
     TIMEOUT
+  }
+
+  /** What can be stopped from another thread. */
+  @FunctionalInterface
+  public interface Stoppable {
+    /**
+     * Asks it to stop; may be asked again.
+     *
+     * @throws SQLException when it has ended by itself
+     */
+    void stop() throws SQLException;
   }
 
   private static final long LONGEST_FAREWELL_SECONDS = 30;
@@ -33,7 +45,7 @@ public final class RunningQuery {
   private boolean unwatched;
   private boolean active;
   private boolean closed;
-  private @Nullable Statement statement;
+  private @Nullable Stoppable current;
   private volatile @Nullable Stop stopped;
 
   /**
@@ -62,21 +74,26 @@ public final class RunningQuery {
     }
   }
 
-  void begin(Statement running) {
+  /** Something runs from now on. */
+  public void begin(Stoppable running) {
     lock.lock();
     try {
-      statement = running;
+      current = running;
       stopped = null;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Why it was stopped; null if it was not. */
-  @Nullable Stop end() {
+  /**
+   * It has ended.
+   *
+   * @return why it was stopped; null if it was not
+   */
+  public @Nullable Stop end() {
     lock.lock();
     try {
-      statement = null;
+      current = null;
       idle.signalAll();
       return stopped;
     } finally {
@@ -127,8 +144,8 @@ public final class RunningQuery {
   public void cancel() {
     lock.lock();
     try {
-      Statement meant = statement;
-      for (int i = 0; i < NUDGES && meant != null && statement == meant; i++) {
+      Stoppable meant = current;
+      for (int i = 0; i < NUDGES && meant != null && current == meant; i++) {
         stop(Stop.USER_REQUEST);
         long unused = idle.awaitNanos(NUDGE_NANOS);
       }
@@ -146,9 +163,9 @@ public final class RunningQuery {
   private void stop(Stop reason) {
     lock.lock();
     try {
-      if (statement != null) {
+      if (current != null) {
         stopped = stopped == null ? reason : stopped;
-        statement.cancel();
+        current.stop();
       }
     } catch (SQLException e) {
       // It has ended by itself.
@@ -189,14 +206,21 @@ public final class RunningQuery {
   }
 
   /** Stops one statement only, for a timer that may fire late. */
-  void stop(Statement meant, Stop reason) {
+  void stop(Stoppable meant, Stop reason) {
     lock.lock();
     try {
-      if (statement == meant) {
+      if (current == meant) {
         stop(reason);
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What the application is told of a statement that was stopped, worded as Postgres words it. */
+  public static PSQLException cancelled(Stop stop, @Nullable SQLException cause) {
+    String why = stop == Stop.TIMEOUT ? "statement timeout" : "user request";
+    return new PSQLException(
+        "ERROR: canceling statement due to " + why, PSQLState.QUERY_CANCELED, cause);
   }
 }

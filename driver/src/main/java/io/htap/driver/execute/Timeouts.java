@@ -1,32 +1,32 @@
 package io.htap.driver.execute;
 
-import java.sql.Statement;
+import io.htap.driver.execute.RunningQuery.Stoppable;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Stops statements on the copy that run longer than the application allows. */
-final class Timeouts {
+/** Stops statements that run longer than the application allows. */
+public final class Timeouts {
   private static final long NUDGE_MILLIS = 10;
   private static final ScheduledThreadPoolExecutor TIMER = timer();
 
   private Timeouts() {}
 
   /** A running timer; closing it stops the timer. */
-  interface Timer extends AutoCloseable {
+  public interface Timer extends AutoCloseable {
     @Override
     void close();
   }
 
   /** Starts a timer. */
-  static Timer start(RunningQuery running, Statement statement, TimeLimit limit) {
+  public static Timer start(RunningQuery running, Stoppable meant, TimeLimit limit) {
     if (limit.longest().isZero()) {
       return () -> {};
     }
     Future<?> stop =
         TIMER.scheduleWithFixedDelay(
             // Again and again: the statement may only be about to start.
-            () -> running.stop(statement, limit.reason()),
+            () -> running.stop(meant, limit.reason()),
             limit.longest().toMillis(),
             NUDGE_MILLIS,
             TimeUnit.MILLISECONDS);

@@ -59,7 +59,7 @@ public final class HtapConnection extends ForwardingConnection {
   }
 
   /** The route of a text, for one execution. */
-  StatementRoute route(String sql) {
+  StatementRoute route(String sql) throws SQLException {
     return pipeline.route(sql);
   }
 
@@ -169,7 +169,7 @@ public final class HtapConnection extends ForwardingConnection {
         super.prepareCall(sql, resultSetType, resultSetConcurrency, resultSetHoldability), sql);
   }
 
-  private CallableStatement called(CallableStatement raw, String sql) {
+  private CallableStatement called(CallableStatement raw, String sql) throws SQLException {
     return new HtapCallableStatement(
         raw, this, HtapCommand.maybe(sql) ? pipeline.route(sql) : StatementRoute.POSTGRES);
   }

@@ -76,7 +76,7 @@ public class HtapStatement implements ForwardingStatement {
   // Execution
 
   /** The route of a text given to an execute method. */
-  StatementRoute routeOf(String sql) {
+  StatementRoute routeOf(String sql) throws SQLException {
     return connection.route(sql);
   }
 

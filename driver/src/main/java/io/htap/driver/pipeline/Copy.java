@@ -6,6 +6,8 @@ import io.htap.driver.engine.postgres.CopyCatalog;
 import io.htap.driver.engine.postgres.SessionState;
 import io.htap.driver.execute.Breaker;
 import io.htap.driver.execute.OwnWrites;
+import io.htap.driver.source.SourceRelations;
+import io.htap.driver.source.SourceSetup;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.verify.Login;
 import io.htap.driver.verify.Verifier;
@@ -39,16 +41,19 @@ final class Copy implements CopyCatalog {
   private Replica replica;
 
   private Shared shared;
+  private final SourceSetup setup;
 
   /**
    * @param login how the session itself reaches Postgres
+   * @param setup what DuckDB has beside the copy
    */
-  Copy(ReplicaRegistry.Lease lease, ReplicaConnector connector, Login login) {
+  Copy(ReplicaRegistry.Lease lease, ReplicaConnector connector, Login login, SourceSetup setup) {
+    this.setup = setup;
     this.lease = lease;
     this.connector = connector;
     this.login = login;
     this.replica = lease.replica();
-    this.shared = SHARED.get(replica, Shared::new);
+    this.shared = shared(replica);
   }
 
   /**
@@ -62,7 +67,7 @@ final class Copy implements CopyCatalog {
       return false;
     }
     replica = now;
-    shared = SHARED.get(now, Shared::new);
+    shared = shared(now);
     return true;
   }
 
@@ -99,7 +104,12 @@ final class Copy implements CopyCatalog {
     lease.resume();
   }
 
+  private Shared shared(Replica of) {
+    return SHARED.get(of, r -> new Shared(r, setup));
+  }
+
   private static final class Shared {
+    private final SourceRelations sources;
     private final Verifier verifier;
     private final KnownTexts texts = new KnownTexts();
     private final OwnWrites ownWrites = new OwnWrites();
@@ -108,7 +118,8 @@ final class Copy implements CopyCatalog {
     private final AtomicBoolean measuring = new AtomicBoolean();
     private volatile Calibration calibration = Calibration.DEFAULT;
 
-    Shared(Replica replica) {
+    Shared(Replica replica, SourceSetup setup) {
+      sources = new SourceRelations(replica.readers(), setup.files());
       verifier = Verifier.of(replica);
     }
   }
@@ -120,6 +131,15 @@ final class Copy implements CopyCatalog {
 
   Replica replica() {
     return replica;
+  }
+
+  /** Whether DuckDB has relations of its own beside the copy. */
+  boolean hasSources() {
+    return !setup.isEmpty();
+  }
+
+  SourceRelations sources() {
+    return shared.sources;
   }
 
   KnownTexts texts() {

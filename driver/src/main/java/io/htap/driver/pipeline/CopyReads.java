@@ -4,17 +4,21 @@ import io.htap.driver.config.HtapConfig;
 import io.htap.driver.engine.postgres.Preflight.Verdict;
 import io.htap.driver.engine.postgres.ZoneProof;
 import io.htap.driver.execute.CopyExecution;
+import io.htap.driver.execute.CopyQuery;
 import io.htap.driver.execute.Cut;
 import io.htap.driver.execute.ResultTooLargeException;
 import io.htap.driver.execute.RunningQuery;
 import io.htap.driver.execute.RunningQuery.Stop;
+import io.htap.driver.execute.Staging;
 import io.htap.driver.execute.TimeLimit;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ExecutionRequest;
+import io.htap.driver.statement.ParameterTypes;
 import io.htap.replica.Replica;
 import io.htap.rewrite.translation.Finishing;
 import io.htap.rewrite.translation.Finishing.RowCount;
 import io.htap.rewrite.translation.ParameterBinding;
+import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.spi.Freshness;
 import io.htap.spi.HtapException;
 import io.htap.spi.Reason;
@@ -210,18 +214,33 @@ final class CopyReads {
       PgConnection raw, Plan plan, Verdict verdict, ExecutionRequest request, long beganNanos)
       throws SQLException {
     Plan.OnCopy onCopy = plan.requireOnCopy();
+    return call(
+        raw, onCopy.query(), onCopy.translated(), verdict, request, beganNanos, Staging.NONE);
+  }
+
+  /** What DuckDB is asked, with the parameters bound. */
+  static CopyExecution.Call call(
+      PgConnection raw,
+      CopyQuery query,
+      Translated translated,
+      Verdict verdict,
+      ExecutionRequest request,
+      long beganNanos,
+      Staging staging)
+      throws SQLException {
     List<BoundParameter> bound = request.requireParameters();
     List<@Nullable String> values = new ArrayList<>();
-    for (ParameterBinding binding : onCopy.translated().parameters()) {
+    for (ParameterBinding binding : translated.parameters()) {
       values.add(ParameterTypes.text(bound.get(binding.source() - 1).value(), binding.type()));
     }
     return new CopyExecution.Call(
-        onCopy.query(),
+        query,
         values,
-        cut(onCopy.translated().finishing(), bound),
+        cut(translated.finishing(), bound),
         ZoneProof.prove(raw, verdict.timeZone()).orElse(null),
         limit(request.statement().getQueryTimeout(), verdict.statementTimeout(), beganNanos),
-        new TimeLimit(verdict.statementTimeout(), Stop.TIMEOUT));
+        new TimeLimit(verdict.statementTimeout(), Stop.TIMEOUT),
+        staging);
   }
 
   /** What the application allows for the answer, or the server if that is less. */

@@ -1,5 +1,6 @@
 package io.htap.driver.pipeline;
 
+import io.htap.driver.federation.FederatedPlan;
 import io.htap.driver.session.HtapCommand;
 import io.htap.driver.session.Lsn;
 import io.htap.driver.session.TextTable;
@@ -55,6 +56,16 @@ final class Explain {
       RouteDecision decision, @org.jspecify.annotations.Nullable String sql, boolean sortedHere) {}
 
   private Decided decide(String sql, ExecutionRequest request) throws SQLException {
+    Federation federation = session.federated();
+    if (federation != null && federation.concerns(federation.texts().of(sql))) {
+      FederatedPlan plan = federation.plan(federation.texts().of(sql), request);
+      if (plan != null) {
+        return new Decided(
+            new RouteDecision(EngineId.DUCKDB, List.of(), List.of()),
+            plan.query().sql(),
+            plan.query().order() != null);
+      }
+    }
     if (session.copy == null) {
       return new Decided(HtapSession.NO_COPY.decision(), null, false);
     }
@@ -105,6 +116,9 @@ final class Explain {
               + " ms, run: "
               + millis(run.runMs())
               + " ms");
+    }
+    if (last.federated() != null) {
+      last.federated().lines().forEach(table::row);
     }
     table.row("Rows: " + rows);
     table.row("Total: " + millis((System.nanoTime() - began) / 1e6) + " ms");

@@ -4,6 +4,7 @@ import io.htap.driver.config.HtapConfig;
 import io.htap.driver.execute.RunningQuery;
 import io.htap.driver.session.HtapCommand;
 import io.htap.driver.session.SessionSettings;
+import io.htap.driver.source.SourceStores;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.SessionPipeline;
 import io.htap.driver.statement.StatementRoute;
@@ -23,6 +24,8 @@ final class HtapSession implements SessionPipeline {
   final SessionSettings settings;
   final @Nullable Copy copy;
   private final @Nullable StatementPipeline pipeline;
+  private final @Nullable Federation federation;
+  private final SourceStores.@Nullable Lease store;
   private final HtapCommands commands;
   private final RunningQuery running = new RunningQuery();
   private boolean rawTaken;
@@ -37,29 +40,67 @@ final class HtapSession implements SessionPipeline {
           RouteDecision.stay(Reason.of(ReasonCode.ENGINE_ABSENT, "htap.replica.tables is not set")),
           null);
 
-  HtapSession(PgConnection raw, HtapConfig config, @Nullable Copy copy) throws SQLException {
+  /**
+   * @param store DuckDB's own relations where there is no copy; null where there are none, or where
+   *     the copy has them
+   */
+  HtapSession(
+      PgConnection raw, HtapConfig config, @Nullable Copy copy, SourceStores.@Nullable Lease store)
+      throws SQLException {
     this.raw = raw;
     this.settings = new SessionSettings(config);
     this.copy = copy;
     this.pipeline = copy == null ? null : new StatementPipeline(this, copy, running);
+    this.store = store;
+    this.federation = federation();
     this.commands = new HtapCommands(this);
   }
 
+  private @Nullable Federation federation() {
+    if (store != null) {
+      return new Federation(this, store::readers, store::relations, running, Federation.TEXTS);
+    }
+    Copy has = copy;
+    return has == null || !has.hasSources()
+        ? null
+        : new Federation(this, () -> has.replica().readers(), has::sources, running, has.texts());
+  }
+
   @Override
-  public StatementRoute route(String sql) {
+  public StatementRoute route(String sql) throws SQLException {
     if (HtapCommand.maybe(sql)) {
       return new CommandRoute(commands, sql);
     }
+    if (federation != null) {
+      TextFacts text = federation.texts().of(sql);
+      if (federation.concerns(text)) {
+        return new FederatedRoute(federation, ofOneEngine(text), text);
+      }
+      return ofOneEngine(text);
+    }
+    if (copy == null) {
+      last = NO_COPY;
+      return StatementRoute.POSTGRES;
+    }
+    return ofOneEngine(copy.texts().of(sql));
+  }
+
+  private StatementRoute ofOneEngine(TextFacts text) {
     if (copy == null || pipeline == null) {
       last = NO_COPY;
       return StatementRoute.POSTGRES;
     }
-    return new SessionRoute(this, pipeline, copy.texts(), copy.texts().of(sql));
+    return new SessionRoute(this, pipeline, copy.texts(), text);
   }
 
   /** What the last statement came to before the driver's own command that asks for it. */
   LastRun lastRun() {
     return last;
+  }
+
+  /** What reads DuckDB's own relations; null where there are none. */
+  @Nullable Federation federated() {
+    return federation;
   }
 
   /** A plan may depend on any setting. */
@@ -104,9 +145,12 @@ final class HtapSession implements SessionPipeline {
 
   @Override
   public void close() {
+    running.close();
     if (copy != null) {
-      running.close();
       copy.release();
+    }
+    if (store != null) {
+      store.close();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.htap.driver.pipeline;
 
+import io.htap.driver.federation.FederatedReport;
 import io.htap.spi.RouteDecision;
 import org.jspecify.annotations.Nullable;
 
@@ -7,9 +8,15 @@ import org.jspecify.annotations.Nullable;
  * What really happened to the session's last statement.
  *
  * @param decision where it ran and why
- * @param copyRun how the copy answered; null when Postgres did
+ * @param copyRun how the copy answered; null when it did not
+ * @param federated what was brought to DuckDB for it; null for a statement of one engine
  */
-record LastRun(RouteDecision decision, @Nullable CopyRun copyRun) {
+record LastRun(
+    RouteDecision decision, @Nullable CopyRun copyRun, @Nullable FederatedReport federated) {
+  LastRun(RouteDecision decision, @Nullable CopyRun copyRun) {
+    this(decision, copyRun, null);
+  }
+
   /**
    * A read of the copy.
    *

@@ -3,6 +3,8 @@ package io.htap.driver.pipeline;
 import io.htap.driver.config.HtapConfig;
 import io.htap.driver.config.WhenLocked;
 import io.htap.driver.engine.duckdb.PostgresFunctions;
+import io.htap.driver.source.SourceSetup;
+import io.htap.driver.source.SourceStores;
 import io.htap.driver.statement.SessionPipeline;
 import io.htap.driver.statement.SessionPipelineFactory;
 import io.htap.driver.status.ReplicaBeans;
@@ -43,11 +45,13 @@ public final class Pipelines {
   private static SessionPipeline open(
       PgConnection raw, HtapConfig config, String pgUrl, Properties pgProperties)
       throws SQLException {
+    SourceSetup setup = SourceSetup.of(config);
     if (config.replicaTables().isEmpty()) {
-      return new HtapSession(raw, config, null);
+      return withoutCopy(raw, config, setup);
     }
     ReplicaConnector connector = new ReplicaConnector(pgUrl, pgProperties, config);
-    Copy copy = new Copy(lease(config, connector), connector, new Login(pgUrl, pgProperties));
+    Copy copy =
+        new Copy(lease(config, connector), connector, new Login(pgUrl, pgProperties), setup);
     try {
       boolean first = copy.firstConnection();
       warn(raw, copy, first);
@@ -57,7 +61,7 @@ public final class Pipelines {
       if (first) {
         warnOfNothing(raw, copy.replica().status());
       }
-      return new HtapSession(raw, config, copy);
+      return new HtapSession(raw, config, copy, null);
     } catch (InterruptedException e) {
       copy.release();
       Thread.currentThread().interrupt();
@@ -65,6 +69,19 @@ public final class Pipelines {
           SqlState.CONNECTION_UNABLE_TO_CONNECT, "interrupted while waiting for the copy", e);
     } catch (SQLException | RuntimeException e) {
       copy.release();
+      throw e;
+    }
+  }
+
+  private static SessionPipeline withoutCopy(PgConnection raw, HtapConfig config, SourceSetup setup)
+      throws SQLException {
+    SourceStores.Lease store = setup.isEmpty() ? null : SourceStores.acquire(config);
+    try {
+      return new HtapSession(raw, config, null, store);
+    } catch (SQLException | RuntimeException e) {
+      if (store != null) {
+        store.close();
+      }
       throw e;
     }
   }
@@ -93,7 +110,8 @@ public final class Pipelines {
             connector.database(),
             config.replicaTables(),
             config.replicaExclude(),
-            file);
+            file,
+            SourceSetup.of(config).toString());
     Supplier<ReplicaConfig> replica =
         () ->
             new ReplicaConfig(
@@ -109,7 +127,10 @@ public final class Pipelines {
                 config.replicaMemory(),
                 ReplicaConfig.DEFAULT_SILENCE,
                 "htap",
-                PostgresFunctions::register);
+                root -> {
+                  PostgresFunctions.register(root);
+                  SourceSetup.of(config).run(root);
+                });
     return Watched.REGISTRY.acquire(key, replica, config.idle());
   }
 

@@ -5,6 +5,7 @@ import io.htap.driver.config.HtapConfig;
 import io.htap.driver.engine.postgres.CatalogReader;
 import io.htap.driver.engine.postgres.Collations;
 import io.htap.driver.engine.postgres.CopyCatalog;
+import io.htap.driver.engine.postgres.DescribeCheck;
 import io.htap.driver.engine.postgres.Described;
 import io.htap.driver.engine.postgres.Describer;
 import io.htap.driver.engine.postgres.LoadedCatalog;
@@ -17,6 +18,7 @@ import io.htap.driver.execute.CopyQuery;
 import io.htap.driver.execute.FinalOrder;
 import io.htap.driver.session.SessionSettings;
 import io.htap.driver.statement.BoundParameter;
+import io.htap.driver.statement.ParameterTypes;
 import io.htap.driver.verify.Freedom;
 import io.htap.driver.verify.Shape;
 import io.htap.driver.verify.Subject;
@@ -87,7 +89,8 @@ final class Planner {
       return Plan.stay(Reason.of(ReasonCode.PARAMETER_TYPE, "a parameter's value and type differ"));
     }
     Translation translation =
-        Translator.translate(parsed, catalog.facts(), session(facts), parameterFacts);
+        Translator.translate(
+            parsed, catalog.facts(), session(raw, settings.current(), facts), parameterFacts);
     if (translation instanceof Untranslatable untranslatable) {
       return Plan.stay(untranslatable.reason());
     }
@@ -173,8 +176,7 @@ final class Planner {
     return CopyQuery.of(translated.sql(), described.fields(), translated.columns(), order);
   }
 
-  private SessionFacts session(ServerFacts facts) {
-    HtapConfig config = settings.current();
+  static SessionFacts session(PgConnection raw, HtapConfig config, ServerFacts facts) {
     String zone = raw.getParameterStatus("TimeZone");
     return new SessionFacts(
         zone == null ? "" : zone,

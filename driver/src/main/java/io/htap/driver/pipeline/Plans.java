@@ -2,6 +2,7 @@ package io.htap.driver.pipeline;
 
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ExecutionRequest;
+import io.htap.driver.statement.ParameterShape;
 import io.htap.spi.Reason;
 import java.sql.SQLException;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.htap.driver.execute.CopyExecution;
 import io.htap.driver.execute.RunningQuery;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ExecutionRequest;
+import io.htap.driver.statement.ParameterTypes;
 import io.htap.driver.verify.Check;
 import io.htap.driver.verify.Login;
 import io.htap.driver.verify.Rows;

@@ -1,12 +1,16 @@
 package io.htap.driver.statement;
 
+import java.sql.SQLException;
+
 /** What the JDBC face asks of the pipeline; one per connection, used by one thread at a time. */
 public interface SessionPipeline extends AutoCloseable {
   /**
    * Finds the route of a statement's text: a look-up for a known text. Called once per execution of
    * a Statement, and once per PreparedStatement when it is made.
+   *
+   * @throws SQLException when DuckDB cannot tell what it has
    */
-  StatementRoute route(String sql);
+  StatementRoute route(String sql) throws SQLException;
 
   /**
    * Something is about to run on Postgres that may end the transaction or a part of it. Called

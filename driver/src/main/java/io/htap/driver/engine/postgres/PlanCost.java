@@ -17,10 +17,12 @@ import org.postgresql.core.ResultCursor;
 import org.postgresql.core.ResultHandlerBase;
 import org.postgresql.core.Tuple;
 
-/** What Postgres's planner expects a statement to cost. */
+/** What Postgres's planner expects of a statement. */
 public final class PlanCost {
-  /** The first "Total Cost" of the JSON is the top node's, which contains all others. */
+  /** The first of each in the JSON is the top node's, which contains all others. */
   private static final Pattern TOTAL = Pattern.compile("\"Total Cost\": ([0-9.]+)");
+
+  private static final Pattern ROWS = Pattern.compile("\"Plan Rows\": ([0-9]+)");
 
   private static final int FLAGS =
       QueryExecutor.QUERY_ONESHOT
@@ -40,6 +42,27 @@ public final class PlanCost {
   public static double of(
       BaseConnection connection, String sql, int[] oids, List<@Nullable String> texts)
       throws SQLException {
+    return first(TOTAL, plan(connection, sql, oids, texts));
+  }
+
+  /**
+   * How many rows a query is expected to have. One round trip; the query is planned, not run.
+   *
+   * @param sql without parameters
+   * @return infinite if the plan could not be read
+   */
+  public static double rows(BaseConnection connection, String sql) throws SQLException {
+    return first(ROWS, plan(connection, sql, new int[0], List.of()));
+  }
+
+  private static double first(Pattern figure, String plan) {
+    Matcher found = figure.matcher(plan);
+    return found.find() ? Double.parseDouble(found.group(1)) : Double.POSITIVE_INFINITY;
+  }
+
+  private static String plan(
+      BaseConnection connection, String sql, int[] oids, List<@Nullable String> texts)
+      throws SQLException {
     CachedQuery explain =
         connection.createQuery("EXPLAIN (FORMAT JSON) " + sql, true, oids.length > 0);
     ParameterList parameters = explain.query.createParameterList();
@@ -53,8 +76,7 @@ public final class PlanCost {
     }
     var handler = new PlanHandler();
     connection.getQueryExecutor().execute(explain.query, parameters, handler, 0, 0, FLAGS);
-    Matcher cost = TOTAL.matcher(handler.plan);
-    return cost.find() ? Double.parseDouble(cost.group(1)) : Double.POSITIVE_INFINITY;
+    return handler.plan;
   }
 
   private static final class PlanHandler extends ResultHandlerBase {

@@ -23,19 +23,28 @@ public final class Preflight {
   private static final Pattern DURATION = Pattern.compile("(\\d+)(us|ms|s|min|h|d)?");
 
   private final String sql;
+  private final boolean ofCopy;
 
   public Preflight(PreflightSpec spec) {
-    this.sql = PreflightArrays.inline(CatalogSql.PREFLIGHT, spec);
+    this(PreflightArrays.inline(CatalogSql.PREFLIGHT, spec), true);
   }
 
-  private Preflight(String sql) {
+  private Preflight(String sql, boolean ofCopy) {
     this.sql = sql;
+    this.ofCopy = ofCopy;
+  }
+
+  /**
+   * One for a statement that reads Postgres itself, so that its transaction may do what it likes.
+   */
+  public Preflight ofPostgres() {
+    return new Preflight(sql, false);
   }
 
   /** The same that tells the session's state too. */
   public Preflight withState() {
     return new Preflight(
-        sql.replaceFirst("SELECT ", "SELECT " + SessionState.SQL + " AS session_state,"));
+        sql.replaceFirst("SELECT ", "SELECT " + SessionState.SQL + " AS session_state,"), ofCopy);
   }
 
   /**
@@ -47,6 +56,7 @@ public final class Preflight {
    * @param timeZone the session's {@code TimeZone}
    * @param statementTimeout the session's own limit; zero for none
    * @param state null unless asked for
+   * @param isolation the transaction's isolation level
    */
   public record Verdict(
       Optional<Reason> refusal,
@@ -54,7 +64,8 @@ public final class Preflight {
       long timeline,
       String timeZone,
       Duration statementTimeout,
-      @Nullable SessionState state) {}
+      @Nullable SessionState state,
+      String isolation) {}
 
   /**
    * One round trip. Without parameters, so that the server plans it once and for all.
@@ -74,13 +85,14 @@ public final class Preflight {
             Long.parseLong(row.getString("timeline"), 16),
             row.getString("time_zone"),
             duration(row.getString("statement_timeout")),
-            sql.contains("session_state") ? SessionState.of(row.getArray("session_state")) : null);
+            sql.contains("session_state") ? SessionState.of(row.getArray("session_state")) : null,
+            row.getString("isolation"));
       }
     }
   }
 
-  private static Optional<Reason> refusal(ResultSet row, boolean alone) throws SQLException {
-    if (row.getBoolean("wrote")) {
+  private Optional<Reason> refusal(ResultSet row, boolean alone) throws SQLException {
+    if (ofCopy && row.getBoolean("wrote")) {
       // Before all else: what it has altered itself no plan is proven against.
       return reason(ReasonCode.TRANSACTION_WROTE, "the transaction has written");
     }
@@ -106,7 +118,7 @@ public final class Preflight {
     String isolation = row.getString("isolation");
     boolean oneSnapshotPerStatement =
         isolation.equals("read committed") || isolation.equals("read uncommitted");
-    if (!oneSnapshotPerStatement && !(alone && isolation.equals("repeatable read"))) {
+    if (ofCopy && !oneSnapshotPerStatement && !(alone && isolation.equals("repeatable read"))) {
       return reason(ReasonCode.ISOLATION, isolation);
     }
     return Optional.empty();

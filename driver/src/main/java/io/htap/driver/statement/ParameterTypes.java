@@ -1,6 +1,5 @@
-package io.htap.driver.pipeline;
+package io.htap.driver.statement;
 
-import io.htap.driver.statement.BoundParameter;
 import io.htap.spi.ParameterFacts;
 import io.htap.spi.PgType;
 import java.math.BigDecimal;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Bound values beside the types that Postgres takes the parameters for. Only pairs where the value
  * is plainly of the type may leave; all others are left to Postgres's own conversions.
  */
-final class ParameterTypes {
+public final class ParameterTypes {
   private static final DateTimeFormatter TIMESTAMP =
       new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE)
@@ -33,7 +32,7 @@ final class ParameterTypes {
   private ParameterTypes() {}
 
   /** Null when a value is not plainly of its parameter's type. */
-  static @Nullable List<ParameterFacts> of(List<BoundParameter> parameters, int[] oids) {
+  public static @Nullable List<ParameterFacts> of(List<BoundParameter> parameters, int[] oids) {
     if (parameters.size() != oids.length) {
       return null;
     }
@@ -52,7 +51,7 @@ final class ParameterTypes {
   }
 
   /** The value as text that DuckDB casts to the type exactly; null for NULL. */
-  static @Nullable String text(@Nullable Object value, PgType type) {
+  public static @Nullable String text(@Nullable Object value, PgType type) {
     if (value == null) {
       return null;
     }
@@ -79,7 +78,7 @@ final class ParameterTypes {
   }
 
   /** All values as texts of the types that Postgres takes the parameters for. */
-  static List<@Nullable String> texts(List<BoundParameter> parameters, int[] oids) {
+  public static List<@Nullable String> texts(List<BoundParameter> parameters, int[] oids) {
     List<@Nullable String> texts = new ArrayList<>();
     for (int i = 0; i < oids.length; i++) {
       PgType type = PgType.byOid(oids[i]).orElse(PgType.TEXT);

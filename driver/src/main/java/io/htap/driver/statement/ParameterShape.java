@@ -1,6 +1,5 @@
-package io.htap.driver.pipeline;
+package io.htap.driver.statement;
 
-import io.htap.driver.statement.BoundParameter;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param precision digits in all, 0 for what is no exact number
  */
-record ParameterShape(int oid, @Nullable Class<?> type, int scale, int precision) {
-  static ParameterShape of(BoundParameter parameter) {
+public record ParameterShape(int oid, @Nullable Class<?> type, int scale, int precision) {
+  public static ParameterShape of(BoundParameter parameter) {
     Object value = parameter.value();
     if (value instanceof BigDecimal decimal) {
       return of(parameter, decimal);

@@ -1,6 +1,5 @@
-package io.htap.driver.pipeline;
+package io.htap.driver.engine.postgres;
 
-import io.htap.driver.engine.postgres.Described;
 import io.htap.rewrite.translation.OutputColumn;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.spi.PgType;
@@ -11,10 +10,10 @@ import java.util.Optional;
 import org.postgresql.core.Field;
 
 /** The translator's types against Postgres's own: where they differ, the translator is wrong. */
-final class DescribeCheck {
+public final class DescribeCheck {
   private DescribeCheck() {}
 
-  static Optional<Reason> mismatch(Translated translated, Described described) {
+  public static Optional<Reason> mismatch(Translated translated, Described described) {
     List<OutputColumn> columns = translated.columns();
     Field[] fields = described.fields();
     if (columns.size() != fields.length) {

@@ -1,0 +1,59 @@
+package io.htap.driver.federation;
+
+import io.htap.pushdown.FederationState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a federated run has done, in words, for EXPLAIN. Holds no value of any row. */
+public final class FederatedReport {
+  private final List<String> lines = new ArrayList<>();
+  private long bytes;
+  private long rows;
+
+  void gathered(String from, String to, long count, long most, long beganNanos) {
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "Keys of %s for %s: %s, %.3f ms",
+            from,
+            to,
+            count == FederationState.TOO_MANY ? "given up, more than " + most : count,
+            millis(beganNanos)));
+  }
+
+  void fetched(String relation, long count, long keys, int paths) {
+    rows += count;
+    lines.add(
+        "Fetched "
+            + relation
+            + ": "
+            + count
+            + " rows"
+            + (paths == 0 ? "" : " by " + keys + " keys (semi-join)"));
+  }
+
+  void moved(long more, long beganNanos) {
+    bytes += more;
+    lines.add(String.format(Locale.ROOT, "Moved: %d bytes, %.3f ms", more, millis(beganNanos)));
+  }
+
+  private static double millis(long beganNanos) {
+    return (System.nanoTime() - beganNanos) / 1e6;
+  }
+
+  /** A line for each step. */
+  public List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  /** How many bytes Postgres has sent in all. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** How many rows Postgres has sent in all. */
+  public long rows() {
+    return rows;
+  }
+}

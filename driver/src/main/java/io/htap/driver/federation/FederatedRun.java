@@ -1,0 +1,221 @@
+package io.htap.driver.federation;
+
+import io.htap.driver.engine.postgres.PlanCost;
+import io.htap.driver.execute.RunningQuery;
+import io.htap.driver.execute.RunningQuery.Stop;
+import io.htap.driver.execute.RunningQuery.Stoppable;
+import io.htap.driver.execute.Staging;
+import io.htap.driver.execute.TimeLimit;
+import io.htap.driver.execute.Timeouts;
+import io.htap.driver.federation.KeyReader.Keys;
+import io.htap.pushdown.FederationPlanner;
+import io.htap.pushdown.FederationState;
+import io.htap.pushdown.FederationState.NodeState;
+import io.htap.pushdown.FederationState.Place;
+import io.htap.pushdown.Step;
+import io.htap.pushdown.Step.Fetch;
+import io.htap.pushdown.Step.Fragment;
+import io.htap.pushdown.Step.Gather;
+import io.htap.rewrite.translation.Translation.Translated;
+import io.htap.spi.JoinGraph;
+import io.htap.spi.JoinGraph.KeyPath;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.duckdb.DuckDBConnection;
+import org.postgresql.core.TransactionState;
+import org.postgresql.jdbc.PgConnection;
+
+/** One run of a federated statement: brings the rows of Postgres that it needs, step by step. */
+public final class FederatedRun implements Staging {
+  /** What a relation of DuckDB has that cannot be counted without reading it. */
+  private static final double UNKNOWN_ROWS = 100_000;
+
+  private final PgConnection raw;
+  private final FederatedPlan plan;
+  private final Switches switches;
+  private final boolean stable;
+  private final KeyReader keyReader;
+  private final FragmentSql fragments;
+  private final List<NodeState> nodes = new ArrayList<>();
+  private final Map<KeyPath, Long> counted = new HashMap<>();
+  private final Map<KeyPath, Keys> keys = new HashMap<>();
+  private final List<Integer> staged = new ArrayList<>();
+  private final FederatedReport report = new FederatedReport();
+
+  /** The techniques that may be used. */
+  public record Switches(boolean semijoin, boolean filter) {}
+
+  /**
+   * @param stable whether everything that the transaction reads is of one state of the database
+   */
+  public FederatedRun(PgConnection raw, FederatedPlan plan, Switches switches, boolean stable) {
+    this.raw = raw;
+    this.plan = plan;
+    this.switches = switches;
+    this.stable = stable;
+    keyReader = new KeyReader(plan);
+    fragments = new FragmentSql(plan, switches.filter());
+  }
+
+  /** What has been done so far. */
+  public FederatedReport report() {
+    return report;
+  }
+
+  @Override
+  public void bring(DuckDBConnection duck, RunningQuery running, TimeLimit limit)
+      throws SQLException {
+    boolean own =
+        !stable
+            && remotes() > 1
+            && raw.getAutoCommit()
+            && raw.getTransactionState() == TransactionState.IDLE;
+    if (!own) {
+      steps(duck, running, limit, stable);
+      return;
+    }
+    command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    boolean done = false;
+    try {
+      steps(duck, running, limit, true);
+      done = true;
+    } finally {
+      if (!raw.isClosed()) {
+        command(done ? "COMMIT" : "ROLLBACK");
+      }
+    }
+  }
+
+  private long remotes() {
+    return plan.translated().joins().nodes().stream().filter(n -> plan.remote(n.number())).count();
+  }
+
+  private void command(String sql) throws SQLException {
+    try (Statement statement = raw.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private void steps(DuckDBConnection duck, RunningQuery running, TimeLimit limit, boolean rounds)
+      throws SQLException {
+    for (JoinGraph.Node node : plan.translated().joins().nodes()) {
+      nodes.add(start(node.number()));
+    }
+    while (true) {
+      Step step = FederationPlanner.next(new FederationState(graph(), nodes, counted, !rounds));
+      if (step instanceof Gather gather) {
+        gather(duck, running, limit, gather);
+      } else if (step instanceof Fetch fetch) {
+        fetch(duck, running, limit, fetch.fragments());
+      } else {
+        return;
+      }
+    }
+  }
+
+  private JoinGraph graph() {
+    JoinGraph joins = plan.translated().joins();
+    return switches.semijoin() ? joins : new JoinGraph(joins.nodes(), List.of());
+  }
+
+  private NodeState start(int node) throws SQLException {
+    double known = plan.nodes().get(node).estimatedRows();
+    if (!plan.remote(node)) {
+      return new NodeState(Place.LOCAL, known < 0 ? UNKNOWN_ROWS : known);
+    }
+    double expected = PlanCost.rows(raw, fragments.select(new Fragment(node, List.of()), Map.of()));
+    return new NodeState(Place.POSTGRES, expected);
+  }
+
+  private void gather(DuckDBConnection duck, RunningQuery running, TimeLimit limit, Gather gather)
+      throws SQLException {
+    long began = System.nanoTime();
+    KeyPath path = gather.source().path();
+    try (Statement statement = duck.createStatement()) {
+      watched(
+          running,
+          limit,
+          statement::cancel,
+          () -> {
+            Keys found = keyReader.read(statement, gather.source(), gather.most());
+            counted.put(path, found == null ? FederationState.TOO_MANY : found.count());
+            if (found != null) {
+              keys.put(path, found);
+            }
+          });
+    }
+    report.gathered(
+        name(path.from()), name(path.to()), counted.getOrDefault(path, 0L), gather.most(), began);
+  }
+
+  private void fetch(
+      DuckDBConnection duck, RunningQuery running, TimeLimit limit, List<Fragment> wanted)
+      throws SQLException {
+    long began = System.nanoTime();
+    for (Fragment fragment : wanted) {
+      staged.add(fragment.node());
+      StagedTables.create(duck, fragment.node(), fragments.columns(fragment.node()));
+    }
+    List<Fragment> some = wanted.stream().filter(f -> !isEmpty(f)).toList();
+    long[] rows = new long[nodes.size()];
+    StagedTables tables = new StagedTables(raw, duck, fragments);
+    if (!some.isEmpty()) {
+      watched(running, limit, raw::cancelQuery, () -> tables.fill(some, keys, rows));
+    }
+    for (Fragment fragment : wanted) {
+      int node = fragment.node();
+      nodes.set(node, new NodeState(Place.STAGED, rows[node]));
+      long sent = fragment.keys().stream().mapToLong(p -> counted.getOrDefault(p, 0L)).sum();
+      report.fetched(name(node), rows[node], sent, fragment.keys().size());
+    }
+    report.moved(tables.bytes(), began);
+  }
+
+  private boolean isEmpty(Fragment fragment) {
+    return fragment.keys().stream().anyMatch(p -> counted.getOrDefault(p, 1L) == 0);
+  }
+
+  private String name(int node) {
+    return plan.nodes().get(node).displayName();
+  }
+
+  private interface Work {
+    void run() throws SQLException;
+  }
+
+  /** Runs what another thread, or the clock, may stop. */
+  private static void watched(RunningQuery running, TimeLimit limit, Stoppable stoppable, Work work)
+      throws SQLException {
+    SQLException failure = null;
+    Stop stopped;
+    try (Timeouts.Timer timer = Timeouts.start(running, stoppable, limit)) {
+      running.begin(stoppable);
+      try {
+        work.run();
+      } catch (SQLException e) {
+        failure = e;
+      } finally {
+        stopped = running.end();
+      }
+    }
+    if (stopped != null) {
+      throw RunningQuery.cancelled(stopped, failure);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @Override
+  public void remove(DuckDBConnection duck) throws SQLException {
+    for (int node : staged) {
+      try (Statement statement = duck.createStatement()) {
+        statement.execute("DROP TABLE IF EXISTS " + Translated.staged(node));
+      }
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.htap.driver.federation;
+
+import io.htap.driver.federation.KeyReader.Keys;
+import io.htap.pushdown.Step.Fragment;
+import io.htap.replica.catalog.Identifiers;
+import io.htap.rewrite.translation.UsedRelation;
+import io.htap.spi.ColumnFacts;
+import io.htap.spi.JoinGraph.Condition;
+import io.htap.spi.JoinGraph.KeyPath;
+import io.htap.spi.RelationFacts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** What is asked of Postgres for a statement's fragments. */
+final class FragmentSql {
+  /** Up to here a list of keys is joined; above, Postgres looks each row up in it. */
+  private static final int MOST_JOINED = 10_000;
+
+  private final FederatedPlan plan;
+  private final boolean filters;
+
+  /**
+   * @param filters whether Postgres applies the conditions
+   */
+  FragmentSql(FederatedPlan plan, boolean filters) {
+    this.plan = plan;
+    this.filters = filters;
+  }
+
+  /** The columns that a node's staged table has, in its order; those that the statement uses. */
+  List<ColumnFacts> columns(int node) {
+    return plan.nodes().get(node).columns().stream()
+        .filter(c -> c.copyColumn() != null)
+        .filter(c -> plan.translated().joins().node(node).attnums().contains(c.attnum()))
+        .toList();
+  }
+
+  /** The rows of one node; a column of no meaning where the statement uses none. */
+  String select(Fragment fragment, Map<KeyPath, Keys> keys) {
+    List<String> items = items(fragment.node());
+    return "SELECT " + String.join(", ", items) + from(fragment, keys);
+  }
+
+  private List<String> items(int node) {
+    List<String> items =
+        columns(node).stream()
+            .map(c -> Condition.ALIAS + "." + Identifiers.quoted(c.name()))
+            .toList();
+    return items.isEmpty() ? List.of("1::int2") : items;
+  }
+
+  /**
+   * The rows of several nodes as one query, so that all are of one state of the database: the first
+   * column tells which fragment a row belongs to, and all others but its own are NULL.
+   */
+  String union(List<Fragment> fragments, Map<KeyPath, Keys> keys) {
+    List<String> branches = new ArrayList<>();
+    for (int i = 0; i < fragments.size(); i++) {
+      List<String> all = new ArrayList<>(List.of(i + "::int2"));
+      for (int j = 0; j < fragments.size(); j++) {
+        int node = fragments.get(j).node();
+        all.addAll(i == j ? items(node) : nulls(node));
+      }
+      branches.add("SELECT " + String.join(", ", all) + from(fragments.get(i), keys));
+    }
+    return String.join(" UNION ALL ", branches);
+  }
+
+  private List<String> nulls(int node) {
+    List<String> nulls =
+        columns(node).stream().map(c -> "NULL::" + Remote.typeName(c.typeOid())).toList();
+    return nulls.isEmpty() ? List.of("NULL::int2") : nulls;
+  }
+
+  private String from(Fragment fragment, Map<KeyPath, Keys> keys) {
+    RelationFacts relation = plan.nodes().get(fragment.node());
+    UsedRelation use = plan.translated().relations().get(fragment.node());
+    boolean only = use.written() != null && use.written().only();
+    List<String> where = new ArrayList<>();
+    if (filters) {
+      for (Condition condition : plan.translated().joins().node(fragment.node()).conditions()) {
+        String sql = plan.parameters().inline(condition);
+        if (sql != null) {
+          where.add("(" + sql + ")");
+        }
+      }
+    }
+    for (KeyPath path : fragment.keys()) {
+      where.add(among(path, Objects.requireNonNull(keys.get(path))));
+    }
+    return " FROM "
+        + (only ? "ONLY " : "")
+        + Identifiers.qualified(relation.schema(), relation.name())
+        + " AS "
+        + Condition.ALIAS
+        + (where.isEmpty() ? "" : " WHERE " + String.join(" AND ", where));
+  }
+
+  private String among(KeyPath path, Keys keys) {
+    if (keys.count() == 0) {
+      return "false";
+    }
+    List<String> columns = new ArrayList<>();
+    List<String> arrays = new ArrayList<>();
+    IntStream.range(0, path.keys().size())
+        .forEach(
+            i -> {
+              columns.add(
+                  Condition.ALIAS
+                      + "."
+                      + Identifiers.quoted(name(path.to(), path.keys().get(i).to())));
+              arrays.add(array(keys.columns().get(i), typeOf(path, i)));
+            });
+    if (columns.size() == 1) {
+      return keys.count() <= MOST_JOINED
+          ? columns.get(0) + " IN (SELECT pg_catalog.unnest(" + arrays.get(0) + "))"
+          : columns.get(0) + " = ANY (" + arrays.get(0) + ")";
+    }
+    return "("
+        + String.join(", ", columns)
+        + ") IN (SELECT * FROM ROWS FROM ("
+        + arrays.stream().map(a -> "pg_catalog.unnest(" + a + ")").collect(Collectors.joining(", "))
+        + ") AS k)";
+  }
+
+  private String name(int node, int attnum) {
+    return column(node, attnum).name();
+  }
+
+  private String typeOf(KeyPath path, int i) {
+    ColumnFacts from = column(path.from(), path.keys().get(i).from());
+    return Objects.requireNonNull(Remote.typeName(from.typeOid()));
+  }
+
+  private ColumnFacts column(int node, int attnum) {
+    return plan.nodes().get(node).columns().stream()
+        .filter(c -> c.attnum() == attnum)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String array(List<String> values, String type) {
+    StringBuilder text = new StringBuilder("'{");
+    for (String value : values) {
+      text.append(text.length() > 2 ? "," : "").append('"');
+      for (int i = 0; i < value.length(); i++) {
+        char c = value.charAt(i);
+        if (c == '"' || c == '\\') {
+          text.append('\\');
+        }
+        text.append(c == '\'' ? "''" : String.valueOf(c));
+      }
+      text.append('"');
+    }
+    return text.append("}'::").append(type).append("[]").toString();
+  }
+}

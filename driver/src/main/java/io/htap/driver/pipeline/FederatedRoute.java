@@ -1,0 +1,39 @@
+package io.htap.driver.pipeline;
+
+import io.htap.driver.statement.ExecutionRequest;
+import io.htap.driver.statement.Outcome;
+import io.htap.driver.statement.StatementRoute;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** The route of a text that names a relation of DuckDB's own. */
+final class FederatedRoute implements StatementRoute {
+  private final Federation federation;
+  private final StatementRoute otherwise;
+  private final TextFacts text;
+
+  /**
+   * @param otherwise where it goes when Postgres has relations of those names
+   */
+  FederatedRoute(Federation federation, StatementRoute otherwise, TextFacts text) {
+    this.federation = federation;
+    this.otherwise = otherwise;
+    this.text = text;
+  }
+
+  @Override
+  public boolean alwaysPostgres() {
+    return false;
+  }
+
+  @Override
+  public boolean mayWrite() {
+    return text.mayWrite();
+  }
+
+  @Override
+  public @Nullable Outcome execute(ExecutionRequest request) throws SQLException {
+    Outcome outcome = federation.run(text, request);
+    return outcome != null || otherwise.alwaysPostgres() ? outcome : otherwise.execute(request);
+  }
+}

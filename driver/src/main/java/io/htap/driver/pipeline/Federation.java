@@ -1,0 +1,140 @@
+package io.htap.driver.pipeline;
+
+import io.htap.driver.engine.postgres.Preflight.Verdict;
+import io.htap.driver.engine.postgres.ServerFacts;
+import io.htap.driver.execute.CopyExecution;
+import io.htap.driver.execute.RunningQuery;
+import io.htap.driver.federation.FederatedPlan;
+import io.htap.driver.federation.FederatedPlanner;
+import io.htap.driver.federation.FederatedRun;
+import io.htap.driver.source.SourceRelations;
+import io.htap.driver.statement.ExecutionRequest;
+import io.htap.driver.statement.Outcome;
+import io.htap.replica.ReaderPool;
+import io.htap.spi.EngineId;
+import io.htap.spi.HtapException;
+import io.htap.spi.Reason;
+import io.htap.spi.ReasonCode;
+import io.htap.spi.RouteDecision;
+import io.htap.spi.SqlState;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.TransactionState;
+
+/**
+ * The statements of one session that read relations of DuckDB's own:
+ *
+ * <pre>
+ * text → gate         the session says Postgres, or no
+ *      → plan         catalogs, describe with stand-ins, rewrite
+ *      → preflight    settings and functions mean what the plan took them for
+ *      → bring        the rows of Postgres that matter
+ *      → execute      in DuckDB, the only engine that can
+ * </pre>
+ */
+final class Federation {
+  /** For sessions without a copy. */
+  static final KnownTexts TEXTS = new KnownTexts();
+
+  private final HtapSession session;
+  private final Supplier<ReaderPool> readers;
+  private final RunningQuery running;
+  private final FederatedPlanner planner;
+  private final KnownTexts texts;
+  private @Nullable ServerFacts server;
+
+  Federation(
+      HtapSession session,
+      Supplier<ReaderPool> readers,
+      Supplier<SourceRelations> sources,
+      RunningQuery running,
+      KnownTexts texts) {
+    this.session = session;
+    this.readers = readers;
+    this.running = running;
+    this.texts = texts;
+    planner = new FederatedPlanner(session.raw, session.copy, sources);
+  }
+
+  KnownTexts texts() {
+    return texts;
+  }
+
+  /** Whether a text names a relation of DuckDB's own. */
+  boolean concerns(TextFacts text) throws SQLException {
+    return text.parsed() != null && planner.concerns(text.parsed());
+  }
+
+  /**
+   * The plan of a statement.
+   *
+   * @return null when Postgres is to have it: its relations are Postgres's after all, or the
+   *     session wants nothing else
+   */
+  @Nullable FederatedPlan plan(TextFacts text, ExecutionRequest request) throws SQLException {
+    Reason gate = Gate.check(session, request);
+    if (gate != null) {
+      switch (gate.code()) {
+        case ROUTE_FORCED, TRANSACTION_FAILED, RAW_CONNECTION_TAKEN -> {
+          return null;
+        }
+        default -> throw FederatedPlanner.refused(gate);
+      }
+    }
+    ServerFacts facts = server();
+    if (facts.unfit() != null) {
+      throw FederatedPlanner.refused(Reason.of(ReasonCode.ENGINE_ABSENT, facts.unfit()));
+    }
+    return planner.plan(
+        text.sql(),
+        text.requireParsed(),
+        request.requireParameters(),
+        Planner.session(session.raw, session.settings.current(), facts));
+  }
+
+  /** Runs a statement; null sends it to Postgres. */
+  @Nullable Outcome run(TextFacts text, ExecutionRequest request) throws SQLException {
+    long began = System.nanoTime();
+    FederatedPlan plan = plan(text, request);
+    if (plan == null) {
+      return null;
+    }
+    boolean alone =
+        session.raw.getAutoCommit() && session.raw.getTransactionState() == TransactionState.IDLE;
+    Verdict verdict = plan.preflight().run(session.raw, alone);
+    if (verdict.refusal().isPresent()) {
+      throw FederatedPlanner.refused(verdict.refusal().get());
+    }
+    boolean stable = !alone && !verdict.isolation().startsWith("read ");
+    var switches =
+        new FederatedRun.Switches(
+            session.settings.current().pushdownSemijoin(),
+            session.settings.current().pushdownFilter());
+    var run = new FederatedRun(session.raw, plan, switches, stable);
+    if (!running.enter()) {
+      throw new HtapException(SqlState.CONNECTION_DOES_NOT_EXIST, "the connection is closed");
+    }
+    try {
+      CopyExecution.Call call =
+          CopyReads.call(
+              session.raw, plan.query(), plan.translated(), verdict, request, began, run);
+      var rows = new CopyExecution(running, readers.get()).run(request.statement(), call);
+      session.last =
+          new LastRun(new RouteDecision(EngineId.DUCKDB, List.of(), List.of()), null, run.report());
+      return new Outcome.Rows(rows);
+    } finally {
+      running.leave();
+    }
+  }
+
+  private ServerFacts server() throws SQLException {
+    ServerFacts known = server;
+    if (known == null) {
+      known = ServerFacts.read(session.raw);
+      server = known;
+    }
+    return known;
+  }
+}

@@ -1,0 +1,374 @@
+package io.htap.driver.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.htap.driver.HtapDriver;
+import io.htap.driver.TestPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Date;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Statements over tables of Postgres and Parquet files answer as the same statements do where the
+ * files are tables of Postgres, too.
+ */
+class FederationTest {
+  private static final String TABLES =
+      """
+      create table customers (id int primary key, name text, region varchar(20), vip boolean);
+      insert into customers select i, 'Kunde ' || i, (array['süd','Nord','ost',null])[i % 4 + 1],
+        i % 10 = 0 from generate_series(1, 5000) i;
+      create table orders (id bigint primary key, customer int, day date, amount numeric(10,2),
+        kind char(3), note text);
+      insert into orders select i, nullif(i % 6000, 17), date '2024-01-01' + (i % 366)::int,
+        (i % 1000) / 8.0, (array['a','bb','ccc'])[i % 3 + 1], repeat('x', (i % 50)::int)
+        from generate_series(1, 30000) i;
+      create view big_orders as select id, customer, amount from orders where amount > 100;
+      create table empty_one (id int, customer int);
+      analyze
+      """;
+
+  private static final String EVENTS =
+      "select i::bigint as id, (i * 37 %% 7000)::int as customer, i %% 5 as kind,"
+          + " date '2024-01-01' + (i %% 400)::int as day, (i * 3 %% 700)::int as order_id,"
+          + " case when i %% 11 = 0 then null else 'E' || (i %% 23) end as label"
+          + " from %s where i <= 4000";
+
+  @TempDir static Path folder;
+  private static Connection reference;
+
+  @BeforeAll
+  static void fill() throws SQLException {
+    try (Connection admin = TestPostgres.pg()) {
+      for (String name : List.of("federated", "reference")) {
+        execute(
+            admin,
+            "create database "
+                + name
+                + " template template0 locale_provider icu icu_locale 'en-US' locale 'C.UTF-8'");
+      }
+    }
+    try (Connection plain = postgres("federated")) {
+      execute(plain, TABLES);
+    }
+    reference = postgres("reference");
+    execute(
+        reference,
+        TABLES,
+        "create schema lake",
+        "create table lake.events as "
+            + EVENTS.formatted("generate_series(1, 4000) as s(i)").replace("%%", "%"),
+        "create table tags as select i::bigint as customer, 't' || i % 3 as tag from generate_series(1,"
+            + " 200) i");
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
+      execute(
+          duck,
+          "copy ("
+              + EVENTS.formatted("range(1, 4001) as s(i)")
+              + ") to '"
+              + folder.resolve("events.parquet")
+              + "'",
+          "copy (select i as customer, 't' || i % 3 as tag from range(1, 201) s(i)) to '"
+              + folder.resolve("tags.csv")
+              + "' (header)");
+    }
+  }
+
+  @AfterAll
+  static void drop() throws SQLException {
+    reference.close();
+    try (Connection admin = TestPostgres.pg()) {
+      execute(admin, "drop database federated with (force)", "drop database reference");
+    }
+  }
+
+  private static Connection postgres(String database) throws SQLException {
+    return Objects.requireNonNull(
+        new org.postgresql.Driver()
+            .connect(
+                "jdbc:postgresql://localhost:"
+                    + TestPostgres.port()
+                    + "/"
+                    + database
+                    + "?user=postgres",
+                new Properties()));
+  }
+
+  private static Connection htap(String more) throws SQLException {
+    return Objects.requireNonNull(
+        new HtapDriver()
+            .connect(
+                "jdbc:htap://localhost:"
+                    + TestPostgres.port()
+                    + "/federated?user=postgres&htap.idle=0s&htap.table.lake.events=parquet:"
+                    + folder.resolve("events.parquet")
+                    + "&htap.table.tags=csv:"
+                    + folder.resolve("*.csv")
+                    + more,
+                new Properties()));
+  }
+
+  private static void execute(Connection connection, String... statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  private static final String ALL =
+      """
+      select count(*), min(id), max(day), sum(order_id) from lake.events
+      select e.* from lake.events e order by id limit 20
+      select label, count(*) from lake.events group by label order by label
+      select c.name, e.label from customers c join lake.events e on e.customer = c.id where e.kind = 3 and e.id < 100 order by e.id
+      select c.region, count(*), sum(o.amount) from customers c join orders o on o.customer = c.id join lake.events e on e.order_id = o.id where c.vip group by c.region order by 1
+      select e.id, o.amount from lake.events e left join orders o on o.id = e.order_id and o.amount > 50 where e.id < 300 order by e.id
+      select e.id, o.id from orders o left join lake.events e on o.id = e.order_id where o.id < 50 order by o.id, e.id
+      select e.id, c.id from lake.events e right join customers c on e.customer = c.id where c.id between 10 and 60 order by c.id, e.id
+      select e.id, c.id from lake.events e full join customers c on e.customer = c.id where c.id < 100 or e.id < 100 order by c.id, e.id
+      select e.id, c.id from lake.events e full join customers c on e.customer = c.id where c.region = 'Nord' order by c.id, e.id limit 50
+      select count(*) from customers c where exists (select 1 from lake.events e where e.customer = c.id and e.kind = 1)
+      select count(*) from customers c where not exists (select 1 from lake.events e where e.customer = c.id)
+      select count(*) from orders o where o.customer in (select customer from lake.events where kind = 2)
+      select count(*) from orders o where o.customer not in (select customer from lake.events where kind = 2)
+      select count(*) from lake.events e where e.customer in (select id from customers where vip)
+      select count(*) from lake.events e where e.order_id not in (select id from big_orders)
+      select e.id, (select sum(o.amount) from orders o where o.customer = e.customer) from lake.events e where e.id < 40 order by 1
+      select count(*) from orders o join lake.events e on o.customer = e.customer and o.day = e.day
+      select t.tag, count(*), avg(o.amount) from tags t join orders o on o.customer = t.customer group by t.tag order by t.tag
+      select b.id, e.kind from big_orders b join lake.events e using (customer) order by b.id, e.kind limit 30
+      with recent as (select customer, max(day) as day from lake.events group by customer) select count(*) from recent r join orders o on o.customer = r.customer and o.day > r.day
+      select count(*) from (select customer from lake.events union select customer from orders) u
+      select count(*) from (select customer from lake.events except select id from customers) u
+      select e1.id, e2.id from lake.events e1 join lake.events e2 on e1.customer = e2.order_id join customers c on c.id = e1.customer where e2.id < 30 order by 1, 2
+      select count(*) from empty_one x join lake.events e on e.customer = x.customer
+      select count(*), count(x.id) from lake.events e left join empty_one x on e.customer = x.customer
+      select o.kind, count(*) from orders o join lake.events e on e.order_id = o.id where o.note like 'xx%' group by o.kind order by o.kind
+      select c.id from customers c join (select customer, count(*) as n from lake.events group by customer having count(*) > 1) q on q.customer = c.id order by c.id limit 20
+      select e.id, l.id from lake.events e, lateral (select o.id from orders o where o.customer = e.customer and o.amount > 20) l where e.id < 30 order by 1, 2
+      select events.id from lake.events where lake.events.kind = 4 and id < 50 order by 1
+      select 1 from customers, lake.events limit 3
+      select c.name from only customers c, tags t where t.customer = c.id order by c.name limit 5
+      select x.id, y.id from customers x join customers y on x.id = y.id + 1 join lake.events e on e.customer = x.id where e.id < 50 order by 1, 2
+      """;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "&htap.pushdown.semijoin=false",
+        "&htap.pushdown.filter=false&htap.pushdown.semijoin=false"
+      })
+  void theAnswersArePostgresOwn(String switches) throws SQLException {
+    try (Connection htap = htap(switches)) {
+      for (String sql : ALL.split("\n")) {
+        assertThat(rows(htap, sql)).as(sql).isEqualTo(rows(reference, sql));
+        assertThat(last(htap)).as(sql).isEqualTo("duckdb");
+      }
+    }
+  }
+
+  @Test
+  void theyAreSoInATransactionThatHasWritten() throws SQLException {
+    String sql =
+        "select c.name, count(*) from customers c join lake.events e on e.customer = c.id join"
+            + " orders o on o.id = e.order_id where c.id < 40 group by c.name order by 1";
+    for (int isolation :
+        new int[] {Connection.TRANSACTION_READ_COMMITTED, Connection.TRANSACTION_REPEATABLE_READ}) {
+      try (Connection htap = htap("");
+          Connection plain = postgres("reference")) {
+        for (Connection connection : List.of(htap, plain)) {
+          connection.setAutoCommit(false);
+          connection.setTransactionIsolation(isolation);
+          execute(connection, "update customers set name = 'X' || id where id < 20");
+        }
+        assertThat(rows(htap, sql)).isEqualTo(rows(plain, sql)).contains("X");
+        htap.rollback();
+        plain.rollback();
+        assertThat(rows(htap, sql)).isEqualTo(rows(plain, sql)).doesNotContain("X");
+      }
+    }
+  }
+
+  @Test
+  void parametersAreTypedByPostgres() throws SQLException {
+    String sql =
+        "select e.id, o.amount, c.name from lake.events e join orders o on o.id = e.order_id join"
+            + " customers c on c.id = o.customer where e.day >= ? and c.region = ? and o.amount >"
+            + " ? and e.kind in (?, ?) order by e.id";
+    try (Connection htap = htap("");
+        PreparedStatement ours = htap.prepareStatement(sql);
+        PreparedStatement theirs = reference.prepareStatement(sql)) {
+      for (PreparedStatement statement : List.of(ours, theirs)) {
+        statement.setDate(1, Date.valueOf("2024-03-01"));
+        statement.setString(2, "süd");
+        statement.setBigDecimal(3, new java.math.BigDecimal("10.5"));
+        statement.setInt(4, 1);
+        statement.setInt(5, 3);
+      }
+      try (ResultSet a = ours.executeQuery();
+          ResultSet b = theirs.executeQuery()) {
+        assertThat(rows(a)).isEqualTo(rows(b)).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void onlyRowsThatMatterAreMoved() throws SQLException {
+    String join =
+        "select count(*) from orders o join lake.events e on e.order_id = o.id where e.id < 20";
+    try (Connection htap = htap("")) {
+      assertThat(explained(htap, join))
+          .contains("Keys of lake.events for public.orders: 19,")
+          .contains("Fetched public.orders: 19 rows by 19 keys (semi-join)");
+      execute(htap, "set htap.pushdown.semijoin = off");
+      assertThat(explained(htap, join)).contains("Fetched public.orders: 30000 rows");
+    }
+  }
+
+  @Test
+  void keysTravelAlongAChain() throws SQLException {
+    try (Connection htap = htap("")) {
+      String plan =
+          explained(
+              htap,
+              "select count(*) from tags t join lake.events e on e.customer = t.customer"
+                  + " join orders o on o.id = e.order_id where t.tag = 't1'");
+      assertThat(plan).contains("Fetched public.orders:").contains("(semi-join)");
+    }
+  }
+
+  @Test
+  void whatIsOnPostgresUnderTheSameNameIsMeant() throws SQLException {
+    try (Connection htap = htap("");
+        Connection plain = postgres("federated")) {
+      execute(plain, "create table tags (customer int, tag text)");
+      assertThat(rows(htap, "select count(*) from tags")).isEqualTo("0\n");
+      assertThat(last(htap)).isEqualTo("postgres");
+      execute(plain, "drop table tags");
+      assertThat(rows(htap, "select count(*) from tags")).isEqualTo("200\n");
+    }
+  }
+
+  @Test
+  void errorsArePostgresOwnWherePostgresIsAsked() throws SQLException {
+    try (Connection htap = htap("")) {
+      refused(htap, "42703", "select nothing from lake.events");
+      refused(htap, "42702", "select id from lake.events, customers");
+      refused(htap, "42P01", "select 1 from lake.events, nowhere");
+      refused(htap, "0A000", "select to_char(day, 'YYYY') from lake.events");
+      assertThat(rows(htap, "select count(*) from customers")).isEqualTo("5000\n");
+    }
+  }
+
+  @Test
+  void thePrivilegesAreTheUsersOwn() throws SQLException {
+    try (Connection plain = postgres("federated")) {
+      execute(
+          plain,
+          "create role fed_reader login",
+          "grant select (id, region) on customers to fed_reader");
+    }
+    try (Connection htap = htap("&user=fed_reader")) {
+      String join = "select count(%s) from customers c join lake.events e on e.customer = c.id";
+      assertThat(rows(htap, join.formatted("c.region")))
+          .isEqualTo(rows(reference, join.formatted("c.region")));
+      refused(htap, "42501", join.formatted("c.name"));
+    } finally {
+      try (Connection plain = postgres("federated")) {
+        execute(plain, "drop owned by fed_reader", "drop role fed_reader");
+      }
+    }
+  }
+
+  @Test
+  void theResultIsDescribedAsPostgresDescribesIt() throws SQLException {
+    String sql =
+        "select e.id, e.day, c.region, o.kind, o.amount from lake.events e join orders o on"
+            + " o.id = e.order_id join customers c on c.id = o.customer";
+    try (Connection htap = htap("");
+        Statement ours = htap.createStatement();
+        Statement theirs = reference.createStatement();
+        ResultSet a = ours.executeQuery(sql);
+        ResultSet b = theirs.executeQuery(sql)) {
+      ResultSetMetaData x = a.getMetaData();
+      ResultSetMetaData y = b.getMetaData();
+      for (int i = 1; i <= 5; i++) {
+        assertThat(x.getColumnTypeName(i)).isEqualTo(y.getColumnTypeName(i));
+        assertThat(x.getColumnLabel(i)).isEqualTo(y.getColumnLabel(i));
+        assertThat(x.getPrecision(i)).isEqualTo(y.getPrecision(i));
+        assertThat(x.getScale(i)).isEqualTo(y.getScale(i));
+      }
+      assertThat(x.getTableName(3)).isEqualTo("customers");
+    }
+  }
+
+  @Test
+  void nothingIsLeftBehind() throws SQLException {
+    try (Connection htap = htap("");
+        Connection plain = postgres("federated")) {
+      for (int i = 0; i < 3; i++) {
+        rows(
+            htap,
+            "select count(*) from customers c join orders o on o.customer = c.id join lake.events"
+                + " e on e.order_id = o.id");
+      }
+      assertThat(
+              rows(
+                  plain,
+                  "select count(*) from pg_stat_activity where datname = 'federated' and pid <>"
+                      + " pg_backend_pid() and state <> 'idle'"))
+          .isEqualTo("0\n");
+    }
+  }
+
+  private static void refused(Connection connection, String state, String sql) {
+    assertThatThrownBy(() -> rows(connection, sql))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).as(e.toString()).isEqualTo(state));
+  }
+
+  private static String explained(Connection htap, String sql) throws SQLException {
+    return rows(htap, "explain (htap, analyze) " + sql);
+  }
+
+  private static String last(Connection htap) throws SQLException {
+    return rows(htap, "show htap.last").split("\\|")[0];
+  }
+
+  private static String rows(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return rows(rows);
+    }
+  }
+
+  private static String rows(ResultSet rows) throws SQLException {
+    var text = new StringBuilder();
+    int columns = rows.getMetaData().getColumnCount();
+    while (rows.next()) {
+      for (int i = 1; i <= columns; i++) {
+        text.append(i > 1 ? "|" : "").append(rows.getString(i));
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+}
