@@ -107,6 +107,9 @@ final class Federation {
     if (verdict.refusal().isPresent()) {
       throw FederatedPlanner.refused(verdict.refusal().get());
     }
+    if (!plan.session().timeZone().equals(verdict.timeZone())) {
+      throw FederatedPlanner.refused(Planner.TIME_ZONE_CHANGED);
+    }
     boolean stable = !alone && !verdict.isolation().startsWith("read ");
     var switches =
         new FederatedRun.Switches(

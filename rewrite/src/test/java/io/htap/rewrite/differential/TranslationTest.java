@@ -14,6 +14,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a translation says beside its SQL. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -102,6 +104,25 @@ class TranslationTest {
             "with evil as (select a as \"x\"\"; drop table y\" from pair) select \"x\"\"; drop table"
                 + " y\" as \"ev'il\" from evil as \"al;ias\"");
     assertThat(t.sql()).doesNotContain("evil").doesNotContain("drop").doesNotContain("ias");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "date_trunc('day', tz)",
+        "date_trunc('month', d)",
+        "extract(hour from tz)",
+        "date_part('year', tz)",
+        "tz::date",
+        "ts::timestamptz",
+        "tz + interval '1 day'"
+      })
+  void onlyInUtcItIsKnownWhatAnInstantShows(String expression) {
+    String sql = "select " + expression + " from trap";
+    assertThat(icu.translateIn("Etc/UTC", sql)).isInstanceOf(Translated.class);
+    for (String zone : new String[] {"Europe/Berlin", "UTC0", "utc", ""}) {
+      assertThat(icu.translateIn(zone, sql)).as(zone).isInstanceOf(Untranslatable.class);
+    }
   }
 
   private Translated translate(String sql) {
