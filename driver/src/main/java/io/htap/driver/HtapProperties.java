@@ -175,6 +175,14 @@ public interface HtapProperties {
     PropertyAccess.set(this, "htap.pushdown.semijoin", value);
   }
 
+  default @Nullable String getHtapPushdownRows() {
+    return PropertyAccess.get(this, "htap.pushdown.rows");
+  }
+
+  default void setHtapPushdownRows(@Nullable String value) {
+    PropertyAccess.set(this, "htap.pushdown.rows", value);
+  }
+
   default @Nullable String getHtapPushdownFilter() {
     return PropertyAccess.get(this, "htap.pushdown.filter");
   }

@@ -22,9 +22,6 @@ import java.util.Set;
  * first.
  */
 public final class FederationPlanner {
-  /** Fetching so few rows costs less than finding out which of them matter. */
-  static final double FEW_ROWS = 2_000;
-
   /** Above this share of a relation's rows, keys save less than they cost. */
   static final double WORTH = 0.2;
 
@@ -71,7 +68,7 @@ public final class FederationPlanner {
 
   /** Whether a smaller relation of Postgres can narrow this one down once it has been fetched. */
   private boolean waits(int node, List<Integer> pending) {
-    if (state.rows(node) <= FEW_ROWS) {
+    if (state.rows(node) <= state.fewRows()) {
       return false;
     }
     return pending.stream()
@@ -106,7 +103,7 @@ public final class FederationPlanner {
   private boolean promising(KeyPath path) {
     double target = state.rows(path.to());
     return state.place(path.from()) != Place.POSTGRES
-        && target > FEW_ROWS
+        && target > state.fewRows()
         && state.rows(path.from()) <= SCAN_RATIO * target;
   }
 

@@ -11,11 +11,16 @@ import java.util.Map;
  * @param nodes in the order of the graph's
  * @param counted how many different keys a path brings, {@link #TOO_MANY} when that was more than
  *     asked for; a path that is not in it has not been looked at
+ * @param fewRows fetching so few rows costs less than finding out which of them matter
  * @param oneRound whether everything has to be fetched at once, since another fetch would see
  *     another state of the database
  */
 public record FederationState(
-    JoinGraph graph, List<NodeState> nodes, Map<KeyPath, Long> counted, boolean oneRound) {
+    JoinGraph graph,
+    List<NodeState> nodes,
+    Map<KeyPath, Long> counted,
+    double fewRows,
+    boolean oneRound) {
   /** More keys than asked for. */
   public static final long TOO_MANY = -1;
 

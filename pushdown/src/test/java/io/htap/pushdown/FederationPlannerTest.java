@@ -121,7 +121,7 @@ class FederationPlannerTest {
       all.add(new Node(i, i, Set.of(1), List.of()));
     }
     return FederationPlanner.next(
-        new FederationState(new JoinGraph(all, paths), nodes, counted, oneRound));
+        new FederationState(new JoinGraph(all, paths), nodes, counted, 2_000, oneRound));
   }
 
   private int node(Place place, double rows) {

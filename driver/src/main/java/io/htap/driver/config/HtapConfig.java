@@ -130,6 +130,11 @@ public final class HtapConfig {
     return (boolean) require(HtapProperty.PUSHDOWN_SEMIJOIN);
   }
 
+  /** So few rows of a relation are fetched without asking for keys. */
+  public long pushdownRows() {
+    return (long) require(HtapProperty.PUSHDOWN_ROWS);
+  }
+
   /** Whether conditions are evaluated where the rows are. */
   public boolean pushdownFilter() {
     return (boolean) require(HtapProperty.PUSHDOWN_FILTER);

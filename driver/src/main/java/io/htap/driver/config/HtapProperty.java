@@ -149,6 +149,13 @@ public enum HtapProperty {
       Scope.SESSION,
       "Whether the keys of one side of a join select the rows that the other side sends, where the"
           + " sides are in two engines."),
+  PUSHDOWN_ROWS(
+      "htap.pushdown.rows",
+      "2000",
+      ValueType.ROWS,
+      Scope.SESSION,
+      "Of so many rows or fewer, by Postgres's estimate, all are sent without asking which of them"
+          + " the keys of the other side select."),
   PUSHDOWN_FILTER(
       "htap.pushdown.filter",
       "true",

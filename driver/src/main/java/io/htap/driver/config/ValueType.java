@@ -32,6 +32,8 @@ record ValueType<T>(String allowed, List<String> choices, Function<String, T> pa
           "comma-separated patterns such as public.*", List.of(), ValueType::parsePatterns);
   static final ValueType<Integer> COUNT =
       new ValueType<>("a whole number from 1 to 1024", List.of(), ValueType::parseCount);
+  static final ValueType<Long> ROWS =
+      new ValueType<>("a whole number, 0 or more", List.of(), ValueType::parseRows);
   static final ValueType<Duration> DURATION =
       new ValueType<>("a duration such as 200ms, 5s or 1m", List.of(), Durations::parse);
   static final ValueType<String> SIZE_TEXT =
@@ -82,6 +84,14 @@ record ValueType<T>(String allowed, List<String> choices, Function<String, T> pa
       throw new IllegalArgumentException("out of range");
     }
     return count;
+  }
+
+  private static Long parseRows(String text) {
+    long rows = Long.parseLong(text.strip());
+    if (rows < 0) {
+      throw new IllegalArgumentException("out of range");
+    }
+    return rows;
   }
 
   private static String parseSize(String text) {

@@ -36,7 +36,7 @@ public final class RunningQuery {
 
   private static final long LONGEST_FAREWELL_SECONDS = 30;
   private static final long NUDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final int NUDGES = 5;
+  private static final int NUDGES = 250;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();

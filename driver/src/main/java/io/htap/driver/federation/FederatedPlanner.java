@@ -23,14 +23,12 @@ import io.htap.rewrite.translation.Translation;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.rewrite.translation.Translation.Untranslatable;
 import io.htap.spi.CatalogFacts;
-import io.htap.spi.HtapException;
 import io.htap.spi.ParameterFacts;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
 import io.htap.spi.RelationFacts;
 import io.htap.spi.RelationName;
 import io.htap.spi.SessionFacts;
-import io.htap.spi.SqlState;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -113,13 +111,14 @@ public final class FederatedPlanner {
             parameters.stream().mapToInt(BoundParameter::oid).toArray());
     List<ParameterFacts> typed = ParameterTypes.of(parameters, described.parameterOids());
     if (typed == null) {
-      throw refused(Reason.of(ReasonCode.PARAMETER_TYPE, "a parameter's value and type differ"));
+      throw new RefusedException(
+          Reason.of(ReasonCode.PARAMETER_TYPE, "a parameter's value and type differ"));
     }
     CatalogFacts catalog = new CatalogFacts(all, staged);
     Translated translated = translate(parsed, catalog, session, typed);
     Reason mismatch = DescribeCheck.mismatch(translated, described).orElse(null);
     if (mismatch != null) {
-      throw refused(mismatch);
+      throw new RefusedException(mismatch);
     }
     Map<Long, RelationFacts> byOid =
         all.values().stream()
@@ -140,20 +139,12 @@ public final class FederatedPlanner {
 
   private static Translated translate(
       Parsed parsed, CatalogFacts catalog, SessionFacts session, List<ParameterFacts> parameters)
-      throws HtapException {
+      throws RefusedException {
     Translation translation = Translator.translate(parsed, catalog, session, parameters);
     if (translation instanceof Untranslatable no) {
-      throw refused(no.reason());
+      throw new RefusedException(no.reason());
     }
     return (Translated) translation;
-  }
-
-  /** What the user is told where there is no other engine to turn to. */
-  public static HtapException refused(Reason reason) {
-    return new HtapException(
-        SqlState.FEATURE_NOT_SUPPORTED,
-        "The statement reads a relation of DuckDB, and its answer is not known to be Postgres's: "
-            + reason);
   }
 
   private static PreflightSpec spec(Map<RelationName, RelationFacts> postgres, Parsed parsed) {

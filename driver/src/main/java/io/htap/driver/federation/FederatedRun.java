@@ -46,8 +46,12 @@ public final class FederatedRun implements Staging {
   private final List<Integer> staged = new ArrayList<>();
   private final FederatedReport report = new FederatedReport();
 
-  /** The techniques that may be used. */
-  public record Switches(boolean semijoin, boolean filter) {}
+  /**
+   * The techniques that may be used.
+   *
+   * @param fewRows so few rows of a relation are fetched without asking for keys
+   */
+  public record Switches(boolean semijoin, boolean filter, long fewRows) {}
 
   /**
    * @param stable whether everything that the transaction reads is of one state of the database
@@ -106,7 +110,9 @@ public final class FederatedRun implements Staging {
       nodes.add(start(node.number()));
     }
     while (true) {
-      Step step = FederationPlanner.next(new FederationState(graph(), nodes, counted, !rounds));
+      Step step =
+          FederationPlanner.next(
+              new FederationState(graph(), nodes, counted, switches.fewRows(), !rounds));
       if (step instanceof Gather gather) {
         gather(duck, running, limit, gather);
       } else if (step instanceof Fetch fetch) {

@@ -12,6 +12,8 @@ import io.htap.spi.ColumnFacts;
 import io.htap.spi.HtapException;
 import io.htap.spi.JoinGraph.KeyPath;
 import io.htap.spi.SqlState;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -26,6 +28,8 @@ import org.postgresql.jdbc.PgConnection;
 
 /** Temporary tables of DuckDB with rows that Postgres sends by one {@code COPY}. */
 final class StagedTables {
+  private static final Logger LOG = System.getLogger(StagedTables.class.getName());
+
   /** An appender keeps 2,048 rows, however large, in memory that nothing limits. */
   private static final long MAX_HELD_BYTES = 16L << 20;
 
@@ -179,8 +183,24 @@ final class StagedTables {
       }
     } finally {
       if (out.isActive()) {
-        out.cancelCopy();
+        breakOff(out);
       }
+    }
+  }
+
+  /**
+   * Stops the server and reads what it has sent until then. The connection goes on to be used, for
+   * which {@code CopyOut.cancelCopy()} will not do: after it pgjdbc takes one statement's answer
+   * for another's.
+   */
+  private void breakOff(CopyOut out) {
+    try {
+      raw.cancelQuery();
+      while (out.readFromCopy() != null) {
+        // Nobody wants these rows.
+      }
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "a COPY was broken off: {0}", e.getMessage());
     }
   }
 

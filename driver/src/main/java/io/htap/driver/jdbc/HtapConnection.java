@@ -2,8 +2,10 @@ package io.htap.driver.jdbc;
 
 import io.htap.driver.forward.ForwardingConnection;
 import io.htap.driver.session.HtapCommand;
+import io.htap.driver.source.SourceMetaData;
 import io.htap.driver.statement.SessionPipeline;
 import io.htap.driver.statement.StatementRoute;
+import io.htap.spi.RelationFacts;
 import java.sql.CallableStatement;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
@@ -11,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +59,12 @@ public final class HtapConnection extends ForwardingConnection {
 
   String url() {
     return url;
+  }
+
+  /** What is in DuckDB and not on Postgres; null when nothing is. */
+  @Nullable SourceMetaData ownRelations() throws SQLException {
+    List<RelationFacts> own = pipeline.ownRelations();
+    return own.isEmpty() ? null : new SourceMetaData(delegate, own);
   }
 
   /** The route of a text, for one execution. */

@@ -1,6 +1,7 @@
 package io.htap.driver.jdbc;
 
 import io.htap.driver.forward.ForwardingDatabaseMetaData;
+import io.htap.driver.source.SourceMetaData;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -85,7 +86,12 @@ public final class HtapDatabaseMetaData extends ForwardingDatabaseMetaData {
   public ResultSet getColumns(
       String catalog, String schemaPattern, String tableNamePattern, String columnNamePattern)
       throws SQLException {
-    return wrap(super.getColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern));
+    ResultSet found = super.getColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern);
+    SourceMetaData more = connection.ownRelations();
+    return wrap(
+        more == null
+            ? found
+            : more.columns(found, schemaPattern, tableNamePattern, columnNamePattern));
   }
 
   @Override
@@ -164,12 +170,16 @@ public final class HtapDatabaseMetaData extends ForwardingDatabaseMetaData {
 
   @Override
   public ResultSet getSchemas(String catalog, String schemaPattern) throws SQLException {
-    return wrap(super.getSchemas(catalog, schemaPattern));
+    ResultSet found = super.getSchemas(catalog, schemaPattern);
+    SourceMetaData more = connection.ownRelations();
+    return wrap(more == null ? found : more.schemas(found, schemaPattern));
   }
 
   @Override
   public ResultSet getSchemas() throws SQLException {
-    return wrap(super.getSchemas());
+    ResultSet found = super.getSchemas();
+    SourceMetaData more = connection.ownRelations();
+    return wrap(more == null ? found : more.schemas(found, null));
   }
 
   @Override
@@ -199,7 +209,9 @@ public final class HtapDatabaseMetaData extends ForwardingDatabaseMetaData {
   public ResultSet getTables(
       String catalog, String schemaPattern, String tableNamePattern, String[] types)
       throws SQLException {
-    return wrap(super.getTables(catalog, schemaPattern, tableNamePattern, types));
+    ResultSet found = super.getTables(catalog, schemaPattern, tableNamePattern, types);
+    SourceMetaData more = connection.ownRelations();
+    return wrap(more == null ? found : more.tables(found, schemaPattern, tableNamePattern, types));
   }
 
   @Override

@@ -285,7 +285,7 @@ final class CopyReads {
   }
 
   /** The first words of an error, which name its kind; what follows may quote the statement. */
-  private static String brief(SQLException e) {
+  static String brief(SQLException e) {
     String message = String.valueOf(e.getMessage());
     int colon = message.indexOf(':');
     return "DuckDB: " + (colon > 0 ? message.substring(0, colon) : e.getClass().getSimpleName());

@@ -7,6 +7,7 @@ import io.htap.driver.execute.RunningQuery;
 import io.htap.driver.federation.FederatedPlan;
 import io.htap.driver.federation.FederatedPlanner;
 import io.htap.driver.federation.FederatedRun;
+import io.htap.driver.federation.RefusedException;
 import io.htap.driver.source.SourceRelations;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
@@ -15,9 +16,12 @@ import io.htap.spi.EngineId;
 import io.htap.spi.HtapException;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
+import io.htap.spi.RelationFacts;
+import io.htap.spi.RelationName;
 import io.htap.spi.RouteDecision;
 import io.htap.spi.SqlState;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +44,7 @@ final class Federation {
 
   private final HtapSession session;
   private final Supplier<ReaderPool> readers;
+  private final Supplier<SourceRelations> sources;
   private final RunningQuery running;
   private final FederatedPlanner planner;
   private final KnownTexts texts;
@@ -53,9 +58,19 @@ final class Federation {
       KnownTexts texts) {
     this.session = session;
     this.readers = readers;
+    this.sources = sources;
     this.running = running;
     this.texts = texts;
     planner = new FederatedPlanner(session.raw, session.copy, sources);
+  }
+
+  /** DuckDB's own relations. */
+  List<RelationFacts> relations() throws SQLException {
+    List<RelationFacts> all = new ArrayList<>();
+    for (RelationName name : sources.get().names()) {
+      all.add(sources.get().facts(name, server().databaseCollation()));
+    }
+    return all;
   }
 
   KnownTexts texts() {
@@ -80,12 +95,12 @@ final class Federation {
         case ROUTE_FORCED, TRANSACTION_FAILED, RAW_CONNECTION_TAKEN -> {
           return null;
         }
-        default -> throw FederatedPlanner.refused(gate);
+        default -> throw new RefusedException(gate);
       }
     }
     ServerFacts facts = server();
     if (facts.unfit() != null) {
-      throw FederatedPlanner.refused(Reason.of(ReasonCode.ENGINE_ABSENT, facts.unfit()));
+      throw new RefusedException(Reason.of(ReasonCode.ENGINE_ABSENT, facts.unfit()));
     }
     return planner.plan(
         text.sql(),
@@ -96,6 +111,23 @@ final class Federation {
 
   /** Runs a statement; null sends it to Postgres. */
   @Nullable Outcome run(TextFacts text, ExecutionRequest request) throws SQLException {
+    try {
+      return answer(text, request);
+    } catch (RefusedException e) {
+      session.last = new LastRun(RouteDecision.stay(e.reason()), null);
+      throw e;
+    } catch (SQLException e) {
+      // An error of DuckDB's, whatever Postgres would have said.
+      if (e.getSQLState() != null) {
+        throw e;
+      }
+      Reason reason = Reason.of(ReasonCode.ENGINE_FAILED, CopyReads.brief(e));
+      session.last = new LastRun(RouteDecision.stay(reason), null);
+      throw new RefusedException(reason, e);
+    }
+  }
+
+  private @Nullable Outcome answer(TextFacts text, ExecutionRequest request) throws SQLException {
     long began = System.nanoTime();
     FederatedPlan plan = plan(text, request);
     if (plan == null) {
@@ -105,7 +137,7 @@ final class Federation {
         session.raw.getAutoCommit() && session.raw.getTransactionState() == TransactionState.IDLE;
     Verdict verdict = plan.preflight().run(session.raw, alone);
     if (verdict.refusal().isPresent()) {
-      throw FederatedPlanner.refused(verdict.refusal().get());
+      throw new RefusedException(verdict.refusal().get());
     }
     if (!plan.session().timeZone().equals(verdict.timeZone())) {
       throw FederatedPlanner.refused(Planner.TIME_ZONE_CHANGED);
@@ -114,7 +146,8 @@ final class Federation {
     var switches =
         new FederatedRun.Switches(
             session.settings.current().pushdownSemijoin(),
-            session.settings.current().pushdownFilter());
+            session.settings.current().pushdownFilter(),
+            session.settings.current().pushdownRows());
     var run = new FederatedRun(session.raw, plan, switches, stable);
     if (!running.enter()) {
       throw new HtapException(SqlState.CONNECTION_DOES_NOT_EXIST, "the connection is closed");

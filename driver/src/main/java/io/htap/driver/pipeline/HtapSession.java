@@ -11,6 +11,7 @@ import io.htap.driver.statement.StatementRoute;
 import io.htap.spi.EngineId;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
+import io.htap.spi.RelationFacts;
 import io.htap.spi.RouteDecision;
 import java.sql.SQLException;
 import java.util.List;
@@ -83,6 +84,11 @@ final class HtapSession implements SessionPipeline {
       return StatementRoute.POSTGRES;
     }
     return ofOneEngine(copy.texts().of(sql));
+  }
+
+  @Override
+  public List<RelationFacts> ownRelations() throws SQLException {
+    return federation == null ? List.of() : federation.relations();
   }
 
   private StatementRoute ofOneEngine(TextFacts text) {

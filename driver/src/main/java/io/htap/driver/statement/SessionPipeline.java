@@ -1,6 +1,8 @@
 package io.htap.driver.statement;
 
+import io.htap.spi.RelationFacts;
 import java.sql.SQLException;
+import java.util.List;
 
 /** What the JDBC face asks of the pipeline; one per connection, used by one thread at a time. */
 public interface SessionPipeline extends AutoCloseable {
@@ -11,6 +13,15 @@ public interface SessionPipeline extends AutoCloseable {
    * @throws SQLException when DuckDB cannot tell what it has
    */
   StatementRoute route(String sql) throws SQLException;
+
+  /**
+   * Relations that are in DuckDB and not on Postgres, as {@code DatabaseMetaData} shows them.
+   *
+   * @throws SQLException when DuckDB cannot tell what it has
+   */
+  default List<RelationFacts> ownRelations() throws SQLException {
+    return List.of();
+  }
 
   /**
    * Something is about to run on Postgres that may end the transaction or a part of it. Called

@@ -178,6 +178,9 @@ class HtapPropertyTest {
             "htap.freshness",
             "htap.freshness.wait",
             "htap.equivalence",
-            "htap.verify");
+            "htap.verify",
+            "htap.pushdown.semijoin",
+            "htap.pushdown.rows",
+            "htap.pushdown.filter");
   }
 }

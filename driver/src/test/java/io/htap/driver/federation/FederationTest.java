@@ -45,7 +45,7 @@ class FederationTest {
       """;
 
   private static final String EVENTS =
-      "select i::bigint as id, (i * 37 %% 7000)::int as customer, i %% 5 as kind,"
+      "select i::bigint as id, (i * 37 %% 7000)::int as customer, (i %% 5)::int as kind,"
           + " date '2024-01-01' + (i %% 400)::int as day, (i * 3 %% 700)::int as order_id,"
           + " case when i %% 11 = 0 then null else 'E' || (i %% 23) end as label"
           + " from %s where i <= 4000";
@@ -173,6 +173,7 @@ class FederationTest {
   @ValueSource(
       strings = {
         "",
+        "&htap.pushdown.rows=0",
         "&htap.pushdown.semijoin=false",
         "&htap.pushdown.filter=false&htap.pushdown.semijoin=false"
       })
@@ -317,6 +318,64 @@ class FederationTest {
         assertThat(x.getScale(i)).isEqualTo(y.getScale(i));
       }
       assertThat(x.getTableName(3)).isEqualTo("customers");
+    }
+  }
+
+  @Test
+  void aValueThatDuckDbCannotHoldIsToldAndTheConnectionGoesOn() throws SQLException {
+    try (Connection htap = htap("");
+        Connection plain = postgres("federated")) {
+      execute(
+          plain,
+          "create table odd as select i as id, date '2024-01-01' as day, repeat('x', 100) as t from"
+              + " generate_series(1, 20000) i",
+          "update odd set day = 'infinity' where id = 5");
+      for (int i = 0; i < 5; i++) {
+        refused(htap, "0A000", "select o.day, o.t from odd o, lake.events e where e.id = o.id");
+        assertThat(rows(htap, "select count(*) from odd o join lake.events e on e.id = o.id"))
+            .isEqualTo("4000\n");
+        assertThat(rows(htap, "select count(*) from customers")).isEqualTo("5000\n");
+      }
+      execute(plain, "drop table odd");
+    }
+  }
+
+  @Test
+  void theRelationsShowInTheMetadata() throws SQLException {
+    try (Connection htap = htap("")) {
+      var facts = htap.getMetaData();
+      assertThat(rows(facts.getTables(null, null, "%s", new String[] {"TABLE"})))
+          .contains("federated|lake|events|TABLE|in DuckDB")
+          .contains("federated|public|tags|TABLE|in DuckDB")
+          .contains("federated|public|orders|TABLE|null");
+      assertThat(rows(facts.getTables(null, "lake", "e_ents", null)))
+          .contains("|events|")
+          .doesNotContain("orders");
+      assertThat(rows(facts.getTables(null, null, "%", new String[] {"VIEW"})))
+          .doesNotContain("events");
+      assertThat(rows(facts.getSchemas())).contains("lake|").contains("public|");
+      try (ResultSet column = facts.getColumns(null, "lake", "events", "%");
+          ResultSet other = reference.getMetaData().getColumns(null, "lake", "events", "%")) {
+        while (other.next()) {
+          assertThat(column.next()).isTrue();
+          for (String label :
+              List.of(
+                  "TABLE_SCHEM",
+                  "TABLE_NAME",
+                  "COLUMN_NAME",
+                  "DATA_TYPE",
+                  "TYPE_NAME",
+                  "COLUMN_SIZE",
+                  "DECIMAL_DIGITS",
+                  "NUM_PREC_RADIX",
+                  "NULLABLE",
+                  "IS_NULLABLE",
+                  "ORDINAL_POSITION")) {
+            assertThat(column.getString(label)).as(label).isEqualTo(other.getString(label));
+          }
+        }
+        assertThat(column.next()).isFalse();
+      }
     }
   }
 

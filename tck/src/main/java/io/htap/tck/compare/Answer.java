@@ -13,6 +13,10 @@ sealed interface Answer {
 
   /** A result set, read to its end. */
   record Rows(List<ColumnFacts> columns, List<List<Cell>> rows) implements Answer {
+    Rows withoutOrigins() {
+      return new Rows(columns.stream().map(ColumnFacts::withoutOrigin).toList(), rows);
+    }
+
     int indexOf(String label) {
       for (var i = 0; i < columns.size(); i++) {
         if (columns.get(i).label().equals(label)) {

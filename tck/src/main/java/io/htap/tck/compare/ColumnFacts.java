@@ -49,4 +49,29 @@ record ColumnFacts(
         facts.getSchemaName(column),
         facts.getCatalogName(column));
   }
+
+  /** The same without what only a column of a table has. */
+  ColumnFacts withoutOrigin() {
+    return new ColumnFacts(
+        label,
+        label,
+        type,
+        typeName,
+        className,
+        precision,
+        scale,
+        displaySize,
+        ResultSetMetaData.columnNullableUnknown,
+        signed,
+        false,
+        caseSensitive,
+        currency,
+        searchable,
+        readOnly,
+        writable,
+        definitelyWritable,
+        "",
+        "",
+        "");
+  }
 }

@@ -13,18 +13,30 @@ public final class ResultComparison {
   private final Connection reference;
   private final Connection tested;
   private final boolean messages;
+  private final boolean origins;
 
   public ResultComparison(Connection reference, Connection tested) {
     this(reference, tested, false);
+  }
+
+  private ResultComparison(
+      Connection reference, Connection tested, boolean messages, boolean origins) {
+    this.reference = reference;
+    this.tested = tested;
+    this.messages = messages;
+    this.origins = origins;
   }
 
   /**
    * @param messages whether the texts of errors are compared too, with the position in them
    */
   public ResultComparison(Connection reference, Connection tested, boolean messages) {
-    this.reference = reference;
-    this.tested = tested;
-    this.messages = messages;
+    this(reference, tested, messages, true);
+  }
+
+  /** The same that does not ask which table a column is of. */
+  public ResultComparison withoutOrigins() {
+    return new ResultComparison(reference, tested, messages, false);
   }
 
   /** Compares the answers to the statement of a file. */
@@ -45,8 +57,11 @@ public final class ResultComparison {
 
   private Comparison compare(Answer expected, Answer actual, RowOrder order) {
     if (expected instanceof Answer.Rows rows && actual instanceof Answer.Rows others) {
-      return new Comparison(
-          RowsComparison.difference(rows, others, order), rows.rows().size(), null);
+      var difference =
+          origins
+              ? RowsComparison.difference(rows, others, order)
+              : RowsComparison.difference(rows.withoutOrigins(), others.withoutOrigins(), order);
+      return new Comparison(difference, rows.rows().size(), null);
     }
     if (expected instanceof Answer.Failed failed && actual instanceof Answer.Failed other) {
       var same =

@@ -27,6 +27,10 @@ public final class FuzzBench implements Benchmark {
     log.note("seed " + seed);
     long begun = System.nanoTime();
     FuzzResult result = FuzzRun.run(target, first, count, seed, log::note);
+    return report(result, begun, log);
+  }
+
+  static boolean report(FuzzResult result, long begun, BenchLog log) {
     log.note("stayed on Postgres, by reason:");
     result.stayed().ranked().stream().limit(SHOWN_REASONS).forEach(r -> note(log, r));
     log.note("answered by an error, by state:");

@@ -21,6 +21,14 @@ final class FuzzRun {
   /** Each is shrunk, which takes a while; what comes after so many has the same cause mostly. */
   private static final int MOST_DIFFERENCES = 25;
 
+  /** Every technique on for the smallest table too, as it is by default, and each off. */
+  static final List<String> SWITCHES =
+      List.of(
+          "&htap.pushdown.rows=0",
+          "",
+          "&htap.pushdown.rows=0&htap.pushdown.filter=false",
+          "&htap.pushdown.semijoin=false");
+
   private final Target target;
   private final long seed;
   private final Consumer<String> log;
@@ -56,20 +64,60 @@ final class FuzzRun {
     }
   }
 
+  /**
+   * As {@link #run}, with some of the tables in files, others of them for each seed.
+   *
+   * @param properties more of the driver's, as they stand in its URL
+   */
+  static FuzzResult split(int first, int count, long seed, String properties, Consumer<String> log)
+      throws Exception {
+    var settings = Map.of("fsync", "off", "jit", "off", "max_parallel_workers_per_gather", "0");
+    FuzzResult all = null;
+    try (var server = EmbeddedServer.start(0.01, settings)) {
+      for (Collation collation : List.of(Collation.C, Collation.EN_US)) {
+        var run = new FuzzRun(new Target("jdbc:htap:"), seed, log);
+        var result = run.split(server, collation, first, count / 2, properties);
+        all = all == null ? result : all.plus(result);
+      }
+    }
+    return java.util.Objects.requireNonNull(all);
+  }
+
+  private FuzzResult split(
+      EmbeddedServer server, Collation collation, int first, int count, String properties)
+      throws Exception {
+    String database = "split_" + collation.name().toLowerCase(Locale.ROOT);
+    server.createDatabase(database, collation);
+    server.createDatabase(database + "_rest", collation);
+    var files =
+        Files.some(
+            java.nio.file.Files.createTempDirectory("htap-fuzz"), properties, new Dice(seed + 1));
+    var schema = Schema.generate(seed, files.tables());
+    try (var pair = Pair.split(server, database, database + "_rest", schema, files)) {
+      return all(pair, new Statements(schema, seed), collation, first, count);
+    } finally {
+      files.delete();
+    }
+  }
+
   private FuzzResult on(EmbeddedServer server, Collation collation, int first, int count)
       throws SQLException, InterruptedException {
     String database = "fuzz_" + collation.name().toLowerCase(Locale.ROOT);
     server.createDatabase(database, collation);
     var schema = Schema.generate(seed);
-    var generated = new Statements(schema, seed);
     try (var pair = Pair.open(target, server, database, schema)) {
-      for (int i = first; i < first + count && differences.size() < MOST_DIFFERENCES; i++) {
-        if (i % PER_ZONE == 0 || i == first) {
-          pair.both("set timezone = '" + ZONES.get(i / PER_ZONE % ZONES.size()) + "'");
-        }
-        String where = "%s, seed %d, statement %d".formatted(collation, seed, i);
-        one(pair, generated.number(i), where);
+      return all(pair, new Statements(schema, seed), collation, first, count);
+    }
+  }
+
+  private FuzzResult all(Pair pair, Statements generated, Collation collation, int first, int count)
+      throws SQLException {
+    for (int i = first; i < first + count && differences.size() < MOST_DIFFERENCES; i++) {
+      if (i % PER_ZONE == 0 || i == first) {
+        pair.both("set timezone = '" + ZONES.get(i / PER_ZONE % ZONES.size()) + "'");
       }
+      String where = "%s, seed %d, statement %d".formatted(collation, seed, i);
+      one(pair, generated.number(i), where);
     }
     var result = new FuzzResult(statements, answered, onDuckDb, differences, stayed, errors);
     log.accept("%s: %.3f on DuckDB".formatted(collation, result.shareOnDuckDb()));

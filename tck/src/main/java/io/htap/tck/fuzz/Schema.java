@@ -2,6 +2,7 @@ package io.htap.tck.fuzz;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,13 @@ record Schema(List<Table> tables, List<String> script, int stored) {
   }
 
   static Schema generate(long seed) {
+    return generate(seed, Set.of());
+  }
+
+  /**
+   * @param files tables whose columns must be of types that a file can have
+   */
+  static Schema generate(long seed, Set<String> files) {
     var dice = new Dice(seed);
     List<Table> tables = new ArrayList<>();
     List<String> script = new ArrayList<>();
@@ -31,14 +39,14 @@ record Schema(List<Table> tables, List<String> script, int stored) {
             + Values.MOODS.stream().map(m -> "'" + m + "'").collect(Collectors.joining(", "))
             + ")");
     for (int i = 1; i <= SMALL_TABLES; i++) {
-      var table = table("t" + i, dice, false, everyType(i));
+      var table = table("t" + i, dice, false, everyType(i), files);
       tables.add(table);
       create(table, dice.between(15, 40), dice, script);
     }
-    var empty = table("t0", dice, false, List.of());
+    var empty = table("t0", dice, false, List.of(), files);
     tables.add(empty);
     create(empty, 0, dice, script);
-    var large = table("big", dice, true, List.of());
+    var large = table("big", dice, true, List.of(), files);
     tables.add(large);
     create(large, LARGE_ROWS, dice, script);
     int stored = tables.size();
@@ -59,13 +67,18 @@ record Schema(List<Table> tables, List<String> script, int stored) {
     return types;
   }
 
-  private static Table table(String name, Dice dice, boolean large, List<SqlType> wanted) {
+  private static Table table(
+      String name, Dice dice, boolean large, List<SqlType> wanted, Set<String> files) {
+    boolean file = files.contains(name);
     List<Column> columns = new ArrayList<>();
-    columns.add(new Column("id", SqlType.INT4, false, "integer primary key"));
+    columns.add(new Column("id", SqlType.INT4, false, file ? "integer" : "integer primary key"));
     columns.add(new Column("ref", SqlType.INT4, false, "integer"));
     List<SqlType> types = new ArrayList<>(wanted);
     for (int i = dice.between(4, 6); i > 0; i--) {
       types.add(dice.pick(SqlType.COMMON));
+    }
+    if (file) {
+      types.replaceAll(t -> Files.TYPES.contains(t) ? t : dice.pick(Files.TYPES));
     }
     List<String> names = new ArrayList<>(NAMES);
     for (SqlType type : types) {
@@ -74,8 +87,9 @@ record Schema(List<Table> tables, List<String> script, int stored) {
           dice.chance(10) && !names.isEmpty()
               ? names.remove(dice.below(names.size()))
               : "c" + number;
-      boolean extreme = dice.chance(25);
-      columns.add(new Column(column, type, extreme, declared(type, dice)));
+      boolean extreme = dice.chance(25) && !file;
+      String declared = file ? type.sqlName() : declared(type, dice);
+      columns.add(new Column(column, type, extreme, declared));
     }
     return new Table(name, columns, large);
   }

@@ -17,6 +17,11 @@ record Verdict(@Nullable String difference, @Nullable String sqlState, Ran ran) 
     return new Verdict(comparison.difference(), comparison.sqlState(), ran);
   }
 
+  /** What came of a statement that the driver refuses because it cannot prove the answer. */
+  Verdict refused() {
+    return new Verdict(null, null, new Ran("refused", ran.reason()));
+  }
+
   boolean differs() {
     return difference != null;
   }
