@@ -108,8 +108,12 @@ select concat_ws(t, v, v) from trap
 
 select concat_ws(',', b) from trap
 
--- refuse UNPROVEN_FUNCTION
-select concat(t, c) from trap
+select id, concat(t, c), concat(c3, '|', c, '|', t), concat_ws('-', c3, c) from trap
+
+select concat(c::char(12), '|', t, c) from trap where id < 4
+
+-- refuse UNPROVEN_TYPE
+select concat(case when id = 1 then c else c3 end, t) from trap
 
 -- refuse UNPROVEN_FUNCTION
 select octet_length(c) from trap

@@ -78,3 +78,49 @@ select case when count(*) > 1 then max(x) else 1.5::numeric(4,1) end, case when 
 select coalesce((select max(x) from pair), n) from trap
 
 select sum(a) filter (where (a > 1)), avg((a)) over (order by b, x), count((a)) filter (where ((b = 1))), lag((a)) over (order by b, x, a) from pair group by a, b, x
+
+select stddev(i2), stddev_samp(i4), stddev_pop(i2), variance(i2), var_samp(i4), var_pop(i2) from trap where i4 between -100 and 100
+
+select stddev(n), variance(n), var_pop(m), stddev_pop(m), stddev(m), stddev(i8), var_pop(i8) from trap where abs(n) < 1000
+
+-- sorted
+select i2, stddev(n), variance(n), var_pop(n), stddev_pop(n), stddev(i4), var_pop(m) from trap group by i2
+
+select stddev(n), var_pop(n), stddev_pop(i4), variance(i4) from trap where id < 0
+
+select variance(7), stddev(7.50), var_pop(x), stddev_pop(x) from pair where a = 2
+
+select a, stddev(b) over (partition by s order by b), var_pop(x) filter (where b > 1) over (), stddev_samp(b) over (order by b rows 2 preceding) from pair order by a, b, 2
+
+select a, variance(x) filter (where b > 2) as v from pair group by a having stddev(b) > 0.5 order by v, a
+
+select stddev(n) / avg(n), case avg(n) when 0 then 0 else stddev(n) / avg(n) end > 1, round(stddev(m), 2), coalesce(stddev(n), 0) from trap where abs(n) < 1000
+
+-- raises
+select var_pop(big) from trap
+
+select n - coalesce(m, 0.0), n + case when id > 3 then 1 else 0.5 end, m - case when id > 3 then n else 1 end from trap where abs(n) < 1000
+
+-- sorted
+select m - coalesce(n, 0.0) as d from trap where abs(n) < 1000 union select m - 1 from trap where abs(n) < 1000 union select m - coalesce(n, 0) from trap where abs(n) < 1000
+
+select id, n / 2, n / -2, n / 50.0, n / 100, n / 0.5, n / 0.0001, n / 10000, n / 125.000, n / 64, n / 3, -n / 2 from trap
+
+select id, m / 2, m / -0.4, m / 1000, m / 10000, m / 20000.0, m / 0.00032, (n + m) / 4.000, (n - m) / 0.25, n * 2 / 5 from trap
+
+select id, i2 / 2.0, i2 / 0.25, i4 / 2.0, i4 / 100.00, i4 / 3125.0, i8 / 5.0, i8 / 10::numeric from trap
+
+select x / 2, x / 4, x / 0.001, x / 1, x / 1.000000, x / 2::numeric(10,4), x / 1000000 from pair
+
+select sum(x / 2), sum(x / 1000), avg(x / 4), count(distinct x), sum(x / 2) / 3, sum(sum(x / 8)) over () from pair
+
+-- sorted
+select a, sum(x / 2), avg(x / 2), sum(x / 0.03125), sum((x - 1) / 2) from pair group by a
+
+select id, n / 2 > m, n / 2 = 1.1, n / 2 < n, n / 2 between m / 4 and m, floor(n / 50.0) * 50.0 + 0.0, round(n / 2, 1), trunc(m / 8, 3), ceil(n / 4), coalesce(n / 2, 0), case when id > 3 then n / 2 else m end, (n / 2)::int, abs(n / 2), (n / 2)::text from trap where abs(n) < 1000
+
+select id from trap order by n / 2 desc, id
+
+select floor(n / 4), count(*), sum(n / 4) from trap group by floor(n / 4) order by 1
+
+select n / 2 from trap union all select m / 8 from trap

@@ -76,3 +76,17 @@ select extract(year from d - 800000) from trap where id = 2
 select id from trap order by tz desc, id
 
 select id from trap order by tm, id limit 2
+
+select id, date_trunc('month', tz), date_trunc('week', tz), date_trunc('day', tz), date_trunc('hour', tz), date_trunc('quarter', d), date_trunc('week', d) from trap order by id
+
+select id, extract(year from tz), extract(hour from tz), extract(second from tz), extract(dow from tz), extract(epoch from tz), date_part('month', tz), extract(isoyear from tz) from trap order by id
+
+select id, tz::date, tz::timestamp, tz::time, ts::timestamptz, d::timestamptz, (d + 1)::timestamptz from trap where id <> 6 order by id
+
+select id, tz + interval '1 month', tz - interval '1 day 02:00:00', interval '1 year' + tz, tz - interval '25 hours' from trap where id not in (6, 7) order by id
+
+select date_trunc('day', tz) as day, count(*), min(tz + interval '1 day') from trap where id <> 6 group by 1 order by 1
+
+select id from trap where tz::date = d and date_trunc('year', tz) < timestamptz '2024-06-01 00:00:00+00' order by id
+
+select date_trunc('month', timestamptz '2024-05-17 10:00:00+02'), date_trunc('month', date '2024-05-17'), extract(hour from timestamptz '2024-05-17 10:00:00+02') from pair

@@ -146,6 +146,23 @@ select x + 1, d + x from generate_series(3, 1) g(x), trap
 
 select * from trap_view, generate_series(1, 2) as s order by id, s
 
+select g, g::date as on_day, count(t.id) from generate_series(timestamp '2024-01-30', timestamp '2024-03-02', interval '1 day') as g left join trap t on t.ts >= g and t.ts < g + interval '1 day' group by g order by g
+
+select g.at + interval '1 month', p.a from generate_series(timestamp '2024-03-02', '2024-02-28'::timestamp, '-1 day -06:00:00') g(at) join pair p on extract(day from at) = p.b order by 1, 2
+
+select generate_series, p.a from generate_series(timestamp '1999-12-31', timestamp '2000-01-01', interval '7 hours') left join pair p on p.a > extract(hour from generate_series) order by 1, 2
+
+select count(*) from pair, generate_series(timestamp '2024-01-02', timestamp '2024-01-01', interval '1 day') d
+
+-- refuse UNTRANSLATABLE
+select * from pair, generate_series(timestamp '2024-01-31', timestamp '2024-05-31', interval '1 month') d
+
+-- refuse UNTRANSLATABLE
+select * from pair, generate_series(date '2024-01-31', date '2024-05-31', interval '1 day') d
+
+-- refuse UNTRANSLATABLE
+select * from pair, generate_series(timestamp '2024-01-01', timestamp '2024-01-02', interval '0 days') d
+
 -- refuse UNTRANSLATABLE
 select * from pair, generate_series(1, a) g
 

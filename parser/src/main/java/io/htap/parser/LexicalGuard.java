@@ -16,15 +16,15 @@ final class LexicalGuard {
 
   private final StringBuilder clean = new StringBuilder();
   private final ArrayDeque<Character> open = new ArrayDeque<>();
-  private final UnitWords units = new UnitWords();
+  private final MistakenWords mistaken = new MistakenWords();
   private @Nullable Reason refusal;
   private int cases;
   private int questionMarks;
   private int numbered;
 
   /**
-   * The text without comments and trailing semicolon, its parameters numbered, and columns named
-   * like units of time quoted.
+   * The text without comments and trailing semicolon, its parameters numbered, and names quoted
+   * that the parser takes for keywords.
    */
   String text() {
     return clean.toString();
@@ -65,7 +65,7 @@ final class LexicalGuard {
         clean.append(' ');
       }
       append(lexer, text, token);
-      units.passed(lexer, token);
+      mistaken.passed(lexer, token);
       end = lexer.end();
       afterArray = token == Token.WORD && lexer.isWord("array");
       previous = token;
@@ -108,7 +108,7 @@ final class LexicalGuard {
   private void append(Lexer lexer, String text, Token token) {
     if (token == Token.PARAMETER && text.charAt(lexer.start()) == '?') {
       clean.append('$').append(questionMarks);
-    } else if (token == Token.WORD && units.isName(lexer, text)) {
+    } else if (token == Token.WORD && mistaken.isName(lexer, text)) {
       String word = text.substring(lexer.start(), lexer.end()).toLowerCase(Locale.ROOT);
       clean.append('"').append(word).append('"');
     } else {

@@ -24,6 +24,8 @@ class SqlParserTest {
         "select a::numeric(10, 2), cast(b as int), -c, .5 from s.t",
         "select a from t where b = any (array[1, 2]) and c in (1, 2) and d between 1 and 2",
         "select day, t.month, extract(year from d) as year from t where day < $1 group by day",
+        "select returns, sum(t.returns) as returns from t group by returns order by Returns desc",
+        "select csv, enum, force, import, prior, statement from t as statement",
         "select a + interval '1' day, date '2024-01-01' - interval '3 month' from t order by week",
         "with x as (select 1 as a) select a from x union all select 2 order by 1 limit 3"
       })

@@ -139,6 +139,9 @@ final class Federation {
     if (verdict.refusal().isPresent()) {
       throw new RefusedException(verdict.refusal().get());
     }
+    if (!plan.session().timeZone().equals(verdict.timeZone())) {
+      throw new RefusedException(Planner.TIME_ZONE_CHANGED);
+    }
     boolean stable = !alone && !verdict.isolation().startsWith("read ");
     var switches =
         new FederatedRun.Switches(

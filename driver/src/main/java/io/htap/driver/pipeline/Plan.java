@@ -29,6 +29,7 @@ record Plan(
    *
    * @param leastLsn the position that the copy must have reached, however old it may be otherwise
    * @param subject what verification knows of it
+   * @param timeZone the session's when it was planned, which decides what it means
    */
   record OnCopy(
       CopyQuery query,
@@ -36,7 +37,8 @@ record Plan(
       Described described,
       Preflight preflight,
       long leastLsn,
-      Subject subject) {}
+      Subject subject,
+      String timeZone) {}
 
   /** Prices and states change: a decision against the copy is looked at again after this. */
   private static final Duration RECONSIDER = Duration.ofSeconds(60);

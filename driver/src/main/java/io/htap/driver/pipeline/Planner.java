@@ -56,6 +56,10 @@ import org.postgresql.jdbc.PgConnection;
  * trips, once per text and types of parameters.
  */
 final class Planner {
+  /** The preflight found another zone than the server had reported. */
+  static final Reason TIME_ZONE_CHANGED =
+      Reason.of(ReasonCode.SESSION_SETTING, "the time zone has just changed");
+
   private final PgConnection raw;
   private final Copy copy;
   private final SessionSettings settings;
@@ -108,7 +112,8 @@ final class Planner {
             described,
             new Preflight(spec),
             catalog.leastLsn(),
-            subject(text, catalog, translated, spec.proof())));
+            subject(text, catalog, translated, spec.proof()),
+            timeZone()));
   }
 
   private Subject subject(
@@ -177,12 +182,21 @@ final class Planner {
   }
 
   static SessionFacts session(PgConnection raw, HtapConfig config, ServerFacts facts) {
-    String zone = raw.getParameterStatus("TimeZone");
     return new SessionFacts(
-        zone == null ? "" : zone,
+        timeZone(raw),
         raw.getStandardConformingStrings(),
         facts.databaseCollation(),
         config.equivalence() == Equivalence.RELAXED);
+  }
+
+  String timeZone() {
+    return timeZone(raw);
+  }
+
+  /** The session's, as the server has last reported it. */
+  private static String timeZone(PgConnection raw) {
+    String zone = raw.getParameterStatus("TimeZone");
+    return zone == null ? "" : zone;
   }
 
   private ServerFacts server() throws SQLException {

@@ -8,14 +8,14 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The plans of one session, per text and types of its parameters. */
+/** The plans of one session, per text, types of its parameters and time zone. */
 final class Plans {
   private static final int MOST = 500;
 
   private final Planner planner;
   private final ConcurrentHashMap<Key, Plan> known = new ConcurrentHashMap<>();
 
-  private record Key(String sql, List<ParameterShape> parameters) {}
+  private record Key(String sql, List<ParameterShape> parameters, String timeZone) {}
 
   Plans(Planner planner) {
     this.planner = planner;
@@ -58,10 +58,11 @@ final class Plans {
     return plan;
   }
 
-  private static Key key(TextFacts text, ExecutionRequest request) {
+  private Key key(TextFacts text, ExecutionRequest request) {
     List<BoundParameter> parameters = request.requireParameters();
     return new Key(
         text.sql(),
-        parameters.isEmpty() ? List.of() : parameters.stream().map(ParameterShape::of).toList());
+        parameters.isEmpty() ? List.of() : parameters.stream().map(ParameterShape::of).toList(),
+        planner.timeZone());
   }
 }

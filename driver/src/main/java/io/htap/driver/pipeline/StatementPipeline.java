@@ -99,6 +99,9 @@ final class StatementPipeline {
       if (verdict.refusal().isPresent()) {
         return stay(verdict.refusal().get());
       }
+      if (!plan.requireOnCopy().timeZone().equals(verdict.timeZone())) {
+        return stay(Planner.TIME_ZONE_CHANGED);
+      }
       CopyReads.Answer answer =
           reads.read(
               plan, verdict, request, session.settings.current(), unseenWrites, alone, began);

@@ -359,6 +359,35 @@ class CopyTypesTest {
   }
 
   @Test
+  void whatATimeZoneDecidesMovesInUtcAlone() throws Exception {
+    copied(
+        "CREATE TABLE t (id int PRIMARY KEY, at timestamptz, d date)",
+        "INSERT INTO t VALUES (1, '2024-03-31 00:30:00+00', '2024-03-31'),"
+            + " (2, '2024-06-30 23:30:00.5+00', '2024-02-29'), (3, NULL, NULL),"
+            + " (4, '1999-12-31 23:59:59+00', '1999-12-31')");
+    String[] statements = {
+      "SELECT id, date_trunc('day', at), date_trunc('month', d) FROM t ORDER BY id",
+      "SELECT id, extract(hour FROM at), at::date, at + interval '1 month' FROM t ORDER BY id",
+      "SELECT d::timestamptz AS midnight, count(*) FROM t GROUP BY 1 ORDER BY 1"
+    };
+    for (int round = 0; round < 2; round++) {
+      both("SET TimeZone = 'UTC'");
+      moves(statements);
+      both("SET TimeZone = 'Europe/Berlin'");
+      stays("UNPROVEN", statements);
+    }
+    both("SET TimeZone = 'UTC'");
+    moves(statements);
+    both("SELECT set_config('TimeZone', 'Asia/Tokyo', false)");
+    stays("UNPROVEN", statements);
+  }
+
+  private void both(String sql) throws SQLException {
+    execute(plain, sql);
+    execute(htap, sql);
+  }
+
+  @Test
   void arraysReadAsPostgresPrintsThem() throws Exception {
     copied(
         "CREATE TABLE t (id int PRIMARY KEY, i2 int2[], i4 int[], i8 int8[], t text[], v varchar(9)[],"

@@ -3,6 +3,7 @@ package io.htap.rewrite.bind;
 import io.htap.parser.Names;
 import io.htap.rewrite.function.Aggregates;
 import io.htap.rewrite.function.Functions;
+import io.htap.rewrite.function.Instants;
 import io.htap.rewrite.function.MomentFunctions;
 import io.htap.rewrite.function.NullIf;
 import io.htap.rewrite.value.Branches;
@@ -44,7 +45,7 @@ final class CallBinder {
       return new WindowBinder(expressions).bind(call);
     } else if (e instanceof ExtractExpression extract) {
       return MomentFunctions.extract(
-          Names.fold(extract.getName()), expressions.bind(extract.getExpression()));
+          Names.fold(extract.getName()), local(expressions.bind(extract.getExpression())));
     } else if (e instanceof TrimFunction trim) {
       return trim(trim);
     } else if (e instanceof TimezoneExpression zone) {
@@ -93,6 +94,11 @@ final class CallBinder {
       case "greatest", "least" -> Branches.extreme(name, some(arguments));
       case "nullif" -> NullIf.of(arguments);
       case "position" -> Functions.call("strpos", arguments);
+      case "date_part" -> Functions.call(name, arguments.stream().map(this::local).toList());
+      case "date_trunc" ->
+          expressions.context().session().inUtc()
+              ? Instants.truncated(arguments, expressions.context().defaultCollation())
+              : Functions.call(name, arguments);
       default -> Functions.call(name, arguments);
     };
   }
@@ -103,6 +109,11 @@ final class CallBinder {
     // What is NULL beforehand loses its modifier, even if all arguments agree on it.
     boolean something = call.getParameters().stream().anyMatch(folding::neverNothing);
     return something || result.typmod() < 0 ? result : result.withTypmod(Unification.UNSURE);
+  }
+
+  /** A timestamptz as the timestamp that the session shows, where that is known. */
+  private Ex local(Ex x) {
+    return expressions.context().session().inUtc() ? Instants.shown(x) : x;
   }
 
   /** Whether Postgres passes over no argument of COALESCE before it has seen a row. */

@@ -1,6 +1,7 @@
 package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
+import io.htap.rewrite.function.Instants;
 import io.htap.rewrite.scope.Context;
 import io.htap.rewrite.scope.JoinGraphBuilder;
 import io.htap.rewrite.scope.Scope;
@@ -257,7 +258,10 @@ final class ExpressionBinder {
                     ? '*'
                     : e instanceof Division ? '/' : e instanceof Modulo ? '%' : ' ';
     if (operator != ' ') {
-      return Arithmetic.apply(operator, bind(e.getLeftExpression()), bind(e.getRightExpression()));
+      Ex left = bind(e.getLeftExpression());
+      Ex right = bind(e.getRightExpression());
+      Ex shifted = context().session().inUtc() ? Instants.shifted(operator, left, right) : null;
+      return shifted == null ? Arithmetic.apply(operator, left, right) : shifted;
     }
     if (e instanceof BitwiseAnd || e instanceof BitwiseOr) {
       return Arithmetic.bits(
@@ -292,7 +296,10 @@ final class ExpressionBinder {
         return narrowed;
       }
     }
-    return Casts.cast(bind(cast.getLeftExpression()), target, context().defaultCollation());
+    Ex source = bind(cast.getLeftExpression());
+    return context().session().inUtc()
+        ? Instants.cast(source, target, context().defaultCollation())
+        : Casts.cast(source, target, context().defaultCollation());
   }
 
   private @Nullable Ex literal(Expression e) {

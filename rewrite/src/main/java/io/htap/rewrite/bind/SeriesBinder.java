@@ -6,19 +6,23 @@ import io.htap.rewrite.scope.Scope;
 import io.htap.rewrite.scope.ScopeColumn;
 import io.htap.rewrite.value.Constant;
 import io.htap.rewrite.value.Ex;
+import io.htap.rewrite.value.Literals;
 import io.htap.rewrite.value.Refusal;
 import io.htap.rewrite.value.Sql;
 import io.htap.spi.PgType;
 import java.math.BigDecimal;
-import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.statement.select.TableFunction;
 
-/** {@code generate_series(from, to [, step])} over whole numbers, in FROM. */
+/** {@code generate_series(from, to [, step])} between constants, in FROM. */
 final class SeriesBinder {
   private static final String NAME = "generate_series";
+  private static final long DAY_MICROS = 86_400_000_000L;
   private static final BigDecimal FARTHEST = BigDecimal.valueOf(1_000_000_000_000L);
 
   private final QueryBinder queries;
@@ -40,37 +44,69 @@ final class SeriesBinder {
     if (!plain || call.getParameters().size() < 2 || call.getParameters().size() > 3) {
       throw Refusal.syntax("a function in FROM");
     }
-    PgType type = PgType.INT4;
-    List<String> bounds = new ArrayList<>();
-    for (Expression parameter : call.getParameters()) {
-      Ex bound = constant(parameter);
-      type = bound.type() == PgType.INT8 ? PgType.INT8 : type;
-      bounds.add(Sql.cast(bound.sql(), "BIGINT"));
-    }
-    if (bounds.size() == 3 && number(constant(call.getParameters().get(2))).signum() == 0) {
+    List<Ex> bounds = call.getParameters().stream().map(this::bound).toList();
+    boolean moments = bounds.get(0).type() == PgType.TIMESTAMP;
+    List<BigDecimal> numbers =
+        moments ? micros(bounds) : bounds.stream().map(SeriesBinder::number).toList();
+    if (numbers.size() == 3 && numbers.get(2).signum() == 0) {
       throw Refusal.syntax("a series without steps");
     }
     String alias = queries.context().freshName("r");
     String name = item.getAlias() == null ? NAME : Names.fold(item.getAlias().getName());
-    Ex value = Ex.of(type, Sql.cast(alias + "." + NAME, Sql.typeName(type)));
+    Ex value = value(alias + "." + NAME, bounds);
     List<ScopeColumn> columns = List.of(ScopeColumn.derived(name, value));
-    String sql = NAME + "(" + String.join(", ", bounds) + ") AS " + alias;
+    String arguments =
+        numbers.stream()
+            .map(n -> Sql.cast(n.toPlainString(), "BIGINT"))
+            .collect(Collectors.joining(", "));
+    String sql = NAME + "(" + arguments + ") AS " + alias;
     return Namespace.of(
         sql, new Namespace.Item(name, null, FromBinder.renamed(columns, item.getAlias())));
   }
 
-  private Ex constant(Expression parameter) {
-    Ex bound = new ExpressionBinder(queries, new Scope(Namespace.EMPTY, null)).bind(parameter);
-    if (!bound.type().isInteger() || number(bound).abs().compareTo(FARTHEST) > 0) {
-      throw Refusal.syntax("a series of other than whole numbers");
+  private Ex bound(Expression parameter) {
+    return new ExpressionBinder(queries, new Scope(Namespace.EMPTY, null)).bind(parameter);
+  }
+
+  private static Ex value(String element, List<Ex> bounds) {
+    if (bounds.get(0).type() == PgType.TIMESTAMP) {
+      return Ex.of(PgType.TIMESTAMP, "make_timestamp(" + element + ")");
     }
-    return bound;
+    boolean big = bounds.stream().anyMatch(b -> b.type() == PgType.INT8);
+    PgType type = big ? PgType.INT8 : PgType.INT4;
+    return Ex.of(type, Sql.cast(element, Sql.typeName(type)));
   }
 
   private static BigDecimal number(Ex bound) {
-    if (bound.constant() instanceof Constant.Number n) {
-      return n.value();
+    boolean whole = !bound.untyped() && bound.type().isInteger();
+    if (!whole || !(bound.constant() instanceof Constant.Number n)) {
+      throw Refusal.syntax("a series of other than whole numbers");
     }
-    throw Refusal.syntax("a series between expressions");
+    if (n.value().abs().compareTo(FARTHEST) > 0) {
+      throw Refusal.syntax("a series of large numbers");
+    }
+    return n.value();
+  }
+
+  /** From one midnight to another by a step without months, which clamp, all in microseconds. */
+  private static List<BigDecimal> micros(List<Ex> bounds) {
+    boolean known =
+        bounds.size() == 3
+            && bounds.get(0).constant() instanceof Constant.Day
+            && bounds.get(1).type() == PgType.TIMESTAMP
+            && bounds.get(1).constant() instanceof Constant.Day;
+    Ex step = known ? Literals.resolve(bounds.get(2), PgType.INTERVAL) : bounds.get(0);
+    if (!(step.constant() instanceof Constant.Interval by) || by.months() != 0) {
+      throw Refusal.syntax("this form of a series of timestamps");
+    }
+    return List.of(
+        micros(bounds.get(0)),
+        micros(bounds.get(1)),
+        BigDecimal.valueOf(by.days() * DAY_MICROS + by.micros()));
+  }
+
+  private static BigDecimal micros(Ex midnight) {
+    LocalDate day = ((Constant.Day) Objects.requireNonNull(midnight.constant())).day();
+    return BigDecimal.valueOf(day.toEpochDay() * DAY_MICROS);
   }
 }

@@ -23,7 +23,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Aggregates {
   private static final Set<String> NAMES =
-      Set.of("count", "sum", "avg", "min", "max", "bool_and", "bool_or", "every");
+      Set.of(
+          "count",
+          "sum",
+          "avg",
+          "min",
+          "max",
+          "bool_and",
+          "bool_or",
+          "every",
+          "variance",
+          "var_samp",
+          "var_pop",
+          "stddev",
+          "stddev_samp",
+          "stddev_pop");
 
   private final boolean distinct;
   private final String suffix;
@@ -61,7 +75,7 @@ public final class Aggregates {
       case "min", "max" -> extreme(name, x);
       case "bool_and", "every" -> bool("bool_and", x);
       case "bool_or" -> bool("bool_or", x);
-      default -> throw Refusal.function(name);
+      default -> spread(name, x);
     };
   }
 
@@ -150,6 +164,15 @@ public final class Aggregates {
     }
     return Numerics.dynamic(
         Numerics.call("pg_div", sum, Sql.cast(plain("count", x.sql()), "VARCHAR")));
+  }
+
+  /** The variances and deviations. */
+  private Ex spread(String name, Ex x) {
+    boolean exact = x.type().isInteger() || x.num() instanceof Fixed;
+    if (distinct || !exact) {
+      throw Refusal.function(name + " of " + (distinct ? "distinct " : "") + x.type().sqlName());
+    }
+    return Spread.call(name, Numerics.toNumeric(x), this::plain);
   }
 
   private Ex extreme(String name, Ex x) {

@@ -118,16 +118,7 @@ public final class MomentFunctions {
     if (!utc || !(local || moment.type() == PgType.TIMESTAMPTZ)) {
       throw Refusal.function("a time zone");
     }
-    if (local) {
-      String sql = "make_timestamptz(epoch_us(" + moment.sql() + "))";
-      return Ex.of(PgType.TIMESTAMPTZ, Moments.guarded(moment, sql, "TIMESTAMPTZ"));
-    }
-    String sql = "make_timestamp(epoch_us(" + moment.sql() + "))";
-    String finite = "isfinite(" + moment.sql() + ")";
-    return Ex.of(
-        PgType.TIMESTAMP,
-        "CASE WHEN NOT %s THEN %s ELSE %s END"
-            .formatted(finite, Moments.raise("infinity", "TIMESTAMP"), sql));
+    return local ? Instants.showing(moment) : Instants.shown(moment);
   }
 
   /** Of constants only, which Postgres refuses before the first row. */

@@ -73,6 +73,17 @@ public final class PgNumeric {
     return new BigDecimal(a).abs().toPlainString();
   }
 
+  /**
+   * The root of {@code a / b} at the scale of that quotient, rounded half up: what {@code stddev}
+   * makes of the variance ({@code sqrt_var} in {@code numeric.c}).
+   */
+  public static String root(String a, String b) {
+    BigDecimal square = new BigDecimal(div(a, b));
+    int scale = square.scale();
+    BigInteger root = square.setScale(2 * (scale + 1)).unscaledValue().sqrt();
+    return new BigDecimal(root, scale + 1).setScale(scale, RoundingMode.HALF_UP).toPlainString();
+  }
+
   /** {@code round(a, scale)}, half away from zero; scale ≥ 0. */
   public static String round(String a, int scale) {
     return new BigDecimal(a).setScale(scale, RoundingMode.HALF_UP).toPlainString();

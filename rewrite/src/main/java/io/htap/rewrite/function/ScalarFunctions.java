@@ -13,6 +13,7 @@ public final class ScalarFunctions {
   public static final List<ScalarFunction> ALL =
       List.of(
           binary("pg_div", PgNumeric::div),
+          binary("pg_root", PgNumeric::root),
           binary("pg_mul", PgNumeric::mul),
           binary("pg_add", PgNumeric::add),
           binary("pg_sub", PgNumeric::sub),

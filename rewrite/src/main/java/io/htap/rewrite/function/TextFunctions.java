@@ -118,10 +118,10 @@ final class TextFunctions {
   /** As concat() prints it: char(n) with its blanks, unlike ||, and booleans by one letter. */
   static Ex printed(Ex argument, Ex text) {
     if (argument.untyped() || argument.type().isText()) {
-      if (argument.type() == PgType.BPCHAR) {
-        throw Refusal.function("concat of char");
-      }
-      return text(argument);
+      boolean blanks = !argument.untyped() && argument.type() == PgType.BPCHAR;
+      return blanks
+          ? Ex.text(PgType.TEXT, Texts.padded(argument), collation(argument))
+          : text(argument);
     }
     if (argument.type() == PgType.BOOL) {
       String letter = "list_extract(['f', 't'], 1 + " + Sql.cast(argument.sql(), "INTEGER") + ")";

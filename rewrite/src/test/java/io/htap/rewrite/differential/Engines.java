@@ -79,6 +79,15 @@ final class Engines {
     }
   }
 
+  /** What it would be in a session of that time zone. */
+  Translation translateIn(String timeZone, String sql) {
+    return Translator.translate(
+        (ParseResult.Parsed) SqlParser.parse(sql),
+        catalog,
+        new SessionFacts(timeZone, true, session.databaseCollation(), false),
+        List.of());
+  }
+
   Translation translate(String sql, Value... values) {
     ParseResult parsed = SqlParser.parse(sql);
     if (parsed instanceof ParseResult.Unparsed unparsed) {

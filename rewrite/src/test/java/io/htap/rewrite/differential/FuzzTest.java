@@ -207,7 +207,7 @@ class FuzzTest {
       case 0 -> "(" + a + " + " + b + ")";
       case 1 -> "(" + a + " - " + b + ")";
       case 2 -> "(" + a + " * " + b + ")";
-      case 3 -> "(" + a + " / " + "nullif(" + b + ", 0))";
+      case 3 -> "(" + a + " / " + divisor(b) + ")";
       case 4 -> "(" + a + " % " + "nullif(" + b + ", 0))";
       case 5 -> "case when " + condition(depth - 1) + " then " + a + " else " + b + " end";
       case 6 -> "coalesce(" + a + ", " + b + ")";
@@ -223,6 +223,12 @@ class FuzzTest {
               "(d - date '2024-01-01')",
               a);
     };
+  }
+
+  private String divisor(String number) {
+    return chance(2)
+        ? "nullif(" + number + ", 0)"
+        : pick("2", "-4.0", "100", "0.25", "50.00", "10000", "3");
   }
 
   private String condition(int depth) {
@@ -286,12 +292,13 @@ class FuzzTest {
 
   private String aggregate() {
     String filter = chance(4) ? " filter (where " + condition(1) + ")" : "";
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0 -> "sum(" + number(2) + ")" + filter;
       case 1 -> "avg(" + number(1) + ")" + filter;
       case 2 -> pick("min(", "max(") + value(1) + ")" + filter;
       case 3 -> "count(" + pick("", "distinct ") + value(1) + ")" + filter;
       case 4 -> "round(" + "avg(" + number(1) + "), 2)";
+      case 5 -> pick("stddev(", "variance(", "stddev_pop(", "var_pop(") + number(1) + ")" + filter;
       default -> "sum(" + number(1) + ") / nullif(count(*), 0)";
     };
   }

@@ -145,6 +145,25 @@ class TranslationTest {
     assertThat(t.sql()).doesNotContain("evil").doesNotContain("drop").doesNotContain("ias");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "date_trunc('day', tz)",
+        "date_trunc('month', d)",
+        "extract(hour from tz)",
+        "date_part('year', tz)",
+        "tz::date",
+        "ts::timestamptz",
+        "tz + interval '1 day'"
+      })
+  void onlyInUtcItIsKnownWhatAnInstantShows(String expression) {
+    String sql = "select " + expression + " from trap";
+    assertThat(icu.translateIn("Etc/UTC", sql)).isInstanceOf(Translated.class);
+    for (String zone : new String[] {"Europe/Berlin", "UTC0", "utc", ""}) {
+      assertThat(icu.translateIn(zone, sql)).as(zone).isInstanceOf(Untranslatable.class);
+    }
+  }
+
   private Translated translate(String sql) {
     var translation = icu.translate(sql);
     assertThat(translation).as("%s", translation).isInstanceOf(Translated.class);

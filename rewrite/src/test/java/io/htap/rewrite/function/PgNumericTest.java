@@ -132,6 +132,30 @@ class PgNumericTest {
   }
 
   @Test
+  void deviationIsTheRootOfTheVariance() throws SQLException {
+    Random random = new Random(11);
+    try (Connection c = Postgres.icu();
+        PreparedStatement s =
+            c.prepareStatement(
+                "select stddev_pop(x), n * sum(x * x) - sum(x) * sum(x), n * n from"
+                    + " (select x::numeric as x, cardinality(a) as n from"
+                    + " (select ?::text[] as a) o, unnest(a) x) v group by n")) {
+      for (int i = 0; i < 500; i++) {
+        String[] values = new String[2 + random.nextInt(9)];
+        for (int j = 0; j < values.length; j++) {
+          BigDecimal value = new BigDecimal(BigInteger.valueOf(random.nextInt()), i % 12);
+          values[j] = value.movePointRight(i % 5).toPlainString();
+        }
+        s.setArray(1, c.createArrayOf("text", values));
+        try (ResultSet r = s.executeQuery()) {
+          r.next();
+          assertThat(PgNumeric.root(r.getString(2), r.getString(3))).isEqualTo(r.getString(1));
+        }
+      }
+    }
+  }
+
+  @Test
   void divisionByZeroRaises() {
     assertThatThrownBy(() -> PgNumeric.div("1", "0.00")).isInstanceOf(ArithmeticException.class);
     assertThatThrownBy(() -> PgNumeric.mod("1", "0")).isInstanceOf(ArithmeticException.class);

@@ -32,6 +32,8 @@ record Measured(
       words.append(" cannot move: ").append(forced.reason());
     } else if (!ran.onDuckDb()) {
       words.append(" stayed: ").append(ran.reason());
+    } else {
+      words.append(" moved: ").append(ran.reason());
     }
     return words + ", postgres %.1f ms, duckdb %.1f ms".formatted(postgres, duckDb);
   }

@@ -19,11 +19,11 @@ class CorporaDifferentialTest {
   private static final double SCALE_FACTOR = 0.002;
 
   /**
-   * What holds now less a few, since a statement stays that a busy machine takes too long to parse:
-   * to be raised, never to be lowered.
+   * What holds now: to be raised, never to be lowered. Of the rest three of TPC-DS divide by zero,
+   * there being few rows.
    */
   private static final Map<String, Integer> LEAST_ON_DUCKDB =
-      Map.of("ssb", 12, "ch", 19, "bi", 49, "tpcds", 80);
+      Map.of("ssb", 13, "ch", 22, "bi", 59, "tpcds", 97);
 
   private static EmbeddedServer server;
 

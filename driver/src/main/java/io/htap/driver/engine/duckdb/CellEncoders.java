@@ -5,6 +5,7 @@ import io.htap.rewrite.translation.OutputColumn;
 import io.htap.spi.EnumFacts;
 import io.htap.spi.HtapException;
 import io.htap.spi.PgType;
+import io.htap.spi.SessionFacts;
 import io.htap.spi.SqlState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -170,7 +171,7 @@ final class CellEncoders {
     if (zone == null) {
       throw unproven("timestamptz in this TimeZone");
     }
-    if (ZoneProof.isUtc(zone.getId())) {
+    if (SessionFacts.isUtc(zone.getId())) {
       return instant -> PgText.timestamptz(LocalDateTime.ofInstant(instant, ZoneOffset.UTC), 0);
     }
     return instant -> {

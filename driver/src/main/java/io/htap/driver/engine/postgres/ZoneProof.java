@@ -1,5 +1,6 @@
 package io.htap.driver.engine.postgres;
 
+import io.htap.spi.SessionFacts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,7 +10,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.zone.ZoneRules;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,7 +22,6 @@ public final class ZoneProof {
 
   public static final Instant LAST = Instant.parse("2037-12-31T00:00:00Z");
 
-  private static final Set<String> ALWAYS_UTC = Set.of("UTC", "GMT", "Etc/UTC", "Etc/GMT");
   private static final String OFFSETS =
       "SELECT pg_catalog.date_part('epoch', t)::int8,"
           + " pg_catalog.date_part('epoch', (t AT TIME ZONE ?) - (t AT TIME ZONE 'UTC'))::int4"
@@ -32,11 +31,6 @@ public final class ZoneProof {
 
   private ZoneProof() {}
 
-  /** Whether the zone is UTC under one of its plain names. */
-  public static boolean isUtc(String zone) {
-    return ALWAYS_UTC.contains(zone);
-  }
-
   /**
    * The zone's rules if they are proven equal. Asks the server once per zone and process.
    *
@@ -44,7 +38,7 @@ public final class ZoneProof {
    * @return empty when the names or the rules differ, POSIX-style zones among them
    */
   public static Optional<ZoneId> prove(Connection connection, String zone) throws SQLException {
-    if (isUtc(zone)) {
+    if (SessionFacts.isUtc(zone)) {
       return Optional.of(ZoneId.of("UTC"));
     }
     // "GMT-02" and its like are POSIX to Postgres, whose sign is the opposite of ISO's.

@@ -3,11 +3,12 @@ package io.htap.parser;
 import java.util.List;
 
 /**
- * {@code day}, {@code month} and the like: Postgres takes them for ordinary names unless they stand
- * in {@code extract(day FROM …)} or behind an interval literal; the parser takes them for units
- * wherever it can. This tells the names, so that they can be quoted.
+ * Words that Postgres takes for ordinary names and the parser for something else. {@code day},
+ * {@code month} and the like are units to the parser wherever it can make them, to Postgres only in
+ * {@code extract(day FROM …)} and behind an interval literal; {@code returns} and its like have no
+ * meaning in any query. This tells the names, so that they can be quoted.
  */
-final class UnitWords {
+final class MistakenWords {
   private static final List<String> UNITS =
       List.of(
           "century",
@@ -24,15 +25,18 @@ final class UnitWords {
           "microsecond",
           "nanosecond");
 
+  /** Keywords of other statements, which Postgres does not reserve. */
+  private static final List<String> OF_OTHER_STATEMENTS =
+      List.of("csv", "enum", "force", "import", "prior", "returns", "statement");
+
   private boolean afterExtract;
   private boolean insideExtract;
   private boolean afterInterval;
 
   /** Whether the lexer's word is such a word and stands where a name does. */
   boolean isName(Lexer lexer, String text) {
-    return !insideExtract
-        && !afterInterval
-        && UNITS.stream().anyMatch(lexer::isWord)
+    boolean unit = !insideExtract && !afterInterval && UNITS.stream().anyMatch(lexer::isWord);
+    return (unit || OF_OTHER_STATEMENTS.stream().anyMatch(lexer::isWord))
         && !callFollows(text, lexer.end());
   }
 
