@@ -76,3 +76,7 @@ select extract(year from d - 800000) from trap where id = 2
 select id from trap order by tz desc, id
 
 select id from trap order by tm, id limit 2
+
+-- Far before the first day that Postgres knows, in a row that is not shown.
+-- error
+select d + i4 from trap where i4 < 0 order by 1 desc limit 1
