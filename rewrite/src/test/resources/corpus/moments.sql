@@ -90,3 +90,7 @@ select date_trunc('day', tz) as day, count(*), min(tz + interval '1 day') from t
 select id from trap where tz::date = d and date_trunc('year', tz) < timestamptz '2024-06-01 00:00:00+00' order by id
 
 select date_trunc('month', timestamptz '2024-05-17 10:00:00+02'), date_trunc('month', date '2024-05-17'), extract(hour from timestamptz '2024-05-17 10:00:00+02') from pair
+
+-- Far before the first day that Postgres knows, in a row that is not shown.
+-- error
+select d + i4 from trap where i4 < 0 order by 1 desc limit 1

@@ -145,7 +145,8 @@ final class DateArithmetic {
 
   private static Ex days(Ex date, Ex number, char operator) {
     String sql = "(" + date.sql() + " " + operator + " " + Sql.cast(number.sql(), "INTEGER") + ")";
-    return Ex.of(PgType.DATE, sql);
+    // DuckDB's calendar begins before Postgres's.
+    return Ex.of(PgType.DATE, Moments.guarded(Ex.of(PgType.DATE, sql), sql, "DATE"));
   }
 
   private static String finite(Ex date) {
