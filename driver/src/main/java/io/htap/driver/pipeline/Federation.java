@@ -140,7 +140,7 @@ final class Federation {
       throw new RefusedException(verdict.refusal().get());
     }
     if (!plan.session().timeZone().equals(verdict.timeZone())) {
-      throw FederatedPlanner.refused(Planner.TIME_ZONE_CHANGED);
+      throw new RefusedException(Planner.TIME_ZONE_CHANGED);
     }
     boolean stable = !alone && !verdict.isolation().startsWith("read ");
     var switches =
