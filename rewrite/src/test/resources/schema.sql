@@ -89,3 +89,13 @@ insert into kind values
  (9, 'meh', 'meh', 'ok', 'meh', 4.40, 4.00, 'z', '00:00:00', '1 mon -30 days', 3.30, 0.5, 300, '{}', '{}', '{1,2}', '{A}', '{2}', '2024-01-30', '2024-01-30 23:00:00');
 create table oddity (id int primary key, odd timetz);
 create view kind_view as select id, e, fe, am, iv, any1, jb, ai from kind where e <> 'ok';
+-- Texts of the repertoire whose order is proven, and nothing else.
+create table word (id int primary key, t text, v varchar(12), c char(6), g int);
+insert into word (id, t) select o, w from unnest(array['a', 'A', 'b', 'B', 'á', 'Á', 'à', 'ä', 'Ä', 'ab', 'aB', 'Ab', 'AB', 'áb', 'äb', 'äB',
+  'az', 'æ', 'ae', 'af', 'Æ', 'coop', 'co-op', 'Coop', 'CO-OP', 'co op', 'co_op', 'résumé', 'resume', 'Resume', 'resumé', 'résume', 'cote', 'côte', 'coté', 'côté',
+  'ß', 'ss', 'st', 'SS', 'Straße', 'Strasse', 'strasse', '1', '10', '9', '2', '½', '²', '', ' ', '  ', 'a ', ' a', 'a.', '.a', '-', '_', '~', '\', '''', '"', '%',
+  'ñ', 'n', 'nz', 'o', 'ø', 'Ø', 'oe', 'œ', 'ı', 'i', 'I', 'İ', 'ǆ', 'dž', 'dz', 'č', 'c', 'ch', 'cz', 'd', 'h', 'й', 'и', 'Я', 'я', 'ё', 'е', 'ж', 'σ', 'ς', 'Σ', 'ά', 'α',
+  '가', '각', '가나', 'あ', 'ア', 'ぁ', '€', '$', '™', 'tm', '→', '😀', '😀x', '😃', '🌍', E'a\tb', E'a\nb', E'\x01', E'a\x01', 'ẞ', 'ệ', 'FF 0', '2B 01', null]) with ordinality u(w, o);
+update word set v = left(t, 12), c = left(t, 6), g = id % 5;
+-- No rows at all.
+create table nothing (id int primary key, t text, n numeric(10,2), ts timestamp);

@@ -322,22 +322,18 @@ select 1.5 / y from (select x + 0.0 as y from (select 0 as x from pair where fal
 -- refuse UNPROVEN_CAST
 select x::smallint from (select 40000 as x from pair where false) q
 
+-- DuckDB loses the row of an aggregate over nothing beneath these.
 -- refuse UNTRANSLATABLE
-select count(*) from trap a where exists (select 1 from trap b left join trap c on c.i4 = 999)
-
--- A literal is no column.
--- refuse UNTRANSLATABLE
-select count(*) from trap a where exists (select 1 from trap b left join trap c on c.t = 'r1 r2 r3 r4')
-
--- Each of these falls apart into conditions of one side.
--- refuse UNTRANSLATABLE
-select a.id from trap a left join trap c on (a.i4 = 1 and c.i4 = 999)
+select a, low from pair p, lateral (select min(n.id) as low from nothing n where n.id < p.a except all select b from pair where false) r
 
 -- refuse UNTRANSLATABLE
-select a.id from trap a left join trap c on not (a.i4 = 1 or c.i4 = 999)
+select a, low from pair p, lateral (select distinct min(n.id) as low from nothing n where n.id < p.a) r
 
 -- refuse UNTRANSLATABLE
-select a.id from trap a left join trap c on (c.i4 = 999 and a.i4 = 1) or (c.i4 = 999 and a.i4 = 2)
+select a, (select count(*) from (select distinct z.low from (select min(n.id) as low from nothing n where n.id < p.a) z) y) from pair p
 
 -- refuse UNTRANSLATABLE
-select a.id from trap a left join lateral (select c.id from trap c where c.i4 = 999) l on true
+select a, (with w as (select min(n.id) as low from nothing n where n.id < p.a) select count(*) from w) from pair p
+
+-- refuse UNTRANSLATABLE
+select a, low from pair p, lateral (select distinct 1 as low from nothing n where n.id < p.a having count(*) = 0) r

@@ -53,7 +53,7 @@ select distinct on (m) m, id from trap where m is not null order by m, id
 -- refuse UNPROVEN_TYPE
 select distinct on (any1) any1, id from kind order by any1, id
 
--- icu COLLATION
+-- icu raises
 select distinct on (t) t, id from trap order by t, id
 
 -- refuse UNTRANSLATABLE
@@ -117,13 +117,11 @@ select b, string_agg(t, '-' order by id desc) filter (where i4 > 5) from trap gr
 
 select string_agg(s, ',' order by b), count(*) from pair where a > 99
 
--- icu COLLATION
 select string_agg(distinct s, ',') from pair
 
--- icu COLLATION
 select string_agg(distinct s, ',' order by s desc) from pair
 
--- icu COLLATION
+-- icu raises
 select string_agg(t, ',' order by t) from trap
 
 -- refuse UNPROVEN_FUNCTION
@@ -199,3 +197,52 @@ with recursive r(n) as (select 1 union all select n + 1 from r) select a from pa
 
 -- refuse UNPROVEN_TYPE
 with recursive r(n, x) as (select 1, 0.5 union all select n + 1, x * 2 from r where n < 3) select * from r
+
+-- One row of nothing, correlated.
+select a, low from pair p, lateral (select z.low from (select min(n.id) as low from nothing n where n.id < p.a) z) r
+
+select a, (select count(*) from (select low from (select min(n.id) as low from nothing n where n.id < p.a) z group by low) y) from pair p
+
+select distinct a, (select min(n.id) from nothing n where n.id < p.a) from pair p
+
+select a, low from pair p, lateral (select distinct y.b as low from pair y where y.a = p.a) r
+
+select a, low from pair p, lateral (select distinct min(n.id) as low from nothing n) r
+
+-- DuckDB thinks that an outer join has no rows when it knows that one side has none.
+select count(*) from trap a where exists (select 1 from trap b left join trap c on c.i4 = 999)
+
+select count(*) from trap a where not exists (select 1 from trap b left join trap c on c.i4 = 999)
+
+select count(*) from trap a where exists (select 1 from trap b left join trap c on c.i4 = 999 where b.id = a.id)
+
+select count(*) from trap a where exists (select 1 from trap b left join trap c on c.t = 'r1 r2 r3 r4')
+
+select a.id from trap a left join trap c on (a.i4 = 1 and c.i4 = 999)
+
+select a.id from trap a left join trap c on not (a.i4 = 1 or c.i4 = 999)
+
+select a.id from trap a left join trap c on (c.i4 = 999 and a.i4 = 1) or (c.i4 = 999 and a.i4 = 2)
+
+select a.id from trap a left join lateral (select c.id from trap c where c.i4 = 999) l on true
+
+select 1 from trap a left join trap c on c.i4 = 999 limit 2
+
+select a.id, c.id from trap a left join trap c on c.id = a.id and c.i4 = 999 order by a.id limit 2 offset 1
+
+select 1 from trap a right join trap b on a.id = b.id and a.b < false cross join (select 'a' as x from trap) c order by 1 limit 2
+
+select count(*) from (select 1 from trap a full join trap c on c.i4 = a.i4 and a.b < false limit 3) s
+
+with q as (select a.id from trap a left join trap c on c.i4 = 999) select 1 from q limit 2
+
+select count(*) from (select a.id from trap a left join trap c on c.i4 = 999 union all select 1 fetch first 2 rows only) s
+
+-- sorted
+select p.b, l.id from pair p, lateral (select a.id from trap a left join trap c on c.i4 = 999 where a.id > p.b order by a.id limit 2) l
+
+-- sorted
+select p.b, (select a.id from trap a left join trap c on c.i4 = 999 order by a.id limit 1) from pair p
+
+-- sorted
+select p.b from pair p where p.b in (select a.id from trap a left join trap c on c.i4 = 999 order by a.id limit 3)

@@ -40,6 +40,7 @@ select count(distinct t), count(distinct c), count(distinct v) from trap
 
 select id, t from trap order by t, id
 
+-- icu raises
 select id, t from trap order by t desc nulls last, id limit 4 offset 2
 
 select t, count(*) from trap group by t order by t
@@ -54,19 +55,21 @@ select id, t from trap order by tc, t, id
 
 select distinct t from trap order by t
 
+-- icu raises
 select id from trap order by t nulls first, id desc fetch first 3 rows only
 
 select t from trap union select v from trap order by 1
 
+-- icu raises
 select upper_t from (select t as upper_t from trap) s order by upper_t limit 3
 
--- icu COLLATION
+-- icu raises
 select id from trap where t < 'b' order by id
 
--- icu COLLATION
+-- icu raises
 select min(t), max(t), min(v), max(v) from trap
 
--- icu COLLATION
+-- icu raises
 select max(c), min(c3) from trap
 
 select min(tc), max(tc) from trap
@@ -77,13 +80,13 @@ select id from trap where t < 'b' collate "C" order by id
 
 select id from trap where t collate "C" between 'A' and 'b' order by id
 
--- icu COLLATION
+-- icu raises
 select id from (select id, t from trap order by t, id limit 3) s
 
--- icu COLLATION
+-- icu raises
 select id, row_number() over (order by t, id) from trap order by id
 
--- icu COLLATION
+-- icu raises
 select greatest(t, 'b') from trap
 
 select id, row_number() over (partition by t order by id) from trap order by id
@@ -197,5 +200,4 @@ select id from trap where exists (select 1 from pair where s = t) order by id
 
 select s, sum(x) from pair group by s order by s nulls first
 
--- icu COLLATION
 select min(c3) from trap where id < 0

@@ -1,7 +1,9 @@
 package io.htap.driver.statement;
 
+import io.htap.spi.HtapException;
 import io.htap.spi.ParameterFacts;
 import io.htap.spi.PgType;
+import io.htap.spi.SqlState;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -50,10 +52,22 @@ public final class ParameterTypes {
     return facts;
   }
 
-  /** The value as text that DuckDB casts to the type exactly; null for NULL. */
-  public static @Nullable String text(@Nullable Object value, PgType type) {
+  /**
+   * The value as text that DuckDB casts to the type exactly; null for NULL.
+   *
+   * @throws HtapException 22023 for an integer that the type has no place for: Postgres is to say
+   *     so
+   */
+  public static @Nullable String text(@Nullable Object value, PgType type) throws HtapException {
     if (value == null) {
       return null;
+    }
+    if (type == PgType.INT2 || type == PgType.INT4) {
+      long number = ((Number) value).longValue();
+      if (type == PgType.INT2 ? number != (short) number : number != (int) number) {
+        throw new HtapException(
+            SqlState.INVALID_PARAMETER_VALUE, "Postgres judges a number out of range");
+      }
     }
     if (value instanceof BigDecimal decimal) {
       return decimal.toPlainString();
@@ -78,7 +92,8 @@ public final class ParameterTypes {
   }
 
   /** All values as texts of the types that Postgres takes the parameters for. */
-  public static List<@Nullable String> texts(List<BoundParameter> parameters, int[] oids) {
+  public static List<@Nullable String> texts(List<BoundParameter> parameters, int[] oids)
+      throws HtapException {
     List<@Nullable String> texts = new ArrayList<>();
     for (int i = 0; i < oids.length; i++) {
       PgType type = PgType.byOid(oids[i]).orElse(PgType.TEXT);

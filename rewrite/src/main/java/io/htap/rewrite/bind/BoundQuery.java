@@ -26,7 +26,7 @@ record BoundQuery(String sql, List<OutColumn> columns, boolean singleSelect) {
           singleSelect
               ? Constants.column(inside, alias, name)
               : alias.isEmpty() ? name : Constants.within(alias, name);
-      seen.add(new OutColumn(column.name(), inside.withSql(sql)));
+      seen.add(new OutColumn(column.name(), inside.withSql(sql).implicit()));
     }
     return seen;
   }

@@ -12,8 +12,10 @@ import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Literals;
 import io.htap.rewrite.value.Refusal;
 import io.htap.rewrite.value.Sql;
+import io.htap.rewrite.value.Unification;
 import io.htap.spi.CollationFacts;
 import io.htap.spi.CollationFacts.LetterCase;
+import io.htap.spi.CollationFacts.Order;
 import io.htap.spi.PgType;
 import io.htap.spi.ReasonCode;
 import java.util.ArrayList;
@@ -61,7 +63,8 @@ final class CallBinder {
     if (!x.type().isText() || !(name.equals("C") || name.equals("POSIX"))) {
       throw new Refusal(ReasonCode.COLLATION, "COLLATE " + name);
     }
-    return x.withCollation(new CollationFacts(Collations.C_OID, true, true, LetterCase.ASCII), true)
+    return x.withCollation(
+            new CollationFacts(Collations.C_OID, true, Order.BYTES, LetterCase.ASCII), true)
         .withConstant(null);
   }
 
@@ -87,7 +90,7 @@ final class CallBinder {
     }
     List<Ex> arguments = arguments(call, name);
     return switch (name) {
-      case "coalesce" -> Branches.coalesce(some(arguments), staysWhole(call));
+      case "coalesce" -> coalesce(call, arguments);
       case "greatest", "least" -> Branches.extreme(name, some(arguments));
       case "nullif" -> NullIf.of(arguments);
       case "position" -> Functions.call("strpos", arguments);
@@ -103,6 +106,14 @@ final class CallBinder {
   /** A timestamptz as the timestamp that the session shows, where that is known. */
   private Ex local(Ex x) {
     return expressions.context().session().inUtc() ? Instants.shown(x) : x;
+  }
+
+  private Ex coalesce(Function call, List<Ex> arguments) {
+    Folding folding = new Folding(expressions);
+    Ex result = Branches.coalesce(some(arguments), staysWhole(call));
+    // What is NULL beforehand loses its modifier, even if all arguments agree on it.
+    boolean something = call.getParameters().stream().anyMatch(folding::neverNothing);
+    return something || result.typmod() < 0 ? result : result.withTypmod(Unification.UNSURE);
   }
 
   /** Whether Postgres passes over no argument of COALESCE before it has seen a row. */

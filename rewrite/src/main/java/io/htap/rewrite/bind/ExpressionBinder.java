@@ -32,7 +32,6 @@ import net.sf.jsqlparser.expression.CollateExpression;
 import net.sf.jsqlparser.expression.DateTimeLiteralExpression;
 import net.sf.jsqlparser.expression.DoubleValue;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.expression.IntervalExpression;
 import net.sf.jsqlparser.expression.JdbcParameter;
 import net.sf.jsqlparser.expression.LongValue;
@@ -249,21 +248,6 @@ final class ExpressionBinder {
     return found.opaque() || use != null && use.facts().kind() == RelationFacts.Kind.TABLE;
   }
 
-  /** The columns that an expression names, but for those in its subqueries. */
-  List<ScopeColumn> columns(Expression e) {
-    List<ScopeColumn> columns = new ArrayList<>();
-    e.accept(
-        new ExpressionVisitorAdapter<Void>() {
-          @Override
-          public <S> Void visit(Column column, S context) {
-            columns.add(JoinGraphBuilder.find(column, scope).column());
-            return null;
-          }
-        },
-        null);
-    return columns;
-  }
-
   private Ex binary(BinaryExpression e) {
     char operator =
         e instanceof Addition
@@ -306,6 +290,12 @@ final class ExpressionBinder {
       return Casts.toEnum(bind(cast.getLeftExpression()), enumeration);
     }
     TypeName target = TypeName.parse(written);
+    if (OrderBinder.bare(cast.getLeftExpression()) instanceof JdbcParameter parameter) {
+      Ex narrowed = context().narrowed(parameter.getIndex(), target.type());
+      if (narrowed != null) {
+        return narrowed;
+      }
+    }
     Ex source = bind(cast.getLeftExpression());
     return context().session().inUtc()
         ? Instants.cast(source, target, context().defaultCollation())

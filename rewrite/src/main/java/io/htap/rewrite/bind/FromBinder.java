@@ -64,10 +64,8 @@ final class FromBinder {
           done = comma(done, current);
           current = item(join.getFromItem(), names(done));
         } else {
-          Scope names = names(done.beside(current, ""));
-          Namespace right = item(join.getFromItem(), names);
-          boolean correlated = names.resolved().stream().anyMatch(current::offers);
-          current = new JoinBinder(queries).join(current, right, join, correlated);
+          Namespace right = item(join.getFromItem(), names(done.beside(current, "")));
+          current = new JoinBinder(queries).join(current, right, join);
         }
       }
     }

@@ -154,6 +154,11 @@ final class GroupBinder {
     return typed;
   }
 
+  /** Whether there is a group even of no rows. */
+  boolean always() {
+    return severalSets || clauses.isEmpty();
+  }
+
   /** Whether every row of the result is a group of all the keys. */
   boolean plain() {
     return !severalSets;

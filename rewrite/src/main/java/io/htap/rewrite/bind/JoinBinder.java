@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.operators.relational.ComparisonOperator;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.Join;
 
@@ -25,11 +24,11 @@ final class JoinBinder {
     this.queries = queries;
   }
 
-  /**
-   * @param correlated whether the right side is LATERAL and speaks of the left one
-   */
-  Namespace join(Namespace left, Namespace right, Join join, boolean correlated) {
+  Namespace join(Namespace left, Namespace right, Join join) {
     String kind = kind(join);
+    if (join.isLeft() || join.isRight() || join.isFull()) {
+      queries.context().joinsOuter();
+    }
     int conditions = join.getOnExpressions().size();
     boolean using = !join.getUsingColumns().isEmpty();
     if (kind.equals("CROSS")) {
@@ -46,11 +45,7 @@ final class JoinBinder {
     }
     Scope both = new Scope(left.beside(right, ""), queries.parent());
     Expression condition = join.getOnExpressions().iterator().next();
-    ExpressionBinder expressions = new ExpressionBinder(queries, both);
-    String on = expressions.condition(condition);
-    if (!kind.equals("INNER") && !correlated && !compares(condition, expressions, left, right)) {
-      throw Refusal.syntax("an outer join on a condition of one side");
-    }
+    String on = new ExpressionBinder(queries, both).condition(condition);
     joins().on(condition, kind, left, right, both);
     joins().extended(kind, left, right);
     return left.beside(right, sql(left, kind, right, " ON " + on));
@@ -58,28 +53,6 @@ final class JoinBinder {
 
   private JoinGraphBuilder joins() {
     return queries.context().joins();
-  }
-
-  /**
-   * Whether a part of the condition compares one side with the other. DuckDB 2.0 pushes others down
-   * to one side and then, when nothing is left of that side, ignores a LIMIT, and with it EXISTS.
-   */
-  private static boolean compares(
-      Expression condition, ExpressionBinder expressions, Namespace left, Namespace right) {
-    for (Expression conjunct : JoinGraphBuilder.conjuncts(condition)) {
-      if (conjunct instanceof ComparisonOperator comparison) {
-        List<ScopeColumn> one = expressions.columns(comparison.getLeftExpression());
-        List<ScopeColumn> other = expressions.columns(comparison.getRightExpression());
-        if (all(one, left) && all(other, right) || all(one, right) && all(other, left)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private static boolean all(List<ScopeColumn> columns, Namespace side) {
-    return !columns.isEmpty() && columns.stream().allMatch(side::offers);
   }
 
   private static String kind(Join join) {

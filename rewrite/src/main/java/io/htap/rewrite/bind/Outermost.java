@@ -40,7 +40,7 @@ public final class Outermost {
       items.add(shown(ex) + " AS " + OutColumn.sqlName(items.size()));
       columns.add(new OutputColumn(ex.type(), ex.typmod(), ex.enumeration()));
     }
-    if (query.order().stream().allMatch(OrderKey::byBytes)) {
+    if (sortsInDuckDb(query)) {
       String sql = context.complete(query.text(items, query.orderBy() + query.rows().sql()));
       return translated(sql, columns, null, query);
     }
@@ -52,6 +52,16 @@ public final class Outermost {
     Finishing finishing = new Finishing(keys, query.rows().limit(), query.rows().offset(), visible);
     String sql = context.complete(query.text(items, ""));
     return translated(sql, columns, finishing, query);
+  }
+
+  /**
+   * The rows of a collated order are the driver's to sort, whatever they hold, unless the order
+   * says which rows there are.
+   */
+  private static boolean sortsInDuckDb(Prepared query) {
+    boolean cut = !query.rows().all() && !query.distinct();
+    return query.order().stream()
+        .noneMatch(cut || query.firstsOnly() ? OrderKey::unknown : OrderKey::collated);
   }
 
   private Translated translated(
@@ -72,14 +82,14 @@ public final class Outermost {
   private static int position(Prepared query, OrderKey key, List<String> items) {
     if (key.column() >= 0) {
       Ex column = query.columns().get(key.column()).leaving();
-      if (!key.byKey() && shown(column).equals(key.ex().sql())) {
+      if (shown(column).equals(key.value())) {
         return key.column();
       }
     }
     if (query.distinct()) {
       throw Refusal.syntax("DISTINCT ordered by a hidden column");
     }
-    items.add(key.sortable() + " AS " + OutColumn.sqlName(items.size()));
+    items.add(key.value() + " AS " + OutColumn.sqlName(items.size()));
     return items.size() - 1;
   }
 

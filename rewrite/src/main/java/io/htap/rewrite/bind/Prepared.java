@@ -33,6 +33,11 @@ record Prepared(
     return new Prepared(clause + with, head, columns, rest, order, rows, distinct, singleSelect);
   }
 
+  /** Whether it is a SELECT DISTINCT ON, whose order picks the rows. */
+  boolean firstsOnly() {
+    return head.startsWith("SELECT DISTINCT ON");
+  }
+
   /** The query with everything done by DuckDB; refuses a sort that it cannot do. */
   BoundQuery render() {
     List<String> items = new ArrayList<>();
@@ -52,8 +57,8 @@ record Prepared(
     }
     List<String> keys = new ArrayList<>();
     for (OrderKey key : order) {
-      boolean alias = key.column() >= 0 && !key.byKey() && sameAsOutput(key);
-      keys.add(key.sql(alias ? OutColumn.sqlName(key.column()) : key.sortable()));
+      boolean named = key.column() >= 0 && sameAsOutput(key);
+      keys.add(named ? key.sql(OutColumn.sqlName(key.column())) : key.sql());
     }
     return " ORDER BY " + String.join(", ", keys);
   }

@@ -3,6 +3,7 @@ package io.htap.rewrite.bind;
 import io.htap.parser.Names;
 import io.htap.rewrite.scope.Context;
 import io.htap.rewrite.scope.Ctes;
+import io.htap.rewrite.scope.Flaws;
 import io.htap.rewrite.scope.OutColumn;
 import io.htap.rewrite.scope.Scope;
 import io.htap.rewrite.value.Refusal;
@@ -98,6 +99,7 @@ public final class QueryBinder {
     Map<String, Ctes.Cte> own = new HashMap<>();
     Ctes visible = new Ctes(own, ctes);
     List<String> definitions = new ArrayList<>();
+    Flaws flaws = new Flaws(context, parent);
     for (WithItem<?> item : select.getWithItemsList()) {
       QueryBinder inner = new QueryBinder(context, parent, new Ctes(Map.copyOf(own), ctes), view);
       String sqlName = context.freshName("c");
@@ -108,6 +110,7 @@ public final class QueryBinder {
         throw Refusal.syntax("two common table expressions of one name");
       }
     }
+    flaws.requireNoLoneRow();
     QueryBinder inner = new QueryBinder(context, parent, visible, view);
     return inner.withoutCtes(select).with("WITH " + String.join(", ", definitions) + " ");
   }

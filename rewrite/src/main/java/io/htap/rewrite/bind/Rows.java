@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 record Rows(@Nullable RowCount limit, @Nullable RowCount offset, Supplier<String> text) {
   static final Rows ALL = new Rows(null, null, () -> "");
 
-  static Rows of(Select select, Context context) {
+  /**
+   * @param hidden whether the numbers must not be known to DuckDB beforehand
+   */
+  static Rows of(Select select, Context context, boolean hidden) {
     RowCount limit = null;
     if (select.getLimit() != null) {
       limit = count(select.getLimit().getRowCount(), context);
@@ -42,7 +45,8 @@ record Rows(@Nullable RowCount limit, @Nullable RowCount offset, Supplier<String
     }
     RowCount l = limit;
     RowCount o = offset;
-    return new Rows(l, o, () -> clause(" LIMIT ", l, context) + clause(" OFFSET ", o, context));
+    return new Rows(
+        l, o, () -> clause(" LIMIT ", l, context, hidden) + clause(" OFFSET ", o, context, hidden));
   }
 
   boolean all() {
@@ -79,17 +83,18 @@ record Rows(@Nullable RowCount limit, @Nullable RowCount offset, Supplier<String
     throw Refusal.syntax("a LIMIT that is neither number nor parameter");
   }
 
-  private static String clause(String keyword, @Nullable RowCount count, Context context) {
+  private static String clause(
+      String keyword, @Nullable RowCount count, Context context, boolean hidden) {
     if (count == null) {
       return "";
     }
     if (count.parameter() == 0) {
-      return keyword + count.constant();
+      return keyword + (hidden ? "(SELECT " + count.constant() + ")" : count.constant());
     }
     Ex parameter = context.parameter(count.parameter());
     if (parameter.type() != PgType.INT8) {
       throw new Refusal(ReasonCode.PARAMETER_TYPE, "a LIMIT that is no bigint");
     }
-    return keyword + parameter.sql();
+    return keyword + (hidden ? "(SELECT " + parameter.sql() + ")" : parameter.sql());
   }
 }

@@ -2,6 +2,7 @@ package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
 import io.htap.rewrite.scope.ColumnNames;
+import io.htap.rewrite.scope.Flaws;
 import io.htap.rewrite.scope.JoinGraphBuilder;
 import io.htap.rewrite.scope.Namespace;
 import io.htap.rewrite.scope.OrderKey;
@@ -40,6 +41,7 @@ final class SelectBinder {
   }
 
   Prepared prepare() {
+    Flaws flaws = new Flaws(queries.context(), queries.parent());
     Namespace from = new FromBinder(queries).bind(select);
     Scope scope = new Scope(from, queries.parent());
     ExpressionBinder expressions = new ExpressionBinder(queries, scope);
@@ -65,7 +67,13 @@ final class SelectBinder {
         select.getOrderByElements() == null ? List.of() : orders.bind(select.getOrderByElements());
     String head = distinctOn ? firstOfEach(orders.unordered(on), order) : "SELECT ";
     rest.append(groups.sql(keys)).append(having);
-    Rows rows = Rows.of(select, queries.context());
+    if (groups.always() && (expressions.aggregates() || !having.isEmpty())) {
+      flaws.noteLoneRow();
+    }
+    if (select.getDistinct() != null) {
+      flaws.requireNoLoneRow();
+    }
+    Rows rows = Rows.of(select, queries.context(), flaws.losesLimit());
     noteOrigins(expressions, scope, columns, rows.all() && !distinctOn && groups.plain(), keys);
     return new Prepared(
         "",
@@ -102,10 +110,10 @@ final class SelectBinder {
     List<String> sql = new ArrayList<>();
     for (OrderKey key : keys) {
       SetOperationBinder.requireEquality(key.ex());
-      sql.add(key.sortable());
+      sql.add(key.value());
     }
     // Refuses what only Postgres can sort.
-    order.forEach(key -> key.sql(key.sortable()));
+    order.forEach(OrderKey::sortable);
     return "SELECT DISTINCT ON (" + String.join(", ", sql) + ") ";
   }
 

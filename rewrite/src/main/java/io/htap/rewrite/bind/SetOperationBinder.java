@@ -1,6 +1,7 @@
 package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
+import io.htap.rewrite.scope.Flaws;
 import io.htap.rewrite.scope.OrderKey;
 import io.htap.rewrite.scope.OutColumn;
 import io.htap.rewrite.value.Collations;
@@ -45,10 +46,12 @@ final class SetOperationBinder {
     boolean whole =
         list.getOperations().stream().allMatch(o -> o instanceof UnionOp)
             && list.getSelects().stream().allMatch(this::isScan);
+    Flaws flaws = new Flaws(queries.context(), queries.parent());
     BoundQuery result = member(list.getSelect(0));
     for (int i = 0; i < list.getOperations().size(); i++) {
       result = combine(result, member(list.getSelect(i + 1)), list.getOperation(i), whole);
     }
+    flaws.requireNoLoneRow();
     String alias = queries.context().freshName("r");
     List<OutColumn> columns = result.outside(alias);
     return new Prepared(
@@ -57,7 +60,7 @@ final class SetOperationBinder {
         columns,
         " FROM (" + result.sql() + ") AS " + alias,
         order(list, columns),
-        Rows.of(list, queries.context()),
+        Rows.of(list, queries.context(), flaws.losesLimit()),
         false,
         false);
   }

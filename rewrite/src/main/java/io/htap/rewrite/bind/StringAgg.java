@@ -51,11 +51,10 @@ final class StringAgg {
         if (distinct && !key.ex().sql().equals(x.sql())) {
           throw Refusal.function("string_agg(distinct) in another order");
         }
-        keys.add(key.sql(key.sortable()));
+        keys.add(key.sql());
       }
     } else if (distinct) {
-      Collations.requireByteOrder(Collations.of(x), "string_agg(distinct)");
-      keys.add(x.sql() + " ASC");
+      keys.add(Collations.sortKey(x, "string_agg(distinct)") + " ASC");
     } else {
       throw Refusal.function("string_agg in the order of the scan");
     }
@@ -67,6 +66,7 @@ final class StringAgg {
                 between.sql(),
                 String.join(", ", keys),
                 filter);
-    return Ex.text(PgType.TEXT, sql, Collations.of(x));
+    return Ex.text(PgType.TEXT, sql, Collations.of(x))
+        .withCollation(Collations.of(x), x.explicit());
   }
 }

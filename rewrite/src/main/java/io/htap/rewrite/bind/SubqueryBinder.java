@@ -1,5 +1,6 @@
 package io.htap.rewrite.bind;
 
+import io.htap.rewrite.scope.Flaws;
 import io.htap.rewrite.value.Comparison;
 import io.htap.rewrite.value.Comparison.Pair;
 import io.htap.rewrite.value.Ex;
@@ -20,7 +21,7 @@ final class SubqueryBinder {
     if (query.columns().size() != 1) {
       throw Refusal.syntax("a scalar subquery of several columns");
     }
-    return query.columns().get(0).leaving().withSql("(" + query.sql() + ")");
+    return query.columns().get(0).leaving().withSql("(" + query.sql() + ")").implicit();
   }
 
   Ex exists(ExistsExpression exists) {
@@ -28,8 +29,13 @@ final class SubqueryBinder {
       throw Refusal.syntax("EXISTS over no query");
     }
     requireBare(select);
-    BoundQuery query = expressions.subqueries().bindExistence(select.getSelect());
-    String sql = "EXISTS (" + query.sql() + ")";
+    QueryBinder inner = expressions.subqueries();
+    Flaws flaws = new Flaws(inner.context(), inner.parent());
+    BoundQuery query = inner.bindExistence(select.getSelect());
+    String sql =
+        flaws.losesLimit()
+            ? "((SELECT count(*) FROM (" + query.sql() + ")) > 0)"
+            : "EXISTS (" + query.sql() + ")";
     return Ex.bool(exists.isNot() ? "(NOT " + sql + ")" : "(" + sql + ")");
   }
 

@@ -246,7 +246,7 @@ final class WindowBinder {
       List<String> keys = new ArrayList<>();
       for (OrderByElement element : window.getOrderByElements()) {
         OrderKey key = OrderBinder.key(element, expressions.bind(element.getExpression()), -1);
-        keys.add(key.sql(key.sortable()));
+        keys.add(key.sql());
       }
       clauses.add("ORDER BY " + String.join(", ", keys));
     }

@@ -13,6 +13,7 @@ import io.htap.rewrite.value.Refusal;
 import io.htap.rewrite.value.Sql;
 import io.htap.spi.PgType;
 import io.htap.spi.ReasonCode;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -177,8 +178,8 @@ public final class Aggregates {
   private Ex extreme(String name, Ex x) {
     PgType type = x.type();
     if (type.isText()) {
-      Collations.requireByteOrder(Collations.of(x), name);
-      Ex result = x.withSql(plain(name, x.sql())).withTypmod(-1);
+      String sql = Collations.extreme(List.of(x), name, keys -> plain(name, keys.get(0)));
+      Ex result = x.withSql(sql).withTypmod(-1);
       return type == PgType.VARCHAR ? result.relabelled(PgType.TEXT) : result;
     }
     if (type == PgType.NUMERIC && !(x.num() instanceof Fixed)) {

@@ -1,5 +1,6 @@
 package io.htap.rewrite.function;
 
+import io.htap.rewrite.value.Collations;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Refusal;
 import java.util.HashMap;
@@ -24,6 +25,6 @@ public final class Functions {
     if (rule == null) {
       throw Refusal.function(name);
     }
-    return rule.apply(arguments);
+    return Collations.merged(rule.apply(arguments), arguments);
   }
 }

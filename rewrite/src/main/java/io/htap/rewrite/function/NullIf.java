@@ -1,5 +1,6 @@
 package io.htap.rewrite.function;
 
+import io.htap.rewrite.value.Collations;
 import io.htap.rewrite.value.Comparison;
 import io.htap.rewrite.value.Constant;
 import io.htap.rewrite.value.Ex;
@@ -33,7 +34,8 @@ public final class NullIf {
         x.constant() instanceof Constant.Number n
             && y.constant() instanceof Constant.Number m
             && n.value().compareTo(m.value()) != 0;
-    return unequal ? result.withConstant(x.constant()) : result;
+    Ex merged = Collations.merged(result, List.of(x, y));
+    return unequal ? merged.withConstant(x.constant()) : merged;
   }
 
   private static Ex promoted(Ex x, Ex y) {

@@ -3,6 +3,7 @@ package io.htap.rewrite.scope;
 import io.htap.rewrite.translation.ParameterBinding;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.rewrite.translation.UsedRelation;
+import io.htap.rewrite.value.Arithmetic;
 import io.htap.rewrite.value.Casts;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Refusal;
@@ -33,6 +34,8 @@ public final class Context {
   private final Unions unions = new Unions();
   private final JoinGraphBuilder joins = new JoinGraphBuilder();
   private int names;
+  private int loneRows;
+  private boolean outerJoins;
 
   public Context(CatalogFacts catalog, SessionFacts session, List<ParameterFacts> parameters) {
     this.catalog = catalog;
@@ -54,13 +57,30 @@ public final class Context {
     return new CollationFacts(
         CollationFacts.DEFAULT_OID,
         database.deterministic(),
-        database.byteOrder(),
+        database.order(),
         database.letterCase());
   }
 
   /** A name that the statement cannot contain otherwise. */
   public String freshName(String prefix) {
     return prefix + ++names;
+  }
+
+  int loneRows() {
+    return loneRows;
+  }
+
+  void addLoneRow() {
+    loneRows++;
+  }
+
+  boolean outerJoins() {
+    return outerJoins;
+  }
+
+  /** Notes that the statement has an outer join. */
+  public void joinsOuter() {
+    outerJoins = true;
   }
 
   public TableUse use(TableUse use) {
@@ -123,6 +143,24 @@ public final class Context {
       throw new Refusal(ReasonCode.PARAMETER_TYPE, "parameter " + index + " is not typed");
     }
     return parameters.get(index - 1);
+  }
+
+  /**
+   * Parameter {@code index} cast to an integer type that is narrower than its own, bound as that:
+   * Postgres raises for a value that is out of range before it reads a row, and so must binding it.
+   * Null when it is no such parameter.
+   */
+  public @Nullable Ex narrowed(int index, PgType type) {
+    PgType given = PgType.byOid(parameterFacts(index).typeOid()).orElse(null);
+    if (given == null || !given.isInteger() || !type.isInteger() || wider(type, given)) {
+      return null;
+    }
+    bindings.add(new ParameterBinding(index, type));
+    return Ex.of(type, Sql.cast("$" + bindings.size(), Sql.typeName(type)));
+  }
+
+  private static boolean wider(PgType type, PgType than) {
+    return type == than || Arithmetic.wider(type, than) == type;
   }
 
   /** Parameter {@code index} of the original, as a typed expression. */

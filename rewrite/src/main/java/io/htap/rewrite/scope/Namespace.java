@@ -28,11 +28,6 @@ public record Namespace(String sql, List<Item> items, List<ScopeColumn> columns)
     return new Namespace(sql, List.of(item), item.columns());
   }
 
-  /** Whether a name can mean that column here. */
-  public boolean offers(ScopeColumn column) {
-    return allColumns().anyMatch(column::equals);
-  }
-
   /** What any name can mean; a column may come more than once. */
   public Stream<ScopeColumn> allColumns() {
     return Stream.concat(columns.stream(), items.stream().flatMap(i -> i.columns().stream()));

@@ -8,6 +8,7 @@ import io.htap.rewrite.value.Literals;
 import io.htap.rewrite.value.Numerics;
 import io.htap.rewrite.value.Refusal;
 import io.htap.spi.CollationFacts;
+import io.htap.spi.CollationFacts.Order;
 import io.htap.spi.PgType;
 
 /**
@@ -28,13 +29,18 @@ public record OrderKey(Ex ex, int column, boolean ascending, boolean nullsFirst)
     }
   }
 
-  /** Whether DuckDB can sort by it. */
-  public boolean byBytes() {
-    return !ex.type().isText() || Collations.of(ex).byteOrder();
+  /** Whether it is a text that DuckDB does not order by its bytes. */
+  public boolean collated() {
+    return ex.type().isText() && !Collations.of(ex).byteOrder();
+  }
+
+  /** Whether only Postgres can sort by it. */
+  public boolean unknown() {
+    return collated() && Collations.of(ex).order() == Order.UNKNOWN;
   }
 
   /** Whether it is not sorted by as it is held: a numeric held as text, or an interval. */
-  public boolean byKey() {
+  private boolean byKey() {
     return ex.type() == PgType.INTERVAL || textual();
   }
 
@@ -42,19 +48,34 @@ public record OrderKey(Ex ex, int column, boolean ascending, boolean nullsFirst)
     return ex.type() == PgType.NUMERIC && !Numerics.isDecimal(ex);
   }
 
-  /** What DuckDB sorts by. */
-  public String sortable() {
+  /** What is sorted by where texts of any collation can be. */
+  public String value() {
     if (ex.type() == PgType.INTERVAL) {
       return Intervals.key(ex);
     }
     return textual() ? Numerics.key(ex) : ex.sql();
   }
 
+  /** What DuckDB sorts by; refuses where only Postgres knows the order. */
+  public String sortable() {
+    return ex.type().isText() ? Collations.sortKey(ex, "ORDER BY inside a query") : value();
+  }
+
   /** The key in an ORDER BY of DuckDB; refuses where only Postgres knows the order. */
-  public String sql(String expression) {
-    if (!byBytes()) {
-      Collations.requireByteOrder(Collations.of(ex), "ORDER BY inside a query");
-    }
+  public String sql() {
+    return directed(sortable());
+  }
+
+  /**
+   * As {@link #sql()}, by the column of the result if that holds just what is sorted by.
+   *
+   * @param name of the column
+   */
+  public String sql(String name) {
+    return directed(byKey() || collated() ? sortable() : name);
+  }
+
+  private String directed(String expression) {
     return expression
         + (ascending ? " ASC" : " DESC")
         + (nullsFirst ? " NULLS FIRST" : " NULLS LAST");

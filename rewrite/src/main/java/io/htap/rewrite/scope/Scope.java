@@ -1,7 +1,6 @@
 package io.htap.rewrite.scope;
 
 import io.htap.rewrite.value.Refusal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Scope {
   private final Namespace namespace;
   private final @Nullable Scope parent;
-  private final List<ScopeColumn> resolved = new ArrayList<>();
+  private int references;
 
   /**
    * @param parent the names of the query around; null for none
@@ -29,9 +28,9 @@ public final class Scope {
     return namespace;
   }
 
-  /** The columns that names were found to mean so far, from this query or those within. */
-  public List<ScopeColumn> resolved() {
-    return resolved;
+  /** How often a name was found to mean a column of this query or one around it. */
+  int references() {
+    return references + (parent == null ? 0 : parent.references());
   }
 
   /** Resolves {@code [schema.][table.]column}; the innermost query that has it wins. */
@@ -41,7 +40,7 @@ public final class Scope {
       ScopeColumn found =
           table == null ? scope.unqualified(column) : scope.qualified(schema, table, column);
       if (found != null) {
-        scope.resolved.add(found);
+        scope.references++;
         return new Found(found, depth);
       }
       depth++;

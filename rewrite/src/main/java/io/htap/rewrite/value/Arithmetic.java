@@ -70,7 +70,7 @@ public final class Arithmetic {
         .withConstant(Constants.integers(operator, a, b, type));
   }
 
-  static PgType wider(PgType a, PgType b) {
+  public static PgType wider(PgType a, PgType b) {
     if (a == PgType.INT8 || b == PgType.INT8) {
       return PgType.INT8;
     }

@@ -35,7 +35,7 @@ public final class Branches {
   public static Ex coalesce(List<Ex> values, boolean whole) {
     List<Ex> unified = Unification.unify(values);
     if (sameShape(unified)) {
-      return result(unified, parts -> "coalesce(" + String.join(", ", parts) + ")", whole);
+      return result(unified, parts -> call("coalesce", parts), whole);
     }
     List<String> conditions = new ArrayList<>();
     for (Ex value : unified.subList(0, unified.size() - 1)) {
@@ -48,9 +48,6 @@ public final class Branches {
   public static Ex extreme(String function, List<Ex> values) {
     List<Ex> unified = Unification.unify(values);
     PgType type = unified.get(0).type();
-    if (type.isText()) {
-      Collations.requireByteOrder(Collations.of(unified.get(0)), function);
-    }
     boolean plain = type.isInteger() || type.isText() || type == PgType.DATE;
     plain |= type == PgType.ENUM || type == PgType.BOOL || type == PgType.UUID;
     plain |= type == PgType.TIME || type == PgType.TIMESTAMPTZ;
@@ -60,7 +57,15 @@ public final class Branches {
     if (unified.get(0).num() instanceof Dynamic) {
       throw Refusal.function(function + " of numerics of varying scale");
     }
-    return result(unified, parts -> function + "(" + String.join(", ", parts) + ")", true);
+    if (type.isText()) {
+      String sql = Collations.extreme(unified, function, keys -> call(function, keys));
+      return unified.get(0).withSql(sql).withTypmod(Unification.commonTypmod(unified, true));
+    }
+    return result(unified, parts -> call(function, parts), true);
+  }
+
+  private static String call(String function, List<String> arguments) {
+    return function + "(" + String.join(", ", arguments) + ")";
   }
 
   private static String caseWhen(List<String> conditions, List<String> values) {

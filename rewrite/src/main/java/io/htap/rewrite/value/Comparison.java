@@ -95,13 +95,17 @@ public final class Comparison {
   private static Pair texts(Ex a, Ex b, boolean ordered) {
     CollationFacts collation = Collations.common(a, b);
     Collations.equality(a.withCollation(collation, a.explicit()));
-    if (ordered) {
-      Collations.requireByteOrder(collation, "a comparison of text");
-    }
     // char against varchar is char's comparison, which ignores blanks on both sides; against text
     // it is text's, where only the stored char has lost its own.
     boolean trims = a.type() == PgType.BPCHAR || b.type() == PgType.BPCHAR;
-    return new Pair(side(a, trims), side(b, trims));
+    Pair pair = new Pair(side(a, trims), side(b, trims));
+    if (!ordered) {
+      return pair;
+    }
+    String where = "a comparison of text";
+    return new Pair(
+        Collations.sortKey(Ex.text(PgType.TEXT, pair.left(), collation), where),
+        Collations.sortKey(Ex.text(PgType.TEXT, pair.right(), collation), where));
   }
 
   private static String side(Ex text, boolean trims) {

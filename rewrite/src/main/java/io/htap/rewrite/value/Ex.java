@@ -81,8 +81,13 @@ public record Ex(
     return new Ex(sql, type, typmod, num, collation, explicit, constant, newPadding, enumeration);
   }
 
-  public Ex withCollation(CollationFacts newCollation, boolean isExplicit) {
+  public Ex withCollation(@Nullable CollationFacts newCollation, boolean isExplicit) {
     return new Ex(sql, type, typmod, num, newCollation, isExplicit, constant, padding, enumeration);
+  }
+
+  /** Seen from outside of its query, where a COLLATE clause counts no more than a column's own. */
+  public Ex implicit() {
+    return withCollation(collation, false);
   }
 
   /** The same value seen as another text type, as Postgres's binary-compatible casts do. */

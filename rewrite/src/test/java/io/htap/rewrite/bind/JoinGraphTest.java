@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 class JoinGraphTest {
   private static final CollationFacts C =
-      new CollationFacts(100, true, true, CollationFacts.LetterCase.ASCII);
+      new CollationFacts(100, true, CollationFacts.Order.BYTES, CollationFacts.LetterCase.ASCII);
 
   @Test
   void anInnerJoinLetsKeysTravelBothWays() {

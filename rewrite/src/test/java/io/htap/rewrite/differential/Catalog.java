@@ -93,7 +93,8 @@ final class Catalog {
                 collation == 0
                     ? null
                     : collation == 950
-                        ? new CollationFacts(950, true, true, CollationFacts.LetterCase.ASCII)
+                        ? new CollationFacts(
+                            950, true, CollationFacts.Order.BYTES, CollationFacts.LetterCase.ASCII)
                         : database,
                 held ? copyColumn(r.getString("attname")) : null,
                 labels == null

@@ -8,8 +8,9 @@ import java.util.List;
  * Reads a corpus file: statements separated by blank lines, each preceded by lines that say what is
  * expected. {@code -- refuse CODE} (in both databases), {@code -- icu CODE} (refused in the ICU
  * database only), {@code -- error} (both engines raise), {@code -- raises} (DuckDB does, which
- * sends the statement back to Postgres), {@code -- sorted} (rows have no fixed order); a statement
- * without ORDER BY is compared as a bag of rows in any case.
+ * sends the statement back to Postgres), {@code -- icu raises} (it does for the ICU database only),
+ * {@code -- sorted} (rows have no fixed order); a statement without ORDER BY is compared as a bag
+ * of rows in any case.
  */
 record Corpus(
     String name,
@@ -18,6 +19,7 @@ record Corpus(
     ReasonCode refusedInIcu,
     boolean error,
     boolean raises,
+    boolean raisesInIcu,
     boolean bag) {
 
   static List<Corpus> read(String file) {
@@ -28,12 +30,15 @@ record Corpus(
       ReasonCode icu = null;
       boolean error = false;
       boolean raises = false;
+      boolean raisesInIcu = false;
       boolean bag = false;
       StringBuilder sql = new StringBuilder();
       for (String line : block.split("\n")) {
         String[] words = line.trim().split("\\s+");
         if (line.startsWith("-- refuse ")) {
           refused = ReasonCode.valueOf(words[2]);
+        } else if (line.startsWith("-- icu raises")) {
+          raisesInIcu = true;
         } else if (line.startsWith("-- icu ")) {
           icu = ReasonCode.valueOf(words[2]);
         } else if (line.startsWith("-- error")) {
@@ -50,7 +55,8 @@ record Corpus(
         String text = sql.toString().trim();
         number++;
         bag |= !text.toLowerCase(java.util.Locale.ROOT).contains("order by");
-        all.add(new Corpus(file + " " + number, text, refused, icu, error, raises, bag));
+        all.add(
+            new Corpus(file + " " + number, text, refused, icu, error, raises, raisesInIcu, bag));
       }
     }
     return all;

@@ -43,12 +43,21 @@ final class Engines {
   }
 
   Engines(Connection postgres, boolean byteOrder, boolean floatsRelaxed) throws SQLException {
+    this(
+        postgres,
+        byteOrder ? CollationFacts.Order.BYTES : CollationFacts.Order.ICU_ROOT,
+        floatsRelaxed);
+  }
+
+  Engines(Connection postgres, CollationFacts.Order order, boolean floatsRelaxed)
+      throws SQLException {
     this.postgres = postgres;
+    boolean byteOrder = order == CollationFacts.Order.BYTES;
     CollationFacts database =
         new CollationFacts(
             CollationFacts.DEFAULT_OID,
             true,
-            byteOrder,
+            order,
             byteOrder ? CollationFacts.LetterCase.ASCII : CollationFacts.LetterCase.UNICODE);
     this.catalog = Catalog.read(postgres, database);
     this.session = new SessionFacts("UTC", true, database, floatsRelaxed);

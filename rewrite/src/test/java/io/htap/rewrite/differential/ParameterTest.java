@@ -3,6 +3,7 @@ package io.htap.rewrite.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htap.rewrite.differential.Engines.Value;
+import io.htap.rewrite.translation.ParameterBinding;
 import io.htap.rewrite.translation.Translation;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.rewrite.translation.Translation.Untranslatable;
@@ -62,6 +63,23 @@ class ParameterTest {
   }
 
   @Test
+  void aParameterCastToANarrowerIntegerIsBoundAsThat() throws SQLException {
+    same("select ?::smallint from trap where id < 3", of(PgType.INT4, 857));
+    same("select (?)::int + i4 from trap where id < 3", of(PgType.INT8, -7L));
+    same("select cast(? as smallint) from trap where id < 3", of(PgType.INT4, null));
+    Translated t = (Translated) icu.translate("select ?::smallint", of(PgType.INT4, 1));
+    assertThat(t.parameters()).containsExactly(new ParameterBinding(1, PgType.INT2));
+  }
+
+  @Test
+  void whatIsNothingBeforehandHasNoModifier() {
+    String sql = "select coalesce(?::varchar(12), null::varchar(12)) from trap";
+    assertThat(icu.translate(sql, of(PgType.TEXT, null))).isInstanceOf(Untranslatable.class);
+    String some = "select coalesce(?::varchar(12), 'a'::varchar(12)) from trap";
+    assertThat(icu.translate(some, of(PgType.TEXT, null))).isInstanceOf(Translated.class);
+  }
+
+  @Test
   void nullsCompareAsNulls() throws SQLException {
     same("select id from trap where i4 = ? order by id", of(PgType.INT4, null));
     same("select id from trap where n is not distinct from ?", of(PgType.NUMERIC, null));
@@ -79,8 +97,9 @@ class ParameterTest {
     Value two = of(PgType.INT8, 2L);
     Value one = of(PgType.INT8, 1L);
     same("select id from trap order by id limit ? offset ?", two, one);
-    same("select t from trap order by t, id limit ? offset ?", two, one);
-    Translated sorted = (Translated) icu.translate("select t from trap order by t limit ?", two);
+    same("select t from trap where id < 13 order by t, id limit ? offset ?", two, one);
+    Translated sorted =
+        (Translated) icu.translate("select distinct t from trap order by t limit ?", two);
     assertThat(sorted.finishing().limit().parameter()).isEqualTo(1);
     assertThat(sorted.parameters()).isEmpty();
   }

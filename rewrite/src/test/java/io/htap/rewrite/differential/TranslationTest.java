@@ -7,7 +7,9 @@ import io.htap.rewrite.translation.SortKey;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.rewrite.translation.Translation.Untranslatable;
 import io.htap.rewrite.translation.UsedRelation;
+import io.htap.spi.CollationFacts;
 import io.htap.spi.PgType;
+import io.htap.spi.ReasonCode;
 import io.htap.spi.RelationName;
 import java.sql.SQLException;
 import java.util.Set;
@@ -21,10 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TranslationTest {
   private Engines icu;
+  private Engines unproven;
 
   @BeforeAll
   void start() throws SQLException {
     icu = new Engines(Postgres.icu(), false);
+    unproven = new Engines(Postgres.icu(), CollationFacts.Order.UNKNOWN, false);
   }
 
   @Test
@@ -57,17 +61,52 @@ class TranslationTest {
 
   @Test
   void aCollatedSortIsLeftToTheDriver() {
-    Translated t =
-        translate("select id from trap where id > 1 order by t desc, n limit 3 offset 1");
+    Translated t = translate("select distinct t, n from trap order by t desc, n limit 3 offset 1");
     assertThat(t.sql()).doesNotContain("ORDER BY").doesNotContain("LIMIT");
-    assertThat(t.finishing().visible()).isEqualTo(1);
+    assertThat(t.finishing().visible()).isEqualTo(2);
     assertThat(t.finishing().limit().constant()).isEqualTo(3);
     assertThat(t.finishing().offset().constant()).isEqualTo(1);
     assertThat(t.finishing().keys())
         .containsExactly(
-            new SortKey(1, false, true, SortKey.Order.COLLATION, 100),
-            new SortKey(2, true, false, SortKey.Order.NATIVE, 0));
-    assertThat(t.columns()).hasSize(1);
+            new SortKey(0, false, true, SortKey.Order.COLLATION, 100),
+            new SortKey(1, true, false, SortKey.Order.NATIVE, 0));
+    assertThat(t.columns()).hasSize(2);
+  }
+
+  @Test
+  void aCollatedSortThatPicksTheRowsIsDuckDbs() {
+    Translated t = translate("select id from trap order by t desc, n limit 3 offset 1");
+    assertThat(t.finishing()).isNull();
+    assertThat(t.sql()).contains("icu_sort_key").endsWith("LIMIT 3 OFFSET 1");
+    t = translate("select distinct on (t) t, id from trap order by t, id");
+    assertThat(t.finishing()).isNull();
+    assertThat(t.sql()).contains("icu_sort_key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select id from trap where t < 'b'",
+        "select id from trap where t between 'a' and 'b'",
+        "select min(t) from trap",
+        "select greatest(t, 'b') from trap",
+        "select id from (select id, t from trap order by t, id limit 3) s",
+        "select distinct on (t) t, id from trap order by t, id",
+        "select row_number() over (order by t) from trap",
+        "select string_agg(distinct t, ',') from trap"
+      })
+  void anOrderThatIsNotProvenStaysOnPostgres(String sql) {
+    assertThat(unproven.translate(sql))
+        .isInstanceOfSatisfying(
+            Untranslatable.class,
+            no -> assertThat(no.reason().code()).isEqualTo(ReasonCode.COLLATION));
+  }
+
+  @Test
+  void theLastSortIsTheDriversWhereTheOrderIsNotProven() {
+    Translated t = (Translated) unproven.translate("select id from trap order by t, id limit 3");
+    assertThat(t.sql()).doesNotContain("ORDER BY").doesNotContain("LIMIT");
+    assertThat(t.finishing().limit().constant()).isEqualTo(3);
   }
 
   @Test

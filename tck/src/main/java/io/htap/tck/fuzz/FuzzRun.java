@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Many statements on databases of one schema, one for each collation. */
@@ -46,7 +48,8 @@ final class FuzzRun {
   }
 
   /**
-   * Half of the statements on each database; a difference does not stop the others.
+   * Half of the statements on each database, at the same time; a difference does not stop the
+   * others.
    *
    * @param first the number of the first statement
    * @param log told of every difference, and how far it is
@@ -56,11 +59,17 @@ final class FuzzRun {
     var settings = Map.of("fsync", "off", "jit", "off", "max_parallel_workers_per_gather", "0");
     try (var server = EmbeddedServer.start(0.01, settings)) {
       int half = count - count / 2;
-      var bytes = new FuzzRun(target, seed, log).on(server, Collation.C, first, half);
-      return count < 2
-          ? bytes
-          : bytes.plus(
-              new FuzzRun(target, seed, log).on(server, Collation.EN_US, first + half, count / 2));
+      var english = new FuzzRun(target, seed, log);
+      var other = Executors.newSingleThreadExecutor();
+      try {
+        var onEnglish =
+            other.submit(() -> english.on(server, Collation.EN_US, first + half, count / 2));
+        var bytes = new FuzzRun(target, seed, log).on(server, Collation.C, first, half);
+        return bytes.plus(onEnglish.get());
+      } finally {
+        other.shutdownNow();
+        other.awaitTermination(1, TimeUnit.MINUTES);
+      }
     }
   }
 

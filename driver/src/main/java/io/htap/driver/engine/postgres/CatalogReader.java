@@ -3,6 +3,7 @@ package io.htap.driver.engine.postgres;
 import io.htap.spi.CatalogFacts;
 import io.htap.spi.CollationFacts;
 import io.htap.spi.CollationFacts.LetterCase;
+import io.htap.spi.CollationFacts.Order;
 import io.htap.spi.ColumnFacts;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
@@ -251,7 +252,7 @@ public final class CatalogReader {
         : new CollationFacts(
             oid,
             row.getBoolean("deterministic"),
-            row.getBoolean("byteorder"),
+            row.getBoolean("byteorder") ? Order.BYTES : Order.UNKNOWN,
             row.getBoolean("asciicase") ? LetterCase.ASCII : LetterCase.UNKNOWN);
   }
 

@@ -241,6 +241,7 @@ final class CatalogSql {
              d.datlocprovider::text AS provider, d.datcollate AS locale,
              coalesce(pg_catalog.to_jsonb(d) ->> 'datlocale', pg_catalog.to_jsonb(d) ->> 'daticulocale')
                AS iculocale,
+             pg_catalog.to_jsonb(d) ->> 'daticurules' AS icurules,
              pg_catalog.current_setting('server_version_num')::int AS version
         FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()
       """;

@@ -30,8 +30,9 @@ public final class FederationBench implements Benchmark {
 
   /** About a thousand of the file's rows have each tag; a tenth of their ids are no paper's. */
   private static final String AUTHORS =
-      "select (i * 7919 %% %1$d)::bigint * 10 / 9 as id, (i * 7919 %% %1$d %% 100)::int as org,"
-          + " (i %% %2$d)::int as tag, i::bigint as n from %3$s";
+      "select id, (id %% 100)::int as org, tag, n from (select (i::bigint * 7919 %% %1$d) + 1 + case"
+          + " when i %% 10 = 0 then %1$d else 0 end as id, (i %% %2$d)::int as tag, i::bigint as n"
+          + " from %3$s) q";
 
   private static final String PAPERS =
       "create table papers as select i::bigint as id, (i %% 100)::int as org,"

@@ -1,0 +1,62 @@
+package io.htap.rewrite.scope;
+
+import io.htap.rewrite.value.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What DuckDB 2.0 gets wrong in a query, known by its shape.
+ *
+ * <p>An aggregate without GROUP BY has one row even of nothing, but that row is lost where a column
+ * of an outer query takes part in it and DISTINCT, a set operation or WITH stands between the two.
+ *
+ * <p>An outer join of which one side is found to be empty beforehand is thought to have no rows, so
+ * that a LIMIT over it is dropped as needless, the one inside of EXISTS included.
+ */
+public final class Flaws {
+  private final Context context;
+  private final @Nullable Scope around;
+  private final int references;
+  private final int loneRows;
+
+  /**
+   * To be made before the query is bound.
+   *
+   * @param around the names of the queries around it; null for none
+   */
+  public Flaws(Context context, @Nullable Scope around) {
+    this.context = context;
+    this.around = around;
+    this.references = references();
+    this.loneRows = context.loneRows();
+  }
+
+  /** To be called when a query of one row has been bound. */
+  public void noteLoneRow() {
+    if (correlated()) {
+      context.addLoneRow();
+    }
+  }
+
+  /** To be called when what stands between has been bound. */
+  public void requireNoLoneRow() {
+    if (correlated() && context.loneRows() > loneRows) {
+      throw Refusal.syntax("a correlated aggregate beneath DISTINCT, WITH or a set operation");
+    }
+  }
+
+  /**
+   * Whether a LIMIT of the query, bound by now, might be dropped. One of a correlated query is made
+   * a condition on row numbers, and kept.
+   */
+  public boolean losesLimit() {
+    return context.outerJoins() && !correlated();
+  }
+
+  private boolean correlated() {
+    return references() > references;
+  }
+
+  private int references() {
+    return around == null ? 0 : around.references();
+  }
+}
