@@ -48,4 +48,35 @@ public final class FuzzBench implements Benchmark {
     log.note(
         "%6d  %s%n            %s".formatted(ranked.count(), ranked.reason(), ranked.example()));
   }
+
+  /** The same over tables of which some are Parquet files: {@code bench split-fuzz}. */
+  public static final class Split implements Benchmark {
+    private static final int PER_PLACEMENT = 500;
+
+    @Override
+    public String name() {
+      return "split-fuzz";
+    }
+
+    @Override
+    public String description() {
+      return "random statements over tables and files (-Dcount=10000 -Dseed=1)";
+    }
+
+    @Override
+    public boolean run(Target target, BenchLog log) throws Exception {
+      int count = (int) Settings.number("count", 10_000);
+      long seed = (long) Settings.number("seed", System.nanoTime() % 1_000_000);
+      log.note("seed " + seed);
+      long begun = System.nanoTime();
+      FuzzResult all = null;
+      for (int done = 0; done < count; done += PER_PLACEMENT) {
+        String properties = FuzzRun.SWITCHES.get(done / PER_PLACEMENT % FuzzRun.SWITCHES.size());
+        int some = Math.min(PER_PLACEMENT, count - done);
+        FuzzResult result = FuzzRun.split(0, some, seed++, properties, log::note);
+        all = all == null ? result : all.plus(result);
+      }
+      return all != null && FuzzBench.report(all, begun, log);
+    }
+  }
 }
