@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The fields of the parser's tree nodes, all of them, by reflection: a visitor would only ever see
  * what its author thought of. Runs once per parsed text, never on the hot path.
  */
-final class Nodes {
+public final class Nodes {
   private static final String HOME = "net.sf.jsqlparser.";
   private static final Map<Class<?>, List<Field>> FIELDS = new ConcurrentHashMap<>();
 
@@ -39,7 +39,7 @@ final class Nodes {
   }
 
   /** The nodes directly beneath one, those inside its collections included. */
-  static List<Object> children(Object node) {
+  public static List<Object> children(Object node) {
     List<Object> children = new ArrayList<>();
     fields(
         node,

@@ -52,10 +52,13 @@ public final class FederationPlanner {
     if (pending.isEmpty()) {
       return new Step.Run();
     }
+    List<Integer> waiting =
+        state.oneRound() ? List.of() : pending.stream().filter(n -> waits(n, pending)).toList();
+    // All of them wait only for each other where nothing is known of their sizes.
     List<Integer> ready =
-        state.oneRound()
+        waiting.size() == pending.size()
             ? pending
-            : pending.stream().filter(node -> !waits(node, pending)).toList();
+            : pending.stream().filter(node -> !waiting.contains(node)).toList();
     for (int node : ready) {
       for (KeyPath path : into(node)) {
         if (!state.counted().containsKey(path) && promising(path)) {

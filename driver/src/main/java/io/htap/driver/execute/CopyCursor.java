@@ -62,7 +62,7 @@ final class CopyCursor implements AutoCloseable {
       for (int i = 0; i < call.parameters().size(); i++) {
         query.setString(i + 1, call.parameters().get(i));
       }
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       remove();
       giveBack();
       throw e;
@@ -109,10 +109,10 @@ final class CopyCursor implements AutoCloseable {
     try (Timeouts.Timer timer = Timeouts.start(running, stoppable, limit)) {
       running.begin(stoppable);
       try {
-        ResultSet rows = row == null ? query.executeQuery() : row;
-        row = rows;
         boolean wanted = true;
         while (wanted && goesOn && !running.stopped()) {
+          ResultSet rows = row == null ? query.executeQuery() : row;
+          row = rows;
           goesOn = rows.next();
           wanted = goesOn && sink.take(rows);
         }

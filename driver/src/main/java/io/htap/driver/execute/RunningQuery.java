@@ -44,6 +44,7 @@ public final class RunningQuery {
   private long executions;
   private boolean unwatched;
   private boolean active;
+  private boolean requested;
   private boolean closed;
   private @Nullable Stoppable current;
   private volatile @Nullable Stop stopped;
@@ -57,6 +58,7 @@ public final class RunningQuery {
     lock.lock();
     try {
       active = !closed;
+      requested = false;
       return active;
     } finally {
       lock.unlock();
@@ -80,6 +82,10 @@ public final class RunningQuery {
     try {
       current = running;
       stopped = null;
+      if (requested) {
+        requested = false;
+        stop(Stop.USER_REQUEST);
+      }
     } finally {
       lock.unlock();
     }
@@ -102,7 +108,7 @@ public final class RunningQuery {
   }
 
   /** Whether what runs has been stopped, so that reading on is in vain. */
-  boolean stopped() {
+  public boolean stopped() {
     return stopped != null;
   }
 
@@ -145,6 +151,8 @@ public final class RunningQuery {
     lock.lock();
     try {
       Stoppable meant = current;
+      // Between two steps of a statement: the next one hears of it.
+      requested |= active && meant == null;
       for (int i = 0; i < NUDGES && meant != null && current == meant; i++) {
         stop(Stop.USER_REQUEST);
         long unused = idle.awaitNanos(NUDGE_NANOS);

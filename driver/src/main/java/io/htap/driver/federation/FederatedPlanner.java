@@ -23,6 +23,7 @@ import io.htap.rewrite.translation.Translation;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.rewrite.translation.Translation.Untranslatable;
 import io.htap.spi.CatalogFacts;
+import io.htap.spi.CollationFacts;
 import io.htap.spi.ParameterFacts;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
@@ -69,6 +70,20 @@ public final class FederatedPlanner {
     return false;
   }
 
+  /** Whether Postgres has all relations of a statement, so that DuckDB's are not meant. */
+  public boolean isPostgresOwn(Parsed parsed, CollationFacts collation) throws SQLException {
+    Set<RelationName> written = Set.copyOf(parsed.facts().relations());
+    return onPostgres(written, collation).keySet().containsAll(written);
+  }
+
+  private Map<RelationName, RelationFacts> onPostgres(
+      Set<RelationName> written, CollationFacts collation) throws SQLException {
+    return new CatalogReader(raw, copy, collation, definition -> Set.of())
+        .read(written)
+        .facts()
+        .relations();
+  }
+
   /**
    * Plans; a handful of round trips.
    *
@@ -80,11 +95,7 @@ public final class FederatedPlanner {
       String sql, Parsed parsed, List<BoundParameter> parameters, SessionFacts session)
       throws SQLException {
     Set<RelationName> written = Set.copyOf(parsed.facts().relations());
-    Map<RelationName, RelationFacts> postgres =
-        new CatalogReader(raw, copy, session.databaseCollation(), definition -> Set.of())
-            .read(written)
-            .facts()
-            .relations();
+    Map<RelationName, RelationFacts> postgres = onPostgres(written, session.databaseCollation());
     Map<RelationName, RelationFacts> all = new HashMap<>();
     Map<Long, RelationName> names = new HashMap<>();
     Map<RelationName, String> standIns = new HashMap<>();

@@ -21,6 +21,7 @@ import io.htap.spi.JoinGraph;
 import io.htap.spi.JoinGraph.KeyPath;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,8 @@ public final class FederatedRun implements Staging {
   /** What a relation of DuckDB has that cannot be counted without reading it. */
   private static final double UNKNOWN_ROWS = 100_000;
 
+  private static final long LEAST_NANOS = 1_000_000;
+
   private final PgConnection raw;
   private final FederatedPlan plan;
   private final Switches switches;
@@ -45,6 +48,7 @@ public final class FederatedRun implements Staging {
   private final Map<KeyPath, Keys> keys = new HashMap<>();
   private final List<Integer> staged = new ArrayList<>();
   private final FederatedReport report = new FederatedReport();
+  private long deadline;
 
   /**
    * The techniques that may be used.
@@ -83,15 +87,17 @@ public final class FederatedRun implements Staging {
       return;
     }
     command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    boolean done = false;
     try {
       steps(duck, running, limit, true);
-      done = true;
-    } finally {
-      if (!raw.isClosed()) {
-        command(done ? "COMMIT" : "ROLLBACK");
+    } catch (SQLException | RuntimeException e) {
+      try {
+        command("ROLLBACK");
+      } catch (SQLException suppressed) {
+        e.addSuppressed(suppressed);
       }
+      throw e;
     }
+    command("COMMIT");
   }
 
   private long remotes() {
@@ -106,6 +112,7 @@ public final class FederatedRun implements Staging {
 
   private void steps(DuckDBConnection duck, RunningQuery running, TimeLimit limit, boolean rounds)
       throws SQLException {
+    deadline = System.nanoTime() + limit.longest().toNanos();
     for (JoinGraph.Node node : plan.translated().joins().nodes()) {
       nodes.add(start(node.number()));
     }
@@ -194,14 +201,16 @@ public final class FederatedRun implements Staging {
   }
 
   /** Runs what another thread, or the clock, may stop. */
-  private static void watched(RunningQuery running, TimeLimit limit, Stoppable stoppable, Work work)
+  private void watched(RunningQuery running, TimeLimit limit, Stoppable stoppable, Work work)
       throws SQLException {
     SQLException failure = null;
     Stop stopped;
-    try (Timeouts.Timer timer = Timeouts.start(running, stoppable, limit)) {
+    try (Timeouts.Timer timer = Timeouts.start(running, stoppable, left(limit))) {
       running.begin(stoppable);
       try {
-        work.run();
+        if (!running.stopped()) {
+          work.run();
+        }
       } catch (SQLException e) {
         failure = e;
       } finally {
@@ -214,6 +223,15 @@ public final class FederatedRun implements Staging {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  /** What all steps may take together, less what they have taken. */
+  private TimeLimit left(TimeLimit limit) {
+    if (limit.longest().isZero()) {
+      return limit;
+    }
+    long nanos = Math.max(LEAST_NANOS, deadline - System.nanoTime());
+    return new TimeLimit(Duration.ofNanos(nanos), limit.reason());
   }
 
   @Override

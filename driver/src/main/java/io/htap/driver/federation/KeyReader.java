@@ -21,7 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -61,7 +61,7 @@ final class KeyReader {
       types.add(type(source.path(), pair));
       columns.add(new ArrayList<>());
     }
-    RowReader reader = new RowReader(types, false, ZoneOffset.UTC);
+    RowReader reader = new RowReader(types, false, ZoneId.of("UTC"));
     try (ResultSet row = statement.executeQuery(sql(source) + " LIMIT " + (most + 1))) {
       while (row.next()) {
         if (columns.get(0).size() == most) {

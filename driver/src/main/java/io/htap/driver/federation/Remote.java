@@ -4,7 +4,6 @@ import io.htap.replica.codec.HeldType;
 import io.htap.replica.codec.HeldType.Declared;
 import io.htap.replica.codec.HeldType.Held;
 import io.htap.spi.ColumnFacts;
-import io.htap.spi.EnumFacts;
 import io.htap.spi.PgType;
 import io.htap.spi.RelationFacts;
 import java.util.List;
@@ -25,9 +24,14 @@ final class Remote {
         relation.columns().stream()
             .map(
                 c ->
-                    held(c) == null
-                        ? c
-                        : c.heldAs(columnName(c.attnum()), (@Nullable EnumFacts) null))
+                    new ColumnFacts(
+                        c.name(),
+                        c.attnum(),
+                        c.typeOid(),
+                        c.typmod(),
+                        c.notNull(),
+                        c.collation(),
+                        held(c) == null ? null : columnName(c.attnum())))
             .toList();
     return new RelationFacts(
         relation.oid(),

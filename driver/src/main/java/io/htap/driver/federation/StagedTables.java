@@ -196,6 +196,10 @@ final class StagedTables {
   private void breakOff(CopyOut out) {
     try {
       raw.cancelQuery();
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "the server was not told to stop: {0}", e.getMessage());
+    }
+    try {
       while (out.readFromCopy() != null) {
         // Nobody wants these rows.
       }

@@ -43,9 +43,9 @@ import org.postgresql.util.PSQLException;
 final class CopyReads {
   private static final Logger LOG = System.getLogger(CopyReads.class.getName());
 
-  /** Errors that the data cause, such as a division by zero: nothing is wrong with the engine. */
-  private static final Set<String> OF_THE_DATA =
-      Set.of("Conversion Error", "Out of Range Error", "Invalid Input Error");
+  /** Errors that the statement or the data cause: nothing is wrong with the engine. */
+  private static final Set<String> OF_THE_STATEMENT =
+      Set.of("Binder Error", "Conversion Error", "Out of Range Error", "Invalid Input Error");
 
   /** What is left of a time limit that has passed already. */
   private static final Duration LEAST = Duration.ofMillis(1);
@@ -165,7 +165,7 @@ final class CopyReads {
       // The table was copied anew since the statement was planned, and has another name now.
       return Answer.refused(ReasonCode.CATALOG_CHANGED, "a table has just been copied anew");
     }
-    if (!(e instanceof HtapException) && OF_THE_DATA.stream().noneMatch(brief::contains)) {
+    if (!(e instanceof HtapException) && OF_THE_STATEMENT.stream().noneMatch(brief::contains)) {
       copy.breaker().failed();
       copy.replica().failed(e);
     }

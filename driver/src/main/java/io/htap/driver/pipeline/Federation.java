@@ -20,6 +20,8 @@ import io.htap.spi.RelationFacts;
 import io.htap.spi.RelationName;
 import io.htap.spi.RouteDecision;
 import io.htap.spi.SqlState;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,8 @@ import org.postgresql.core.TransactionState;
  * </pre>
  */
 final class Federation {
+  private static final Logger LOG = System.getLogger(Federation.class.getName());
+
   /** For sessions without a copy. */
   static final KnownTexts TEXTS = new KnownTexts();
 
@@ -68,7 +72,12 @@ final class Federation {
   List<RelationFacts> relations() throws SQLException {
     List<RelationFacts> all = new ArrayList<>();
     for (RelationName name : sources.get().names()) {
-      all.add(sources.get().facts(name, server().databaseCollation()));
+      try {
+        all.add(sources.get().facts(name, server().databaseCollation()));
+      } catch (HtapException e) {
+        // Whoever queries it is told why.
+        LOG.log(Level.WARNING, "{0}", e.getMessage());
+      }
     }
     return all;
   }
@@ -95,11 +104,19 @@ final class Federation {
         case ROUTE_FORCED, TRANSACTION_FAILED, RAW_CONNECTION_TAKEN -> {
           return null;
         }
-        default -> throw new RefusedException(gate);
+        default -> {
+          if (planner.isPostgresOwn(text.requireParsed(), server().databaseCollation())) {
+            return null;
+          }
+          throw new RefusedException(gate);
+        }
       }
     }
     ServerFacts facts = server();
     if (facts.unfit() != null) {
+      if (planner.isPostgresOwn(text.requireParsed(), facts.databaseCollation())) {
+        return null;
+      }
       throw new RefusedException(Reason.of(ReasonCode.ENGINE_ABSENT, facts.unfit()));
     }
     return planner.plan(

@@ -111,7 +111,7 @@ public final class Pipelines {
             config.replicaTables(),
             config.replicaExclude(),
             file,
-            SourceSetup.of(config).toString());
+            SourceSetup.of(config).words());
     Supplier<ReplicaConfig> replica =
         () ->
             new ReplicaConfig(

@@ -23,19 +23,29 @@ import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The relations that DuckDB holds or reads by itself, by their names. They are described once, when
- * they are first asked for.
+ * The relations that DuckDB holds or reads by itself, by their names. Which there are is found out
+ * once; what they look like, for each statement: files come, go and change.
  */
 public final class SourceRelations {
   /** Schemas of the copy and of the driver itself. */
   private static final String OWN_SCHEMAS = "('copy', 'htap', 'information_schema', 'pg_catalog')";
 
+  private static final String PUBLIC = "public";
+
   private final ReaderPool readers;
   private final List<SourceFile> files;
   private volatile @Nullable Map<RelationName, Source> known;
 
-  /** How DuckDB knows a relation, and its columns as it describes them. */
-  private record Source(RelationName name, String sql, List<Column> columns, boolean counted) {}
+  /**
+   * A relation.
+   *
+   * @param number tells it from the others
+   * @param file null for one that DuckDB holds
+   * @param sql how DuckDB knows one that it holds; empty for files
+   * @param counted whether DuckDB knows how many rows it has without reading them
+   */
+  private record Source(
+      int number, RelationName name, @Nullable SourceFile file, String sql, boolean counted) {}
 
   private record Column(String name, SourceTypes type, boolean notNull) {}
 
@@ -49,7 +59,7 @@ public final class SourceRelations {
 
   /** Whether a statement's name may mean one of them. */
   public boolean has(RelationName name) throws SQLException {
-    return !name.only() && known().containsKey(name);
+    return !name.only() && known().containsKey(canonical(name));
   }
 
   /** All names, files first. */
@@ -57,20 +67,41 @@ public final class SourceRelations {
     return List.copyOf(known().keySet());
   }
 
+  /** What has no schema of its own is in {@code public} as far as anybody can see. */
+  private static RelationName canonical(RelationName name) {
+    return PUBLIC.equals(name.schema()) ? new RelationName(null, name.name()) : name;
+  }
+
   /**
-   * The relation as the translator takes it. Its OID is no table's of Postgres.
+   * The relation as the translator takes it, as it is now. Its OID is no table's of Postgres.
    *
    * @param collation the database's, under which its texts compare
+   * @throws SQLException 42P01 when DuckDB cannot read it
    */
   public RelationFacts facts(RelationName name, CollationFacts collation) throws SQLException {
-    Map<RelationName, Source> all = known();
-    Source source = all.get(name);
+    Source source = known().get(canonical(name));
     if (source == null) {
       throw new HtapException(SqlState.UNDEFINED_TABLE, "no such relation in DuckDB: " + name);
     }
+    DuckDBConnection duck = readers.borrow();
+    try {
+      String sql = source.file() == null ? source.sql() : listed(duck, source.file());
+      return facts(source, sql, describe(duck, sql), rows(duck, source, sql), collation);
+    } catch (SQLException e) {
+      throw new HtapException(
+          SqlState.UNDEFINED_TABLE,
+          "DuckDB cannot read the relation " + name + ": " + e.getMessage(),
+          e);
+    } finally {
+      readers.release(duck);
+    }
+  }
+
+  private static RelationFacts facts(
+      Source source, String sql, List<Column> described, double rows, CollationFacts collation) {
     List<ColumnFacts> columns = new ArrayList<>();
     List<String> items = new ArrayList<>();
-    for (Column column : source.columns()) {
+    for (Column column : described) {
       int attnum = columns.size() + 1;
       PgType type = column.type().type();
       String held = type == null ? null : "c" + attnum;
@@ -84,23 +115,22 @@ public final class SourceRelations {
               type != null && type.isText() ? collation : null,
               held));
       if (held != null) {
-        items.add(
-            column.type().cast().formatted(Identifiers.quoted(column.name())) + " AS " + held);
+        String cast = column.type().cast().formatted(Identifiers.quoted(column.name()));
+        items.add(cast + " AS " + held);
       }
     }
-    long oid = -1L - new ArrayList<>(all.keySet()).indexOf(name);
-    String schema = name.schema() == null ? "public" : name.schema();
     String select = items.isEmpty() ? "1" : String.join(", ", items);
+    RelationName name = source.name();
     return new RelationFacts(
-        oid,
-        schema,
+        -1L - source.number(),
+        name.schema() == null ? PUBLIC : name.schema(),
         name.name(),
         RelationFacts.Kind.TABLE,
         columns,
         List.of(),
-        rows(source),
+        rows,
         null,
-        "(SELECT " + select + " FROM " + source.sql() + ")",
+        "(SELECT " + select + " FROM " + sql + ")",
         null);
   }
 
@@ -124,11 +154,6 @@ public final class SourceRelations {
         : type.sqlName();
   }
 
-  /** What makes the schema known; to be called after DuckDB has been given or lost a table. */
-  public void forget() {
-    known = null;
-  }
-
   private Map<RelationName, Source> known() throws SQLException {
     Map<RelationName, Source> found = known;
     if (found == null) {
@@ -140,21 +165,28 @@ public final class SourceRelations {
 
   private Map<RelationName, Source> discover() throws SQLException {
     Map<RelationName, Source> found = new LinkedHashMap<>();
+    for (SourceFile file : files) {
+      RelationName name = canonical(file.name());
+      boolean counted = file.format() == SourceFile.Format.PARQUET;
+      found.put(name, new Source(found.size(), name, file, "", counted));
+    }
     DuckDBConnection duck = readers.borrow();
-    try (Statement statement = duck.createStatement()) {
-      for (SourceFile file : files) {
-        String sql =
-            "read_"
-                + file.format().name().toLowerCase(Locale.ROOT)
-                + "("
-                + Identifiers.literal(file.path())
-                + ")";
-        found.put(file.name(), describe(duck, file.name(), sql, file.format()));
-      }
-      for (RelationName name : tables(statement)) {
-        RelationName known =
-            "main".equals(name.schema()) ? new RelationName(null, name.name()) : name;
-        found.putIfAbsent(known, describe(duck, known, name.quoted(), SourceFile.Format.PARQUET));
+    try (Statement statement = duck.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT schema_name, table_name, stored FROM (SELECT schema_name, table_name,"
+                    + " database_name, true AS stored FROM duckdb_tables() WHERE NOT internal AND"
+                    + " NOT temporary UNION ALL SELECT schema_name, view_name, database_name, false"
+                    + " FROM duckdb_views() WHERE NOT internal AND NOT temporary) WHERE database_name"
+                    + " = current_database() AND schema_name NOT IN "
+                    + OWN_SCHEMAS
+                    + " ORDER BY ALL")) {
+      while (row.next()) {
+        RelationName held = new RelationName(row.getString(1), row.getString(2));
+        RelationName name =
+            canonical("main".equals(held.schema()) ? new RelationName(null, held.name()) : held);
+        found.putIfAbsent(
+            name, new Source(found.size(), name, null, held.quoted(), row.getBoolean(3)));
       }
     } finally {
       readers.release(duck);
@@ -162,27 +194,32 @@ public final class SourceRelations {
     return found;
   }
 
-  private static List<RelationName> tables(Statement statement) throws SQLException {
-    List<RelationName> names = new ArrayList<>();
-    try (ResultSet row =
-        statement.executeQuery(
-            "SELECT schema_name, table_name FROM (SELECT schema_name, table_name, database_name FROM"
-                + " duckdb_tables() WHERE NOT internal AND NOT temporary UNION ALL SELECT"
-                + " schema_name, view_name, database_name FROM duckdb_views() WHERE NOT internal AND"
-                + " NOT temporary) WHERE database_name = current_database() AND schema_name NOT IN "
-                + OWN_SCHEMAS
-                + " ORDER BY ALL")) {
-      while (row.next()) {
-        names.add(new RelationName(row.getString(1), row.getString(2)));
+  /** The files that there are now, so that all reads for a statement are of the same ones. */
+  private static String listed(DuckDBConnection duck, SourceFile file) throws SQLException {
+    List<String> paths = new ArrayList<>();
+    if (file.several()) {
+      try (Statement statement = duck.createStatement();
+          ResultSet row =
+              statement.executeQuery(
+                  "SELECT file FROM glob("
+                      + Identifiers.literal(file.path())
+                      + ") ORDER BY file")) {
+        while (row.next()) {
+          paths.add(row.getString(1));
+        }
       }
+      if (paths.isEmpty()) {
+        throw new SQLException("no file is called " + file.path());
+      }
+    } else {
+      paths.add(file.path());
     }
-    return names;
+    String list =
+        paths.stream().map(Identifiers::literal).collect(Collectors.joining(", ", "[", "]"));
+    return "read_" + file.format().name().toLowerCase(Locale.ROOT) + "(" + list + ")";
   }
 
-  /** A new statement for each: DuckDB closes one that has failed. */
-  private static Source describe(
-      DuckDBConnection duck, RelationName name, String sql, SourceFile.Format format)
-      throws SQLException {
+  private static List<Column> describe(DuckDBConnection duck, String sql) throws SQLException {
     List<Column> columns = new ArrayList<>();
     try (Statement statement = duck.createStatement();
         ResultSet row = statement.executeQuery("DESCRIBE SELECT * FROM " + sql)) {
@@ -193,25 +230,19 @@ public final class SourceRelations {
                 SourceTypes.of(row.getString("column_type")),
                 "NO".equals(row.getString("null"))));
       }
-    } catch (SQLException e) {
-      throw new HtapException(
-          SqlState.UNDEFINED_TABLE, "DuckDB cannot read the relation " + name, e);
     }
-    return new Source(name, sql, columns, format == SourceFile.Format.PARQUET);
+    return columns;
   }
 
   /** How many rows it has, where DuckDB knows that without reading; otherwise unknown: −1. */
-  private double rows(Source source) throws SQLException {
+  private static double rows(DuckDBConnection duck, Source source, String sql) throws SQLException {
     if (!source.counted()) {
       return -1;
     }
-    DuckDBConnection duck = readers.borrow();
     try (Statement statement = duck.createStatement();
-        ResultSet row = statement.executeQuery("SELECT count(*) FROM " + source.sql())) {
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM " + sql)) {
       row.next();
       return row.getDouble(1);
-    } finally {
-      readers.release(duck);
     }
   }
 }

@@ -31,6 +31,11 @@ public record SourceSetup(List<SourceFile> files, @Nullable String script) {
     return new SourceSetup(config.files(), config.duckdbInit());
   }
 
+  /** What tells it from others; empty for nothing. */
+  public String words() {
+    return isEmpty() ? "" : toString();
+  }
+
   /** Whether there is nothing to set up. */
   public boolean isEmpty() {
     return files.isEmpty() && script == null;

@@ -16,6 +16,7 @@ import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ public final class ParameterTypes {
           .appendPattern("HH:mm:ss")
           .appendFraction(ChronoField.MICRO_OF_SECOND, 6, 6, true)
           .toFormatter();
+
+  /** Java strips other white space, too. */
+  private static final Pattern BLANKS = Pattern.compile(" +$");
 
   private ParameterTypes() {}
 
@@ -88,7 +92,7 @@ public final class ParameterTypes {
           + "+00";
     }
     String text = value.toString();
-    return type == PgType.BPCHAR ? text.stripTrailing() : text;
+    return type == PgType.BPCHAR ? BLANKS.matcher(text).replaceFirst("") : text;
   }
 
   /** All values as texts of the types that Postgres takes the parameters for. */

@@ -341,6 +341,48 @@ class FederationTest {
   }
 
   @Test
+  void aFileThatIsNotThereConcernsOnlyWhoNamesIt() throws SQLException {
+    try (Connection htap = htap("&htap.table.gone=parquet:" + folder.resolve("nothing*.parquet"))) {
+      assertThat(rows(htap, "select count(*) from customers")).isEqualTo("5000\n");
+      assertThat(rows(htap, "select count(*) from public.tags")).isEqualTo("200\n");
+      refused(htap, "42P01", "select count(*) from gone");
+      assertThat(rows(htap.getMetaData().getTables(null, null, "%", null)))
+          .contains("|tags|")
+          .doesNotContain("|gone|");
+    }
+  }
+
+  @Test
+  void filesAreReadAsTheyAreNow() throws SQLException {
+    String more = "copy (select i as id, %s as v from range(%d) s(i)) to '%s'";
+    try (Connection htap = htap("&htap.table.growing=parquet:" + folder.resolve("grow*.parquet"));
+        Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
+      execute(duck, more.formatted("1", 10, folder.resolve("grow1.parquet")));
+      assertThat(rows(htap, "select count(*), sum(v) from growing")).isEqualTo("10|10\n");
+      execute(duck, more.formatted("1", 5, folder.resolve("grow2.parquet")));
+      assertThat(rows(htap, "select count(*), sum(v) from growing")).isEqualTo("15|15\n");
+      for (String file : List.of("grow1.parquet", "grow2.parquet")) {
+        execute(duck, more.formatted("1.5::decimal(4,2)", 10, folder.resolve(file)));
+      }
+      assertThat(rows(htap, "select count(*), sum(v) from growing")).isEqualTo("20|30.00\n");
+    }
+  }
+
+  @Test
+  void conditionsAreReadToTheirLastColumn() throws SQLException {
+    try (Connection htap = htap("&htap.pushdown.rows=0")) {
+      for (String sql :
+          List.of(
+              "select count(*) from customers a join orders o on o.customer = a.id join lake.events"
+                  + " e on e.order_id = o.id where substring(a.name from 1 for 2) <> o.note",
+              "select count(*) from (select kind as note, id from orders) q join lake.events e on"
+                  + " e.order_id = q.id where q.note collate \"C\" = 'bb'")) {
+        assertThat(rows(htap, sql)).as(sql).isEqualTo(rows(reference, sql));
+      }
+    }
+  }
+
+  @Test
   void theRelationsShowInTheMetadata() throws SQLException {
     try (Connection htap = htap("")) {
       var facts = htap.getMetaData();

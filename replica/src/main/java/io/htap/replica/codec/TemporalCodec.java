@@ -15,6 +15,7 @@ enum TemporalCodec implements ColumnCodec {
   DATE {
     @Override
     public void check(byte[] b, int off, int len) throws UnrepresentableException {
+      requireWidth(len, Integer.BYTES);
       int days = ByteOrder.int32(b, off);
       if (days == Integer.MAX_VALUE || days == Integer.MIN_VALUE) {
         throw new UnrepresentableException("an infinite date");
@@ -32,6 +33,7 @@ enum TemporalCodec implements ColumnCodec {
   TIME {
     @Override
     public void check(byte[] b, int off, int len) throws UnrepresentableException {
+      requireWidth(len, Long.BYTES);
       if (ByteOrder.int64(b, off) >= DAY_MICROS) {
         throw new UnrepresentableException("the time 24:00:00");
       }
@@ -45,6 +47,7 @@ enum TemporalCodec implements ColumnCodec {
   TIMESTAMP {
     @Override
     public void check(byte[] b, int off, int len) throws UnrepresentableException {
+      requireWidth(len, Long.BYTES);
       long micros = ByteOrder.int64(b, off);
       if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
         throw new UnrepresentableException("an infinite timestamp");
@@ -62,6 +65,13 @@ enum TemporalCodec implements ColumnCodec {
       to.appendEpochMicros(ByteOrder.int64(b, off) + EPOCH_DAYS * DAY_MICROS);
     }
   };
+
+  /** Another width is another type than the one that was planned with. */
+  private static void requireWidth(int len, int width) throws UnrepresentableException {
+    if (len != width) {
+      throw new UnrepresentableException("a value of another type");
+    }
+  }
 
   /** Days from 1970-01-01 to 2000-01-01. */
   private static final int EPOCH_DAYS = 10_957;

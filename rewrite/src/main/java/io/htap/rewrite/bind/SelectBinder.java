@@ -156,7 +156,7 @@ final class SelectBinder {
       boolean transparent,
       List<Ex> keys) {
     boolean grouped = select.getGroupBy() != null;
-    boolean rowByRow = !grouped && !expressions.aggregates();
+    boolean rowByRow = !grouped && select.getHaving() == null && !expressions.aggregates();
     boolean through = transparent && (rowByRow || grouped && !expressions.windows());
     for (int i = 0; i < origins.size(); i++) {
       String sql = columns.get(i).ex().sql();

@@ -1,12 +1,12 @@
 package io.htap.rewrite.scope;
 
+import io.htap.parser.Nodes;
 import io.htap.rewrite.scope.ScopeColumn.Origin;
 import io.htap.rewrite.value.Sql;
 import io.htap.spi.JoinGraph.Condition;
 import java.util.ArrayList;
 import java.util.List;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.expression.JdbcParameter;
 import net.sf.jsqlparser.expression.operators.relational.Between;
 import net.sf.jsqlparser.expression.operators.relational.ComparisonOperator;
@@ -23,10 +23,12 @@ final class ConditionText {
 
   /** A column of the only occurrence that a condition speaks of; null when it is not like that. */
   static @Nullable Origin only(Expression condition, Scope scope) {
-    Columns columns = new Columns();
-    condition.accept(columns, null);
+    Parts parts = Parts.of(condition);
+    if (parts.subqueries) {
+      return null;
+    }
     Origin only = null;
-    for (Column column : columns.found) {
+    for (Column column : parts.columns) {
       Scope.Found found = JoinGraphBuilder.find(column, scope);
       Origin origin = found.column().origin();
       if (found.depth() > 0 || origin == null || only != null && only.use() != origin.use()) {
@@ -34,7 +36,7 @@ final class ConditionText {
       }
       only = origin;
     }
-    return columns.subqueries ? null : only;
+    return only;
   }
 
   /** Whether a condition on columns of one occurrence is never true of NULLs alone. */
@@ -58,23 +60,41 @@ final class ConditionText {
     Printer printer = new Printer(scope);
     condition.accept(printer, null);
     printer.cut();
+    Parts parts = Parts.of(condition);
+    if (printer.columns != parts.columns.size() || printer.parameters.size() != parts.parameters) {
+      // The parser's own printing does not ask for all of them: one beneath COLLATE, say.
+      return null;
+    }
     return new Condition(printer.texts, printer.parameters);
   }
 
-  private static final class Columns extends ExpressionVisitorAdapter<Void> {
-    private final List<Column> found = new ArrayList<>();
+  /**
+   * What stands in a condition, found by all fields of all nodes: the parser's own visitors pass
+   * over some, the arguments of {@code substring(x from 1)} for one.
+   */
+  private static final class Parts {
+    private final List<Column> columns = new ArrayList<>();
+    private int parameters;
     private boolean subqueries;
 
-    @Override
-    public <S> Void visit(Column column, S context) {
-      found.add(column);
-      return null;
+    static Parts of(Expression condition) {
+      Parts parts = new Parts();
+      parts.visit(condition);
+      return parts;
     }
 
-    @Override
-    public <S> Void visit(Select select, S context) {
-      subqueries = true;
-      return null;
+    private void visit(Object node) {
+      if (node instanceof Column column) {
+        columns.add(column);
+        return;
+      }
+      if (node instanceof Select) {
+        // Its names are others.
+        subqueries = true;
+        return;
+      }
+      parameters += node instanceof JdbcParameter ? 1 : 0;
+      Nodes.children(node).forEach(this::visit);
     }
   }
 
@@ -82,6 +102,7 @@ final class ConditionText {
     private final Scope scope;
     private final List<String> texts = new ArrayList<>();
     private final List<Integer> parameters = new ArrayList<>();
+    private int columns;
 
     Printer(Scope scope) {
       super(null, new StringBuilder());
@@ -94,6 +115,7 @@ final class ConditionText {
       if (origin == null) {
         throw new IllegalStateException("a column of no relation");
       }
+      columns++;
       return getBuilder().append(Condition.ALIAS).append('.').append(Sql.identifier(origin.name()));
     }
 

@@ -84,6 +84,16 @@ class JoinGraphTest {
   }
 
   @Test
+  void aConditionIsReadToItsLastColumn() {
+    assertThat(graph("select 1 from a, b where substring(a.t from 1 for 3) = b.t")).isEmpty();
+    assertThat(graph("select 1 from a, b where trim(leading 'x' from a.t) = b.t")).isEmpty();
+    assertThat(graph("select 1 from a where a.k in (1, 2) and substring(a.t from 1 for 1) = 'x'"))
+        .contains("a: t.\"k\" IN (1, 2)");
+    assertThat(graph("select 1 from (select t as x, k from a) q where q.x collate \"C\" = 'x'"))
+        .isEmpty();
+  }
+
+  @Test
   void semiJoinsLetKeysTravelBothWaysAndAntiJoinsOnlyIn() {
     assertThat(graph("select 1 from a where a.k in (select b.x from b where b.y = 1)"))
         .containsExactlyInAnyOrder("b: t.\"y\" = 1", "a.k>b.x", "b.x>a.k");
@@ -100,6 +110,8 @@ class JoinGraphTest {
     assertThat(graph("select 1 from a where a.x = (select max(b.x) from b where b.k = a.k)"))
         .containsExactly("a.k>b.k");
     assertThat(graph("select 1 from a where exists (select max(b.x) from b where b.k = a.k)"))
+        .containsExactly("a.k>b.k");
+    assertThat(graph("select 1 from a where exists (select 1 from b where b.k = a.k having true)"))
         .containsExactly("a.k>b.k");
   }
 

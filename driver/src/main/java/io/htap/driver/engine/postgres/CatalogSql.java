@@ -238,7 +238,8 @@ final class CatalogSql {
       """
       SELECT pg_catalog.pg_is_in_recovery() AS recovery,
              pg_catalog.current_setting('server_encoding') AS encoding,
-             d.datlocprovider::text AS provider, d.datcollate AS locale,
+             coalesce(pg_catalog.to_jsonb(d) ->> 'datlocprovider', 'c') AS provider,
+             d.datcollate AS locale,
              coalesce(pg_catalog.to_jsonb(d) ->> 'datlocale', pg_catalog.to_jsonb(d) ->> 'daticulocale')
                AS iculocale,
              pg_catalog.to_jsonb(d) ->> 'daticurules' AS icurules,
