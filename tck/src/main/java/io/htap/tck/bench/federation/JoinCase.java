@@ -25,7 +25,7 @@ record JoinCase(String name, String sql, String keys, String byHand) {
                 + " lake.authors a where a.id = p.id and a.tag = 7)"),
         of(
             "inner",
-            "select count(*), max(p.title), sum(a.n) from papers p join lake.authors a on"
+            "select count(*), max(p.year), sum(a.n) from papers p join lake.authors a on"
                 + " a.id = p.id where a.tag = 7"),
         of(
             "left",
