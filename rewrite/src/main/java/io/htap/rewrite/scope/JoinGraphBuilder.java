@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * would have been part of, and every row that appears instead because an outer join below finds no
  * partner any more. So an equality in WHERE lets keys travel both ways, whatever the joins below:
  * it is true of no row that is extended with NULLs. In ON it does so only towards a side that is
- * not preserved.
+ * not preserved, or is so in vain: WHERE drops what is extended with NULLs on the other side.
  */
 public final class JoinGraphBuilder {
   private final Map<TableUse, Set<Condition>> conditions = new IdentityHashMap<>();
@@ -45,6 +45,10 @@ public final class JoinGraphBuilder {
   /** Pairs of one clause, known by its number, travel together. */
   private record Route(int clause, TableUse from, TableUse to) {}
 
+  /** A pair in ON whose second column is of a side that is preserved. */
+  private record Preserved(int clause, Origin from, Origin to) {}
+
+  private final List<Preserved> preserved = new ArrayList<>();
   private int clauses;
 
   /**
@@ -98,8 +102,12 @@ public final class JoinGraphBuilder {
       Origin here, Origin other, int clause, String kind, Namespace left, Namespace right) {
     char side = owner(here, left, right);
     char from = owner(other, left, right);
-    if (from != ' ' && side != from && loses(kind, side)) {
-      travel(clause, other, here);
+    if (from != ' ' && side != from) {
+      if (loses(kind, side)) {
+        travel(clause, other, here);
+      } else {
+        preserved.add(new Preserved(clause, other, here));
+      }
     }
   }
 
@@ -156,10 +164,25 @@ public final class JoinGraphBuilder {
       Origin only = ConditionText.only(conjunct, scope);
       if (only != null) {
         restrict(only.use(), conjunct, scope);
+        if (ConditionText.rejectsNull(conjunct)) {
+          rejectNulls(only.use());
+        }
       } else if (conjunct instanceof InExpression in && !in.isNot()) {
         in(in, scope);
       } else if (conjunct instanceof ExistsExpression exists && !exists.isNot()) {
         exists(exists, scope);
+      }
+    }
+  }
+
+  /**
+   * A WHERE clause that is true of no row where this occurrence is extended with NULLs makes the
+   * joins below, as far as they preserve what finds no partner in it, inner joins.
+   */
+  private void rejectNulls(TableUse use) {
+    for (Preserved pair : preserved) {
+      if (pair.from().use() == use) {
+        travel(pair.clause(), pair.from(), pair.to());
       }
     }
   }
