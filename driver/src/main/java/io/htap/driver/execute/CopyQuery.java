@@ -1,7 +1,13 @@
 package io.htap.driver.execute;
 
 import io.htap.driver.engine.duckdb.PackedText;
+import io.htap.driver.engine.postgres.Collations;
+import io.htap.rewrite.translation.Finishing;
 import io.htap.rewrite.translation.OutputColumn;
+import io.htap.rewrite.translation.SortKey;
+import io.htap.rewrite.translation.Translation.Translated;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Field;
@@ -26,9 +32,21 @@ public record CopyQuery(
     columns = List.copyOf(columns);
   }
 
-  /** The statement as the translator gives it, made to read faster where that is possible. */
-  public static CopyQuery of(
-      String sql, Field[] fields, List<OutputColumn> columns, @Nullable FinalOrder order) {
+  /**
+   * The statement as the translator gives it, made to read faster where that is possible.
+   *
+   * @param postgres asked for the names of the collations that are left to sort by
+   */
+  public static CopyQuery of(Connection postgres, Translated translated, Field[] fields)
+      throws SQLException {
+    Finishing finishing = translated.finishing();
+    FinalOrder order = null;
+    if (finishing != null) {
+      List<Long> collations = finishing.keys().stream().map(SortKey::collation).toList();
+      order = new FinalOrder(finishing.keys(), Collations.names(postgres, collations));
+    }
+    String sql = translated.sql();
+    List<OutputColumn> columns = translated.columns();
     boolean packed = order == null && PackedText.fits(sql, columns);
     return new CopyQuery(
         packed ? PackedText.pack(sql, columns) : sql, fields, columns, order, packed);

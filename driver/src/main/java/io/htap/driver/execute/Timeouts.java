@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** Stops statements that run longer than the application allows. */
 public final class Timeouts {
   private static final long NUDGE_MILLIS = 10;
-  private static final ScheduledThreadPoolExecutor TIMER = timer();
+  private static final ScheduledThreadPoolExecutor TIMER = timer("htap-timeout");
 
   private Timeouts() {}
 
@@ -34,14 +34,15 @@ public final class Timeouts {
   }
 
   /**
-   * Its thread ends by itself when nothing is scheduled, and a stopped timer holds on to nothing.
+   * A timer of one thread, which ends by itself when nothing is scheduled; what is cancelled holds
+   * on to nothing.
    */
-  private static ScheduledThreadPoolExecutor timer() {
+  public static ScheduledThreadPoolExecutor timer(String name) {
     var timer =
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
-              var thread = new Thread(task, "htap-timeout");
+              var thread = new Thread(task, name);
               thread.setDaemon(true);
               return thread;
             });

@@ -1,7 +1,6 @@
 package io.htap.driver.federation;
 
 import io.htap.driver.engine.postgres.CatalogReader;
-import io.htap.driver.engine.postgres.Collations;
 import io.htap.driver.engine.postgres.CopyCatalog;
 import io.htap.driver.engine.postgres.DescribeCheck;
 import io.htap.driver.engine.postgres.Described;
@@ -10,15 +9,12 @@ import io.htap.driver.engine.postgres.Preflight;
 import io.htap.driver.engine.postgres.PreflightSpec;
 import io.htap.driver.engine.postgres.Proof;
 import io.htap.driver.execute.CopyQuery;
-import io.htap.driver.execute.FinalOrder;
 import io.htap.driver.source.SourceRelations;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ParameterTypes;
 import io.htap.parser.ParseResult.Parsed;
 import io.htap.parser.StandIns;
 import io.htap.rewrite.Translator;
-import io.htap.rewrite.translation.Finishing;
-import io.htap.rewrite.translation.SortKey;
 import io.htap.rewrite.translation.Translation;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.rewrite.translation.Translation.Untranslatable;
@@ -137,7 +133,7 @@ public final class FederatedPlanner {
     return new FederatedPlan(
         translated,
         described,
-        query(translated, described),
+        CopyQuery.of(raw, translated, described.fields()),
         new Preflight(spec(postgres, parsed)).ofPostgres(),
         catalog,
         session,
@@ -170,15 +166,5 @@ public final class FederatedPlanner {
         parsed.facts().functions().stream()
             .map(f -> f.substring(f.lastIndexOf('.') + 1))
             .collect(Collectors.toSet()));
-  }
-
-  private CopyQuery query(Translated translated, Described described) throws SQLException {
-    Finishing finishing = translated.finishing();
-    FinalOrder order = null;
-    if (finishing != null) {
-      List<Long> collations = finishing.keys().stream().map(SortKey::collation).toList();
-      order = new FinalOrder(finishing.keys(), Collations.names(raw, collations));
-    }
-    return CopyQuery.of(translated.sql(), described.fields(), translated.columns(), order);
   }
 }

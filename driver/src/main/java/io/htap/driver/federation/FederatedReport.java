@@ -8,8 +8,6 @@ import java.util.Locale;
 /** What a federated run has done, in words, for EXPLAIN. Holds no value of any row. */
 public final class FederatedReport {
   private final List<String> lines = new ArrayList<>();
-  private long bytes;
-  private long rows;
 
   void gathered(String from, String to, long count, long most, long beganNanos) {
     lines.add(
@@ -23,7 +21,6 @@ public final class FederatedReport {
   }
 
   void fetched(String relation, long count, long keys, int paths) {
-    rows += count;
     lines.add(
         "Fetched "
             + relation
@@ -34,7 +31,6 @@ public final class FederatedReport {
   }
 
   void moved(long more, long beganNanos) {
-    bytes += more;
     lines.add(String.format(Locale.ROOT, "Moved: %d bytes, %.3f ms", more, millis(beganNanos)));
   }
 
@@ -45,15 +41,5 @@ public final class FederatedReport {
   /** A line for each step. */
   public List<String> lines() {
     return List.copyOf(lines);
-  }
-
-  /** How many bytes Postgres has sent in all. */
-  public long bytes() {
-    return bytes;
-  }
-
-  /** How many rows Postgres has sent in all. */
-  public long rows() {
-    return rows;
   }
 }

@@ -3,7 +3,6 @@ package io.htap.driver.pipeline;
 import io.htap.driver.config.Equivalence;
 import io.htap.driver.config.HtapConfig;
 import io.htap.driver.engine.postgres.CatalogReader;
-import io.htap.driver.engine.postgres.Collations;
 import io.htap.driver.engine.postgres.CopyCatalog;
 import io.htap.driver.engine.postgres.DescribeCheck;
 import io.htap.driver.engine.postgres.Described;
@@ -15,7 +14,6 @@ import io.htap.driver.engine.postgres.PreflightSpec;
 import io.htap.driver.engine.postgres.Proof;
 import io.htap.driver.engine.postgres.ServerFacts;
 import io.htap.driver.execute.CopyQuery;
-import io.htap.driver.execute.FinalOrder;
 import io.htap.driver.session.SessionSettings;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ParameterTypes;
@@ -26,8 +24,6 @@ import io.htap.parser.Fingerprint;
 import io.htap.parser.ParseResult.Parsed;
 import io.htap.parser.SqlParser;
 import io.htap.rewrite.Translator;
-import io.htap.rewrite.translation.Finishing;
-import io.htap.rewrite.translation.SortKey;
 import io.htap.rewrite.translation.Translation;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.rewrite.translation.Translation.Untranslatable;
@@ -107,7 +103,7 @@ final class Planner {
     return Plan.routed(
         route(text, parsed, catalog, described, parameters),
         new Plan.OnCopy(
-            query(translated, described),
+            CopyQuery.of(raw, translated, described.fields()),
             translated,
             described,
             new Preflight(spec),
@@ -169,16 +165,6 @@ final class Planner {
       return "a hint in the statement";
     }
     return settings.current().route().engine() == EngineId.DUCKDB ? "htap.route is duckdb" : null;
-  }
-
-  private CopyQuery query(Translated translated, Described described) throws SQLException {
-    Finishing finishing = translated.finishing();
-    FinalOrder order = null;
-    if (finishing != null) {
-      List<Long> collations = finishing.keys().stream().map(SortKey::collation).toList();
-      order = new FinalOrder(finishing.keys(), Collations.names(raw, collations));
-    }
-    return CopyQuery.of(translated.sql(), described.fields(), translated.columns(), order);
   }
 
   static SessionFacts session(PgConnection raw, HtapConfig config, ServerFacts facts) {

@@ -2,6 +2,7 @@ package io.htap.driver.source;
 
 import io.htap.driver.config.HtapConfig;
 import io.htap.driver.engine.duckdb.PostgresFunctions;
+import io.htap.driver.execute.Timeouts;
 import io.htap.replica.ReaderPool;
 import io.htap.replica.store.DuckStore;
 import io.htap.replica.store.StoreSettings;
@@ -26,7 +27,7 @@ public final class SourceStores {
   private static final Logger LOG = System.getLogger(SourceStores.class.getName());
   private static final ReentrantLock LOCK = new ReentrantLock();
   private static final Map<Key, Open> OPEN = new HashMap<>();
-  private static final ScheduledThreadPoolExecutor TIMER = timer();
+  private static final ScheduledThreadPoolExecutor TIMER = Timeouts.timer("htap-sources");
 
   private SourceStores() {}
 
@@ -94,16 +95,6 @@ public final class SourceStores {
         });
   }
 
-  /** How many are open. */
-  public static int size() {
-    LOCK.lock();
-    try {
-      return OPEN.size();
-    } finally {
-      LOCK.unlock();
-    }
-  }
-
   private static final class Share implements Lease {
     private final Key key;
     private final Open open;
@@ -156,21 +147,5 @@ public final class SourceStores {
     } finally {
       LOCK.unlock();
     }
-  }
-
-  /** Its thread ends by itself when nothing is scheduled. */
-  private static ScheduledThreadPoolExecutor timer() {
-    var timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              var thread = new Thread(task, "htap-sources");
-              thread.setDaemon(true);
-              return thread;
-            });
-    timer.setRemoveOnCancelPolicy(true);
-    timer.setKeepAliveTime(1, TimeUnit.SECONDS);
-    timer.allowCoreThreadTimeOut(true);
-    return timer;
   }
 }
