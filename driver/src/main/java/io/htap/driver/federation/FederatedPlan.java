@@ -1,6 +1,5 @@
 package io.htap.driver.federation;
 
-import io.htap.driver.engine.postgres.Described;
 import io.htap.driver.engine.postgres.Preflight;
 import io.htap.driver.execute.CopyQuery;
 import io.htap.rewrite.translation.Translation.Translated;
@@ -22,7 +21,6 @@ import java.util.Map;
  */
 public record FederatedPlan(
     Translated translated,
-    Described described,
     CopyQuery query,
     Preflight preflight,
     CatalogFacts catalog,

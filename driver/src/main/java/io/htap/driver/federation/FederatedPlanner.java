@@ -132,7 +132,6 @@ public final class FederatedPlanner {
             .collect(Collectors.toMap(RelationFacts::oid, Function.identity(), (a, b) -> a));
     return new FederatedPlan(
         translated,
-        described,
         CopyQuery.of(raw, translated, described.fields()),
         new Preflight(spec(postgres, parsed)).ofPostgres(),
         catalog,
