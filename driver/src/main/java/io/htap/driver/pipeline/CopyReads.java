@@ -170,6 +170,8 @@ final class CopyReads {
       copy.replica().failed(e);
     }
     LOG.log(Level.INFO, "a statement failed on the copy and runs on Postgres: {0}", brief);
+    // The whole of it may hold values of the tables.
+    LOG.log(Level.DEBUG, brief, e);
     return Answer.refused(ReasonCode.ENGINE_FAILED, brief);
   }
 

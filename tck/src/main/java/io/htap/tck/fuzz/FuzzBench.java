@@ -4,6 +4,10 @@ import io.htap.tck.bench.BenchLog;
 import io.htap.tck.bench.Benchmark;
 import io.htap.tck.bench.Settings;
 import io.htap.tck.subject.Target;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 /** Any number of random statements: {@code mvn -q -Pfuzz -Dcount=N -Dseed=S}. */
 public final class FuzzBench implements Benchmark {
@@ -26,8 +30,38 @@ public final class FuzzBench implements Benchmark {
     long seed = (long) Settings.number("seed", System.nanoTime() % 1_000_000);
     log.note("seed " + seed);
     long begun = System.nanoTime();
+    Logger reads = Logger.getLogger("io.htap.driver.pipeline.CopyReads");
+    reads.setLevel(Level.FINE);
+    reads.setUseParentHandlers(false);
+    reads.addHandler(new Defects());
     FuzzResult result = FuzzRun.run(target, first, count, seed, log::note);
     return report(result, begun, log);
+  }
+
+  /** Shows what DuckDB says of a defect of its own. */
+  private static final class Defects extends Handler {
+    private Defects() {
+      setLevel(Level.ALL);
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      Throwable thrown = record.getThrown();
+      String said = thrown == null ? "" : String.valueOf(thrown.getMessage());
+      if (said.startsWith("INTERNAL Error") || said.startsWith("FATAL Error")) {
+        System.out.println("# " + said);
+      }
+    }
+
+    @Override
+    public void flush() {
+      System.out.flush();
+    }
+
+    @Override
+    public void close() {
+      // Nothing is held.
+    }
   }
 
   static boolean report(FuzzResult result, long begun, BenchLog log) {
