@@ -98,6 +98,11 @@ final class Federation {
    *     session wants nothing else
    */
   @Nullable FederatedPlan plan(TextFacts text, ExecutionRequest request) throws SQLException {
+    return plan(text, request, false);
+  }
+
+  private @Nullable FederatedPlan plan(TextFacts text, ExecutionRequest request, boolean anew)
+      throws SQLException {
     Reason gate = Gate.check(session, request);
     if (gate != null) {
       switch (gate.code()) {
@@ -123,7 +128,8 @@ final class Federation {
         text.sql(),
         text.requireParsed(),
         request.requireParameters(),
-        Planner.session(session.raw, session.settings.current(), facts));
+        Planner.session(session.raw, session.settings.current(), facts),
+        anew);
   }
 
   /** Runs a statement; null sends it to Postgres. */
@@ -153,6 +159,13 @@ final class Federation {
     boolean alone =
         session.raw.getAutoCommit() && session.raw.getTransactionState() == TransactionState.IDLE;
     Verdict verdict = plan.preflight().run(session.raw, alone);
+    if (verdict.refusal().filter(r -> r.code() == ReasonCode.CATALOG_CHANGED).isPresent()) {
+      plan = plan(text, request, true);
+      if (plan == null) {
+        return null;
+      }
+      verdict = plan.preflight().run(session.raw, alone);
+    }
     if (verdict.refusal().isPresent()) {
       throw new RefusedException(verdict.refusal().get());
     }
