@@ -9,6 +9,7 @@ import io.htap.spi.RelationFacts;
 import io.htap.spi.RelationName;
 import io.htap.spi.SessionFacts;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +37,16 @@ public record FederatedPlan(
     nodes = List.copyOf(nodes);
     sources = Map.copyOf(sources);
     parameterOids = List.copyOf(parameterOids);
+  }
+
+  /** What each staged table stands for, a line for each. */
+  public List<String> staged() {
+    List<String> lines = new ArrayList<>();
+    for (int node = 0; node < nodes.size(); node++) {
+      String where = remote(node) ? " of Postgres" : " of DuckDB";
+      lines.add("  " + Translated.staged(node) + ": " + nodes.get(node).displayName() + where);
+    }
+    return lines;
   }
 
   /** How statements write the name of one of DuckDB's relations. */

@@ -198,7 +198,7 @@ final class Federation {
   private ServerFacts server() throws SQLException {
     ServerFacts known = server;
     if (known == null) {
-      known = ServerFacts.read(session.raw);
+      known = TextOrder.facts(session.raw, readers.get());
       server = known;
     }
     return known;
