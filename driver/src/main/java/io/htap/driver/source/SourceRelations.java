@@ -71,6 +71,11 @@ public final class SourceRelations {
     return !name.only() && known().containsKey(canonical(name));
   }
 
+  /** Whether an OID is one of those that are given here: no table of Postgres has it. */
+  public static boolean isOwn(long oid) {
+    return oid < 0;
+  }
+
   /** All names, files first. */
   public List<RelationName> names() throws SQLException {
     return List.copyOf(known().keySet());
@@ -174,7 +179,7 @@ public final class SourceRelations {
    * A query in Postgres's SQL with the relation's columns and no rows. A column of a type that
    * Postgres does not have is text there, and whoever reads it is refused by the translator.
    */
-  public static String standIn(RelationFacts relation) {
+  static String standIn(RelationFacts relation) {
     return relation.columns().stream()
         .map(c -> "NULL::" + typeName(c) + " AS " + Identifiers.quoted(c.name()))
         .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
