@@ -79,6 +79,10 @@ final class Planner {
     LoadedCatalog catalog =
         new CatalogReader(raw, copy, facts.databaseCollation(), Planner::relationsOf).read(written);
     OwnRelations own = copy.own(written, catalog.facts(), facts.databaseCollation());
+    if (!own.isEmpty() && catalog.facts().relations().isEmpty()) {
+      // Nothing in the copy to wait for.
+      return Plan.stay(Reason.of(ReasonCode.NOT_REPLICATED, "it reads no table of Postgres"));
+    }
     CatalogFacts all = catalog.facts().and(own.facts());
     Optional<Reason> guard = Guards.byCatalog(parsed.facts(), all);
     if (guard.isPresent()) {

@@ -105,6 +105,14 @@ class BesideCopyTest {
   }
 
   @Test
+  void aFileAloneWaitsForNoCopy() throws SQLException {
+    assertThat(value("select count(*) from lake.f")).isEqualTo("5");
+    assertThat(run("select count(*) from lake.f"))
+        .contains("Ran on: duckdb")
+        .doesNotContain("Position:");
+  }
+
+  @Test
   void itIsAsFreshAsTheCopyHasToBe() throws SQLException {
     for (int i = 1; i <= 20; i++) {
       execute(plain, "update copied set v = " + i * 100 + " where id = 3");
