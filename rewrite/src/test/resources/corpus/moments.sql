@@ -94,3 +94,16 @@ select date_trunc('month', timestamptz '2024-05-17 10:00:00+02'), date_trunc('mo
 -- Far before the first day that Postgres knows, in a row that is not shown.
 -- error
 select d + i4 from trap where i4 < 0 order by 1 desc limit 1
+
+-- So is a timestamp, wherever it stands.
+-- error
+select id from trap where ts - interval '7000 years' < '2024-01-01'
+
+-- error
+select count(*) from trap where d - interval '7000 years' < '2024-01-01'
+
+-- error
+select id from trap where interval '-7000 years' + ts < d
+
+-- error
+select count(ts + (span - interval '7000 years')) from trap

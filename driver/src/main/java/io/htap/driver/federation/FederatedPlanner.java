@@ -23,6 +23,7 @@ import io.htap.spi.CatalogFacts;
 import io.htap.spi.CollationFacts;
 import io.htap.spi.ParameterFacts;
 import io.htap.spi.Reason;
+import io.htap.spi.ReasonCode;
 import io.htap.spi.RelationFacts;
 import io.htap.spi.RelationName;
 import io.htap.spi.SessionFacts;
@@ -117,6 +118,10 @@ public final class FederatedPlanner {
         OwnRelations.among(written, postgres.facts(), sources.get(), session.databaseCollation());
     if (own.isEmpty()) {
       return null;
+    }
+    if (parsed.facts().parameterCount() != parameters.size()) {
+      throw new RefusedException(
+          Reason.of(ReasonCode.PARAMETER_TYPE, "not every parameter is bound"));
     }
     Map<RelationName, RelationFacts> all = new HashMap<>(own.facts());
     Set<Long> staged = new HashSet<>();

@@ -75,6 +75,10 @@ final class Planner {
       return Plan.stay(Reason.of(ReasonCode.ENGINE_ABSENT, facts.unfit()));
     }
     Parsed parsed = text.requireParsed();
+    if (parsed.facts().parameterCount() != parameters.size()) {
+      // Of a $1 that nobody binds pgjdbc cannot even read the description.
+      return Plan.stay(Reason.of(ReasonCode.PARAMETER_TYPE, "not every parameter is bound"));
+    }
     Set<RelationName> written = Set.copyOf(parsed.facts().relations());
     LoadedCatalog catalog =
         new CatalogReader(raw, copy, facts.databaseCollation(), Planner::relationsOf).read(written);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.util.PSQLException;
@@ -181,6 +182,43 @@ class PostgresErrorTest {
     // The copy is none the worse for it.
     assertThat(rows(both.htap(), "SELECT count(*) FROM t")).isEqualTo("9200\n");
     assertThat(engine(both.htap())).as(reason(both.htap())).isEqualTo("duckdb");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT $1 FROM t",
+        "SELECT count(*) FROM t WHERE v = $1",
+        "SELECT id - $2 FROM t WHERE v = $1"
+      })
+  void aParameterThatNobodyBindsIsRefusedAndTheConnectionLives(String sql) throws Exception {
+    List<String> seen = new ArrayList<>();
+    for (Connection connection : List.of(both.plain, both.htap())) {
+      try {
+        plain(connection, sql, 0);
+        seen.add("no error");
+      } catch (SQLException e) {
+        seen.add(seen(e));
+      }
+    }
+    assertThat(seen.get(1)).isEqualTo(seen.get(0)).contains("08P01");
+    assertThat(rows(both.htap(), "SELECT count(*) FROM t")).isEqualTo("9200\n");
+  }
+
+  @Test
+  void aZeroByteIsNoText() {
+    List<String> seen = new ArrayList<>();
+    for (Connection connection : List.of(both.plain, both.htap())) {
+      try (PreparedStatement statement =
+          connection.prepareStatement("SELECT id FROM t WHERE s = ?")) {
+        statement.setString(1, "1\0x");
+        drain(statement.executeQuery());
+        seen.add("no error");
+      } catch (SQLException e) {
+        seen.add(seen(e));
+      }
+    }
+    assertThat(seen.get(1)).isEqualTo(seen.get(0)).contains("22021");
   }
 
   @ParameterizedTest

@@ -86,6 +86,25 @@ class PrivilegeSecurityTest {
   }
 
   @Test
+  void aBuiltInFunctionIsClosedToWhoMayNotCallIt() throws Exception {
+    db.asAdmin("GRANT SELECT ON staff TO USER");
+    for (String[] call :
+        new String[][] {
+          {"length(text)", "SELECT max(length(name)) FROM staff"},
+          {"sum(int)", TOTAL},
+          {"rank()", "SELECT id, rank() OVER (ORDER BY salary) FROM staff WHERE id < 5"}
+        }) {
+      db.copied(call[1]);
+      db.asAdmin("REVOKE EXECUTE ON FUNCTION pg_catalog." + call[0] + " FROM PUBLIC");
+      try {
+        db.refused(call[1]);
+      } finally {
+        db.asAdmin("GRANT EXECUTE ON FUNCTION pg_catalog." + call[0] + " TO PUBLIC");
+      }
+    }
+  }
+
+  @Test
   void aRevokedColumnIsGoneForTheNextStatement() throws Exception {
     db.asAdmin("GRANT SELECT (id, salary) ON staff TO USER");
     db.copied(TOTAL);

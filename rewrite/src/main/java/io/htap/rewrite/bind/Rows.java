@@ -4,7 +4,6 @@ import io.htap.rewrite.scope.Context;
 import io.htap.rewrite.translation.Finishing.RowCount;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Refusal;
-import io.htap.spi.PgType;
 import io.htap.spi.ReasonCode;
 import java.util.List;
 import java.util.function.Supplier;
@@ -92,8 +91,8 @@ record Rows(@Nullable RowCount limit, @Nullable RowCount offset, Supplier<String
       return keyword + (hidden ? "(SELECT " + count.constant() + ")" : count.constant());
     }
     Ex parameter = context.parameter(count.parameter());
-    if (parameter.type() != PgType.INT8) {
-      throw new Refusal(ReasonCode.PARAMETER_TYPE, "a LIMIT that is no bigint");
+    if (!parameter.type().isInteger()) {
+      throw new Refusal(ReasonCode.PARAMETER_TYPE, "a LIMIT that is no integer");
     }
     return keyword + (hidden ? "(SELECT " + parameter.sql() + ")" : parameter.sql());
   }

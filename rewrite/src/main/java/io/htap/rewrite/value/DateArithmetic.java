@@ -16,6 +16,10 @@ import java.time.LocalDate;
 final class DateArithmetic {
   private static final long DAY_MICROS = 86_400_000_000L;
   private static final int LONGEST_REPEATED = 500;
+  private static final int LONGEST_MOVED = 4_000;
+
+  /** Postgres's first timestamp, 4714-11-24 BC, in microseconds from 1970. */
+  private static final long FIRST_MICROS = -210_866_803_200_000_000L;
 
   private DateArithmetic() {}
 
@@ -110,7 +114,19 @@ final class DateArithmetic {
     part(sql, plus, amount.months(), "MONTH");
     part(sql, plus, amount.days(), "DAY");
     part(sql, plus, amount.micros(), "MICROSECOND");
-    return Ex.of(PgType.TIMESTAMP, "(" + sql + ")");
+    return inReach("(" + sql + ")");
+  }
+
+  /** DuckDB's calendar begins long before Postgres's; the end it reaches first, and raises. */
+  private static Ex inReach(String moved) {
+    if (moved.length() > LONGEST_MOVED) {
+      throw Refusal.operator("a long expression moved by an interval");
+    }
+    return Ex.of(
+        PgType.TIMESTAMP,
+        "(CASE WHEN %1$s < make_timestamp(%2$d) THEN %3$s ELSE %1$s END)"
+            .formatted(
+                moved, FIRST_MICROS, Moments.raise("before the first timestamp", "TIMESTAMP")));
   }
 
   private static Ex shiftByColumn(Ex moment, Ex interval, boolean plus) {
@@ -130,7 +146,7 @@ final class DateArithmetic {
             + "to_microseconds("
             + Intervals.part(interval, "micros")
             + "))";
-    return Ex.of(PgType.TIMESTAMP, sql);
+    return inReach(sql);
   }
 
   private static void part(StringBuilder sql, boolean plus, long amount, String unit) {

@@ -98,6 +98,9 @@ class ParameterTest {
     Value one = of(PgType.INT8, 1L);
     same("select id from trap order by id limit ? offset ?", two, one);
     same("select t from trap where id < 13 order by t, id limit ? offset ?", two, one);
+    Value three = of(PgType.INT4, 3);
+    same("select id from trap order by id limit ? offset ?", three, of(PgType.INT2, (short) 2));
+    same("select count(*) from (select id from trap order by id limit ?) x", three);
     Translated sorted =
         (Translated) icu.translate("select distinct t from trap order by t limit ?", two);
     assertThat(sorted.finishing().limit().parameter()).isEqualTo(1);

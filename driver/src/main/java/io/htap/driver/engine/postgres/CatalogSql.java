@@ -217,7 +217,8 @@ final class CatalogSql {
                        THEN pg_catalog.quote_ident(current_user)::regrole::oid
                        ELSE e.reader END AS oid) r) AS privileged,
              NOT EXISTS (SELECT FROM pg_catalog.pg_proc f
-                          WHERE f.proname = ANY (?::name[]) AND f.oid >= 16384)
+                          WHERE f.proname = ANY (?::name[])
+                            AND (f.oid >= 16384 OR f.proacl IS NOT NULL))
                AND NOT EXISTS (SELECT FROM pg_catalog.pg_operator o
                           WHERE o.oid >= 16384
                             AND (o.oprleft < 16384 OR EXISTS (SELECT FROM pg_catalog.pg_type t
