@@ -64,6 +64,25 @@ public final class CopyExecution {
         : all(statement, call);
   }
 
+  /** Takes rows one by one. */
+  @FunctionalInterface
+  public interface RowTaker {
+    void take(Tuple row) throws SQLException;
+  }
+
+  /** Reads all rows without keeping any. */
+  public void each(Call call, RowTaker taker) throws SQLException {
+    RowReader reader = new RowReader(call.query().columns(), call.query().packed(), call.zone());
+    try (CopyCursor cursor = new CopyCursor(readers, running, call, true)) {
+      cursor.read(
+          row -> {
+            taker.take(reader.read(row));
+            return true;
+          },
+          call.limit());
+    }
+  }
+
   private ResultSet stream(BaseStatement statement, Call call) throws SQLException {
     var reader = new RowReader(call.query().columns(), call.query().packed(), call.zone());
     CopyCursor cursor = new CopyCursor(readers, running, call, true);

@@ -30,6 +30,18 @@ public final class FederatedReport {
             + (paths == 0 ? "" : " by " + keys + " keys (semi-join)"));
   }
 
+  /** Rows of DuckDB were brought to Postgres. */
+  public void brought(String relation, long count, long bytes, long beganNanos) {
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "Brought %s to Postgres: %d rows, %d bytes, %.3f ms",
+            relation,
+            count,
+            bytes,
+            millis(beganNanos)));
+  }
+
   void moved(long more, long beganNanos) {
     lines.add(String.format(Locale.ROOT, "Moved: %d bytes, %.3f ms", more, millis(beganNanos)));
   }

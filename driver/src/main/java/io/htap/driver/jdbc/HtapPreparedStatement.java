@@ -2,6 +2,7 @@ package io.htap.driver.jdbc;
 
 import io.htap.driver.statement.ExecutionRequest.Expectation;
 import io.htap.driver.statement.Outcome;
+import io.htap.driver.statement.StagedWrite;
 import io.htap.driver.statement.StatementRoute;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,11 +17,26 @@ public class HtapPreparedStatement extends BindingStatement {
   private final PreparedStatement prepared;
   private final StatementRoute route;
 
+  /** What it takes to run it on Postgres; null for nothing. */
+  private final @Nullable StagedWrite staged;
+
   HtapPreparedStatement(
       PreparedStatement delegate, HtapConnection connection, StatementRoute route) {
+    this(delegate, connection, route, null);
+  }
+
+  /**
+   * @param delegate of the text that {@code staged} says, unless that is null
+   */
+  HtapPreparedStatement(
+      PreparedStatement delegate,
+      HtapConnection connection,
+      StatementRoute route,
+      @Nullable StagedWrite staged) {
     super(delegate, connection, !route.alwaysPostgres());
     this.prepared = delegate;
     this.route = route;
+    this.staged = staged;
   }
 
   /** A text given to a prepared statement is for pgjdbc to refuse. */
@@ -47,7 +63,7 @@ public class HtapPreparedStatement extends BindingStatement {
       return rowsOf(outcome);
     }
     try {
-      return wrap(prepared.executeQuery());
+      return wrap(onPostgres(staged, prepared::executeQuery));
     } finally {
       completed(route);
     }
@@ -60,7 +76,7 @@ public class HtapPreparedStatement extends BindingStatement {
       return outcome instanceof Outcome.Rows;
     }
     try {
-      return prepared.execute();
+      return onPostgres(staged, prepared::execute);
     } finally {
       completed(route);
     }
@@ -74,7 +90,7 @@ public class HtapPreparedStatement extends BindingStatement {
       return 0;
     }
     try {
-      return prepared.executeUpdate();
+      return onPostgres(staged, prepared::executeUpdate);
     } finally {
       completed(route);
     }
@@ -88,10 +104,15 @@ public class HtapPreparedStatement extends BindingStatement {
       return 0;
     }
     try {
-      return prepared.executeLargeUpdate();
+      return onPostgres(staged, prepared::executeLargeUpdate);
     } finally {
       completed(route);
     }
+  }
+
+  @Override
+  final @Nullable StagedWrite takeBatched() {
+    return staged;
   }
 
   /** What pgjdbc shows: the text with the values in it. */

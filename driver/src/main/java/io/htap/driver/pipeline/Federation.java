@@ -8,9 +8,11 @@ import io.htap.driver.federation.FederatedPlan;
 import io.htap.driver.federation.FederatedPlanner;
 import io.htap.driver.federation.FederatedRun;
 import io.htap.driver.federation.RefusedException;
+import io.htap.driver.federation.write.FederatedWrites;
 import io.htap.driver.source.SourceRelations;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
+import io.htap.driver.statement.StagedWrite;
 import io.htap.replica.ReaderPool;
 import io.htap.spi.EngineId;
 import io.htap.spi.HtapException;
@@ -51,6 +53,7 @@ final class Federation {
   private final Supplier<SourceRelations> sources;
   private final RunningQuery running;
   private final FederatedPlanner planner;
+  private final FederatedWrites writes;
   private final KnownTexts texts;
   private @Nullable ServerFacts server;
 
@@ -66,6 +69,30 @@ final class Federation {
     this.running = running;
     this.texts = texts;
     planner = new FederatedPlanner(session.raw, session.copy, sources);
+    writes =
+        new FederatedWrites(
+            session.raw,
+            readers,
+            sources,
+            running,
+            () -> server().databaseCollation(),
+            report ->
+                session.last =
+                    new LastRun(
+                        new RouteDecision(EngineId.POSTGRES, List.of(), List.of()), null, report));
+  }
+
+  /**
+   * What it takes to run a text on Postgres that reads DuckDB's own relations; null for nothing.
+   */
+  @Nullable StagedWrite staged(String sql) {
+    try {
+      return Gate.atHome(session) == null ? writes.of(sql) : null;
+    } catch (SQLException e) {
+      // A write on Postgres must not fail because DuckDB cannot tell what it has.
+      LOG.log(Level.WARNING, "DuckDB's relations are not known: {0}", e.getMessage());
+      return null;
+    }
   }
 
   /** DuckDB's own relations. */

@@ -1,0 +1,166 @@
+package io.htap.parser;
+
+import io.htap.spi.RelationName;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import net.sf.jsqlparser.parser.ParseException;
+import net.sf.jsqlparser.parser.TokenMgrException;
+import net.sf.jsqlparser.statement.Statement;
+import net.sf.jsqlparser.statement.create.table.CreateTable;
+import net.sf.jsqlparser.statement.delete.Delete;
+import net.sf.jsqlparser.statement.insert.Insert;
+import net.sf.jsqlparser.statement.merge.Merge;
+import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.update.Update;
+
+/**
+ * A statement that writes on Postgres, as far as its text tells: what it reads, and the same with
+ * other relations in the place of some. Only Postgres runs it, so nothing else needs to be known of
+ * it than which of its words name relations.
+ */
+public final class WriteText {
+  private final String sql;
+  private final String command;
+  private final Set<RelationName> targets;
+  private final Set<RelationName> reads;
+  private final Set<String> words;
+  private final NamedColumns columns;
+
+  private WriteText(String sql, Statement tree) {
+    this.sql = sql;
+    FactsCollector collector = new FactsCollector();
+    collector.collect(tree);
+    command = command(tree);
+    targets = Set.copyOf(collector.targets());
+    reads = Set.copyOf(collector.relations());
+    words = words(sql);
+    columns = new NamedColumns(tree, collector.tables());
+  }
+
+  /** Empty for a statement that does not write, or that the parser does not read. Never throws. */
+  public static Optional<WriteText> read(String sql) {
+    if (sql.length() > SqlParser.MAX_LENGTH || sql.indexOf('\0') >= 0) {
+      return Optional.empty();
+    }
+    try {
+      Statement tree = tree(sql);
+      if (tree == null || command(tree).isEmpty()) {
+        return Optional.empty();
+      }
+      WriteText text = new WriteText(sql, tree);
+      return tree instanceof Select && text.targets.isEmpty()
+          ? Optional.empty()
+          : Optional.of(text);
+    } catch (ParseException | TokenMgrException | TimedParser.TimeIsUp | StackOverflowError e) {
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      // The parser's own; what it cannot read is Postgres's.
+      return Optional.empty();
+    }
+  }
+
+  /** Null when the tree does not say what the text says. */
+  private static @org.jspecify.annotations.Nullable Statement tree(String sql)
+      throws ParseException {
+    LexicalGuard guard = new LexicalGuard();
+    if (guard.read(sql) != null) {
+      return null;
+    }
+    Statement tree = new TimedParser(guard.text(), SqlParser.MAX_TIME).parse();
+    return RoundTrip.same(guard.text(), tree.toString()) ? tree : null;
+  }
+
+  private static String command(Statement tree) {
+    if (tree instanceof Insert) {
+      return "INSERT";
+    }
+    if (tree instanceof Update) {
+      return "UPDATE";
+    }
+    if (tree instanceof Delete) {
+      return "DELETE";
+    }
+    if (tree instanceof Merge) {
+      return "MERGE";
+    }
+    if (tree instanceof Select) {
+      return "SELECT";
+    }
+    return tree instanceof CreateTable create && create.getSelect() != null
+        ? "CREATE TABLE AS"
+        : "";
+  }
+
+  private static Set<String> words(String sql) {
+    Set<String> words = new HashSet<>();
+    Lexer lexer = new Lexer(sql);
+    for (Token token = lexer.next(); token != Token.END; token = lexer.next()) {
+      if (token == Token.WORD || token == Token.QUOTED) {
+        words.add(Names.fold(sql.substring(lexer.start(), lexer.end())));
+      }
+    }
+    return words;
+  }
+
+  /** What it is called in Postgres's messages. */
+  public String command() {
+    return command;
+  }
+
+  /** The relations that it writes or makes. */
+  public Set<RelationName> targets() {
+    return targets;
+  }
+
+  /** The relations that it reads beside them. */
+  public Set<RelationName> reads() {
+    return reads;
+  }
+
+  /** Which columns of a relation that it reads it can mean, of those that the relation has. */
+  public List<String> columns(RelationName relation, List<String> all) {
+    return columns.allOf(relation, all) ? all : all.stream().filter(words::contains).toList();
+  }
+
+  /**
+   * The text with relations replaced wherever it reads them.
+   *
+   * @param names the new ones
+   */
+  public String replace(Map<RelationName, RelationName> names) {
+    try {
+      Statement tree = tree(sql);
+      if (tree == null) {
+        throw new IllegalStateException("a text that was read before");
+      }
+      FactsCollector collector = new FactsCollector();
+      collector.collect(tree);
+      Map<RelationName, List<String>> parts = new HashMap<>();
+      names.forEach((name, other) -> parts.put(name, parts(other)));
+      new Renaming(parts).apply(tree, collector.tables());
+      return tree.toString();
+    } catch (ParseException e) {
+      throw new IllegalStateException("a text that was read before", e);
+    }
+  }
+
+  private static List<String> parts(RelationName name) {
+    String quoted = name.quoted();
+    if (name.schema() == null) {
+      return List.of(quoted);
+    }
+    String last = new RelationName(null, name.name()).quoted();
+    return List.of(last, quoted.substring(0, quoted.length() - last.length() - 1));
+  }
+
+  @Override
+  public String toString() {
+    return command
+        + targets.stream().map(RelationName::toString).collect(Collectors.joining(", ", " ", ""));
+  }
+}
