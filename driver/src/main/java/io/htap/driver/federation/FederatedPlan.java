@@ -2,21 +2,25 @@ package io.htap.driver.federation;
 
 import io.htap.driver.engine.postgres.Preflight;
 import io.htap.driver.execute.CopyQuery;
+import io.htap.driver.statement.BoundParameter;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.spi.CatalogFacts;
 import io.htap.spi.RelationFacts;
 import io.htap.spi.RelationName;
 import io.htap.spi.SessionFacts;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
  * How a statement over relations of both engines runs.
  *
- * @param translated for DuckDB, where the relations of Postgres are staged
- * @param catalog what it was translated with
+ * @param translated for DuckDB, where all relations are staged
+ * @param catalog the statement's relations, of which Postgres's are staged
  * @param nodes the relation of each node of the statement's join graph
- * @param names of DuckDB's relations, as statements write them, by their OIDs
+ * @param sources DuckDB's relations, by their names as statements write them
+ * @param parameterOids the types that Postgres takes the parameters for
  * @param parameters the bound values as texts for Postgres
  */
 public record FederatedPlan(
@@ -26,11 +30,51 @@ public record FederatedPlan(
     CatalogFacts catalog,
     SessionFacts session,
     List<RelationFacts> nodes,
-    Map<Long, RelationName> names,
+    Map<RelationName, RelationFacts> sources,
+    List<Integer> parameterOids,
     Parameters parameters) {
   public FederatedPlan {
     nodes = List.copyOf(nodes);
-    names = Map.copyOf(names);
+    sources = Map.copyOf(sources);
+    parameterOids = List.copyOf(parameterOids);
+  }
+
+  /** What each staged table stands for, a line for each. */
+  public List<String> staged() {
+    List<String> lines = new ArrayList<>();
+    for (int node = 0; node < nodes.size(); node++) {
+      String where = remote(node) ? " of Postgres" : " of DuckDB";
+      lines.add("  " + Translated.staged(node) + ": " + nodes.get(node).displayName() + where);
+    }
+    return lines;
+  }
+
+  /** How statements write the name of one of DuckDB's relations. */
+  RelationName written(RelationFacts source) {
+    return sources.entrySet().stream()
+        .filter(entry -> entry.getValue().oid() == source.oid())
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /**
+   * The same with other values.
+   *
+   * @throws RefusedException when a value is not plainly of its parameter's type
+   */
+  FederatedPlan with(List<BoundParameter> values) throws SQLException {
+    int[] oids = parameterOids.stream().mapToInt(Integer::intValue).toArray();
+    return new FederatedPlan(
+        translated,
+        query,
+        preflight,
+        catalog,
+        session,
+        nodes,
+        sources,
+        parameterOids,
+        Parameters.of(values, oids));
   }
 
   /** Whether the rows of a node's relation are in Postgres. */

@@ -5,13 +5,14 @@ import io.htap.driver.engine.postgres.CopyCatalog;
 import io.htap.driver.engine.postgres.DescribeCheck;
 import io.htap.driver.engine.postgres.Described;
 import io.htap.driver.engine.postgres.Describer;
+import io.htap.driver.engine.postgres.LoadedCatalog;
 import io.htap.driver.engine.postgres.Preflight;
 import io.htap.driver.engine.postgres.PreflightSpec;
 import io.htap.driver.engine.postgres.Proof;
 import io.htap.driver.execute.CopyQuery;
 import io.htap.driver.source.SourceRelations;
 import io.htap.driver.statement.BoundParameter;
-import io.htap.driver.statement.ParameterTypes;
+import io.htap.driver.statement.ParameterShape;
 import io.htap.parser.ParseResult.Parsed;
 import io.htap.parser.StandIns;
 import io.htap.rewrite.Translator;
@@ -22,16 +23,17 @@ import io.htap.spi.CatalogFacts;
 import io.htap.spi.CollationFacts;
 import io.htap.spi.ParameterFacts;
 import io.htap.spi.Reason;
-import io.htap.spi.ReasonCode;
 import io.htap.spi.RelationFacts;
 import io.htap.spi.RelationName;
 import io.htap.spi.SessionFacts;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -40,11 +42,14 @@ import org.postgresql.jdbc.PgConnection;
 
 /** Plans statements that read a relation of DuckDB's own, be it beside relations of Postgres. */
 public final class FederatedPlanner {
-  private static final Proof NOTHING = new Proof(Map.of(), Map.of(), Set.of());
+  private static final int MOST_KEPT = 500;
 
   private final PgConnection raw;
   private final CopyCatalog copy;
   private final Supplier<SourceRelations> sources;
+  private final Map<Key, FederatedPlan> kept = new ConcurrentHashMap<>();
+
+  private record Key(String sql, List<ParameterShape> parameters, SessionFacts session) {}
 
   /**
    * @param copy null when there is none
@@ -69,78 +74,115 @@ public final class FederatedPlanner {
   /** Whether Postgres has all relations of a statement, so that DuckDB's are not meant. */
   public boolean isPostgresOwn(Parsed parsed, CollationFacts collation) throws SQLException {
     Set<RelationName> written = Set.copyOf(parsed.facts().relations());
-    return onPostgres(written, collation).keySet().containsAll(written);
+    return onPostgres(written, collation).facts().relations().keySet().containsAll(written);
   }
 
-  private Map<RelationName, RelationFacts> onPostgres(
-      Set<RelationName> written, CollationFacts collation) throws SQLException {
-    return new CatalogReader(raw, copy, collation, definition -> Set.of())
-        .read(written)
-        .facts()
-        .relations();
+  private LoadedCatalog onPostgres(Set<RelationName> written, CollationFacts collation)
+      throws SQLException {
+    return new CatalogReader(raw, copy, collation, definition -> Set.of()).read(written);
   }
 
   /**
-   * Plans; a handful of round trips.
+   * The plan of a statement: a known one as long as DuckDB's relations are what they were; whether
+   * Postgres's are, its preflight tells.
    *
+   * @param anew whether a known plan will not do
    * @return null when Postgres has relations of those names, which it then means
    * @throws SQLException Postgres's own error of the statement; 0A000 when the answer could not be
    *     proven to be Postgres's
    */
   public @Nullable FederatedPlan plan(
-      String sql, Parsed parsed, List<BoundParameter> parameters, SessionFacts session)
+      String sql,
+      Parsed parsed,
+      List<BoundParameter> parameters,
+      SessionFacts session,
+      boolean anew)
       throws SQLException {
+    Key key = new Key(sql, parameters.stream().map(ParameterShape::of).toList(), session);
+    FederatedPlan known = kept.get(key);
+    if (known != null && !anew && unchanged(known)) {
+      return known.with(parameters);
+    }
+    kept.remove(key);
+    return plan(key, parsed, parameters);
+  }
+
+  private boolean unchanged(FederatedPlan plan) throws SQLException {
+    for (var source : plan.sources().entrySet()) {
+      RelationFacts now = sources.get().facts(source.getKey(), plan.session().databaseCollation());
+      if (!now.equals(source.getValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A handful of round trips. */
+  private @Nullable FederatedPlan plan(Key key, Parsed parsed, List<BoundParameter> parameters)
+      throws SQLException {
+    SessionFacts session = key.session();
     Set<RelationName> written = Set.copyOf(parsed.facts().relations());
-    Map<RelationName, RelationFacts> postgres = onPostgres(written, session.databaseCollation());
+    LoadedCatalog postgres = onPostgres(written, session.databaseCollation());
     Map<RelationName, RelationFacts> all = new HashMap<>();
-    Map<Long, RelationName> names = new HashMap<>();
+    Map<RelationName, RelationFacts> own = new HashMap<>();
     Map<RelationName, String> standIns = new HashMap<>();
     Set<Long> staged = new HashSet<>();
     for (RelationName name : written) {
-      RelationFacts relation = postgres.get(name);
+      RelationFacts relation = postgres.facts().relations().get(name);
       if (relation != null) {
         all.put(name, Remote.staged(relation));
         staged.add(relation.oid());
       } else if (sources.get().has(name)) {
         RelationFacts source = sources.get().facts(name, session.databaseCollation());
         all.put(name, source);
-        names.put(source.oid(), name);
+        own.put(name, source);
         standIns.put(name, SourceRelations.standIn(source));
       }
     }
-    if (standIns.isEmpty()) {
+    if (own.isEmpty()) {
       return null;
     }
     Described described =
         Describer.describe(
             raw,
-            StandIns.replace(sql, standIns),
+            StandIns.replace(key.sql(), standIns),
             parameters.stream().mapToInt(BoundParameter::oid).toArray());
-    List<ParameterFacts> typed = ParameterTypes.of(parameters, described.parameterOids());
-    if (typed == null) {
-      throw new RefusedException(
-          Reason.of(ReasonCode.PARAMETER_TYPE, "a parameter's value and type differ"));
-    }
-    CatalogFacts catalog = new CatalogFacts(all, staged);
-    Translated translated = translate(parsed, catalog, session, typed);
+    int[] oids = described.parameterOids();
+    Map<Long, RelationFacts> byOid =
+        all.values().stream()
+            .collect(Collectors.toMap(RelationFacts::oid, Function.identity(), (a, b) -> a));
+    Translated translated =
+        translate(
+            parsed,
+            new CatalogFacts(all, byOid.keySet()),
+            session,
+            Parameters.facts(parameters, oids));
     Reason mismatch = DescribeCheck.mismatch(translated, described).orElse(null);
     if (mismatch != null) {
       throw new RefusedException(mismatch);
     }
-    Map<Long, RelationFacts> byOid =
-        all.values().stream()
-            .collect(Collectors.toMap(RelationFacts::oid, Function.identity(), (a, b) -> a));
-    return new FederatedPlan(
-        translated,
-        CopyQuery.of(raw, translated, described.fields()),
-        new Preflight(spec(postgres, parsed)).ofPostgres(),
-        catalog,
-        session,
-        translated.joins().nodes().stream().map(node -> byOid.get(node.oid())).toList(),
-        names,
-        new Parameters(
-            ParameterTypes.texts(parameters, described.parameterOids()),
-            described.parameterOids()));
+    FederatedPlan plan =
+        new FederatedPlan(
+            translated,
+            CopyQuery.of(raw, translated, described.fields()),
+            new Preflight(spec(postgres, own.keySet(), parsed)).ofPostgres(),
+            new CatalogFacts(all, staged),
+            session,
+            translated.joins().nodes().stream().map(node -> byOid.get(node.oid())).toList(),
+            own,
+            Arrays.stream(oids).boxed().toList(),
+            Parameters.of(parameters, oids));
+    keep(key, plan, postgres);
+    return plan;
+  }
+
+  private void keep(Key key, FederatedPlan plan, LoadedCatalog postgres) {
+    if (postgres.committed()) {
+      if (kept.size() >= MOST_KEPT) {
+        kept.clear();
+      }
+      kept.put(key, plan);
+    }
   }
 
   private static Translated translate(
@@ -153,13 +195,17 @@ public final class FederatedPlanner {
     return (Translated) translation;
   }
 
-  private static PreflightSpec spec(Map<RelationName, RelationFacts> postgres, Parsed parsed) {
+  private static PreflightSpec spec(
+      LoadedCatalog postgres, Set<RelationName> absent, Parsed parsed) {
     Map<RelationName, Long> names = new HashMap<>();
-    postgres.forEach((name, relation) -> names.put(name, relation.oid()));
+    postgres.facts().relations().forEach((name, relation) -> names.put(name, relation.oid()));
+    // What the transaction itself has altered nothing can prove; it is planned anew each time.
+    Map<Long, String> stamps = postgres.committed() ? postgres.stamps() : Map.of();
     return new PreflightSpec(
         names,
+        absent,
         Map.of(),
-        NOTHING,
+        new Proof(stamps, Map.of(), Set.of()),
         List.of(),
         List.of(),
         parsed.facts().functions().stream()

@@ -20,6 +20,12 @@ public final class FederatedReport {
             millis(beganNanos)));
   }
 
+  void held(String relation, long count, long beganNanos) {
+    lines.add(
+        String.format(
+            Locale.ROOT, "Read %s: %d rows, %.3f ms", relation, count, millis(beganNanos)));
+  }
+
   void fetched(String relation, long count, long keys, int paths) {
     lines.add(
         "Fetched "

@@ -24,8 +24,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.duckdb.DuckDBConnection;
 import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
@@ -41,11 +43,13 @@ public final class FederatedRun implements Staging {
   private final FederatedPlan plan;
   private final Switches switches;
   private final boolean stable;
+  private final LocalRows local;
   private final KeyReader keyReader;
   private final FragmentSql fragments;
   private final List<NodeState> nodes = new ArrayList<>();
   private final Map<KeyPath, Long> counted = new HashMap<>();
   private final Map<KeyPath, Keys> keys = new HashMap<>();
+  private final Set<Integer> looked = new HashSet<>();
   private final List<Integer> staged = new ArrayList<>();
   private final FederatedReport report = new FederatedReport();
   private long deadline;
@@ -65,7 +69,8 @@ public final class FederatedRun implements Staging {
     this.plan = plan;
     this.switches = switches;
     this.stable = stable;
-    keyReader = new KeyReader(plan);
+    local = new LocalRows(plan);
+    keyReader = new KeyReader(plan, local);
     fragments = new FragmentSql(plan, switches.filter());
   }
 
@@ -125,6 +130,7 @@ public final class FederatedRun implements Staging {
       } else if (step instanceof Fetch fetch) {
         fetch(duck, running, limit, fetch.fragments());
       } else {
+        local.viewOthers(duck);
         return;
       }
     }
@@ -148,13 +154,18 @@ public final class FederatedRun implements Staging {
       throws SQLException {
     long began = System.nanoTime();
     KeyPath path = gather.source().path();
+    if (!plan.remote(path.from()) && looked.add(path.from())) {
+      hold(duck, running, limit, path.from());
+    }
     try (Statement statement = duck.createStatement()) {
       watched(
           running,
           limit,
           statement::cancel,
           () -> {
-            Keys found = keyReader.read(statement, gather.source(), gather.most());
+            Keys found =
+                keyReader.read(
+                    statement, gather.source(), nodes.get(path.from()).rows(), gather.most());
             counted.put(path, found == null ? FederationState.TOO_MANY : found.count());
             if (found != null) {
               keys.put(path, found);
@@ -163,6 +174,30 @@ public final class FederatedRun implements Staging {
     }
     report.gathered(
         name(path.from()), name(path.to()), counted.getOrDefault(path, 0L), gather.most(), began);
+  }
+
+  /** Reads a relation of DuckDB's once for its keys and for the join, where few rows matter. */
+  private void hold(DuckDBConnection duck, RunningQuery running, TimeLimit limit, int node)
+      throws SQLException {
+    long began = System.nanoTime();
+    try (Statement statement = duck.createStatement()) {
+      watched(
+          running,
+          limit,
+          statement::cancel,
+          () -> {
+            long rows = local.hold(statement, node);
+            if (rows >= 0) {
+              nodes.set(node, new NodeState(Place.LOCAL, rows));
+              report.held(name(node), rows, began);
+            }
+          });
+    } catch (SQLException e) {
+      // An error of DuckDB's, which it may not have where the other relations leave fewer rows.
+      if (e.getSQLState() != null) {
+        throw e;
+      }
+    }
   }
 
   private void fetch(
@@ -236,10 +271,12 @@ public final class FederatedRun implements Staging {
 
   @Override
   public void remove(DuckDBConnection duck) throws SQLException {
-    for (int node : staged) {
-      try (Statement statement = duck.createStatement()) {
+    try (Statement statement = duck.createStatement()) {
+      for (int node : staged) {
         statement.execute("DROP TABLE IF EXISTS " + Translated.staged(node));
       }
+      local.remove(statement);
+      keyReader.remove(statement);
     }
   }
 }

@@ -1,6 +1,12 @@
 package io.htap.driver.federation;
 
+import io.htap.driver.statement.BoundParameter;
+import io.htap.driver.statement.ParameterTypes;
 import io.htap.spi.JoinGraph.Condition;
+import io.htap.spi.ParameterFacts;
+import io.htap.spi.Reason;
+import io.htap.spi.ReasonCode;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -8,16 +14,34 @@ import org.jspecify.annotations.Nullable;
 
 /** Bound values as literals, for SQL that is sent without parameters. */
 final class Parameters {
+  /** As Postgres reads them; null for NULL. */
   private final List<@Nullable String> texts;
+
   private final int[] oids;
 
-  /**
-   * @param texts as Postgres reads them; null for NULL
-   * @param oids the types that Postgres takes them for
-   */
-  Parameters(List<@Nullable String> texts, int[] oids) {
+  private Parameters(List<@Nullable String> texts, int[] oids) {
     this.texts = Collections.unmodifiableList(new ArrayList<>(texts));
     this.oids = oids.clone();
+  }
+
+  /**
+   * @param oids the types that Postgres takes them for
+   * @throws RefusedException when a value is not plainly of its parameter's type
+   */
+  static Parameters of(List<BoundParameter> values, int[] oids) throws SQLException {
+    facts(values, oids);
+    return new Parameters(ParameterTypes.texts(values, oids), oids);
+  }
+
+  /** As the translator takes them. */
+  static List<ParameterFacts> facts(List<BoundParameter> values, int[] oids)
+      throws RefusedException {
+    List<ParameterFacts> facts = ParameterTypes.of(values, oids);
+    if (facts == null) {
+      throw new RefusedException(
+          Reason.of(ReasonCode.PARAMETER_TYPE, "a parameter's value and type differ"));
+    }
+    return facts;
   }
 
   /** The condition with its parameters in place; null when one has a type that is not known. */

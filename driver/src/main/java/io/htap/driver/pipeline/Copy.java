@@ -2,8 +2,6 @@ package io.htap.driver.pipeline;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.htap.driver.engine.duckdb.CollationSample;
-import io.htap.driver.engine.postgres.CollationProof;
 import io.htap.driver.engine.postgres.CopyCatalog;
 import io.htap.driver.engine.postgres.SessionState;
 import io.htap.driver.execute.Breaker;
@@ -29,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /** One session's share of a columnar copy, and what all sessions of that copy have in common. */
@@ -117,7 +114,6 @@ final class Copy implements CopyCatalog {
     private final KnownTexts texts = new KnownTexts();
     private final OwnWrites ownWrites = new OwnWrites();
     private final Breaker breaker = new Breaker();
-    private final CollationProof collation = new CollationProof();
     private final AtomicBoolean connected = new AtomicBoolean();
     private final AtomicBoolean measuring = new AtomicBoolean();
     private volatile Calibration calibration = Calibration.DEFAULT;
@@ -152,20 +148,6 @@ final class Copy implements CopyCatalog {
 
   OwnWrites ownWrites() {
     return shared.ownWrites;
-  }
-
-  /** Whether the texts of the database have the order that the copy would give them. */
-  boolean ordersLike(Connection postgres) throws SQLException {
-    return shared.collation.holds(postgres, this::sortedSample);
-  }
-
-  private List<String> sortedSample() throws SQLException {
-    DuckDBConnection connection = replica.readers().borrow();
-    try {
-      return CollationSample.sorted(connection);
-    } finally {
-      replica.readers().release(connection);
-    }
   }
 
   Verifier verifier() {

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** {@code EXPLAIN (HTAP [, ANALYZE]) query}: where it goes and why not elsewhere. */
 final class Explain {
@@ -42,6 +43,7 @@ final class Explain {
     if (decided.sql() != null) {
       table.row("SQL on DuckDB: " + decided.sql());
     }
+    decided.staged().forEach(table::row);
     if (decided.sortedHere()) {
       table.row("Order: by Postgres's collation, after DuckDB");
     }
@@ -58,8 +60,17 @@ final class Explain {
     return table;
   }
 
+  /**
+   * @param sql for DuckDB; null when Postgres has it
+   * @param staged what the tables in it stand for, where it is of both engines
+   */
   private record Decided(
-      RouteDecision decision, @org.jspecify.annotations.Nullable String sql, boolean sortedHere) {}
+      RouteDecision decision, @Nullable String sql, boolean sortedHere, List<String> staged) {
+
+    Decided(RouteDecision decision, @Nullable String sql, boolean sortedHere) {
+      this(decision, sql, sortedHere, List.of());
+    }
+  }
 
   private Decided decide(String sql, ExecutionRequest request) throws SQLException {
     Federation federation = session.federated();
@@ -69,7 +80,8 @@ final class Explain {
         return new Decided(
             new RouteDecision(EngineId.DUCKDB, List.of(), List.of()),
             plan.query().sql(),
-            plan.query().order() != null);
+            plan.query().order() != null,
+            plan.staged());
       }
     }
     if (session.copy == null) {

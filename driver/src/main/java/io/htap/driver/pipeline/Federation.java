@@ -125,6 +125,11 @@ final class Federation {
    *     session wants nothing else
    */
   @Nullable FederatedPlan plan(TextFacts text, ExecutionRequest request) throws SQLException {
+    return plan(text, request, false);
+  }
+
+  private @Nullable FederatedPlan plan(TextFacts text, ExecutionRequest request, boolean anew)
+      throws SQLException {
     Reason gate = Gate.check(session, request);
     if (gate != null) {
       switch (gate.code()) {
@@ -150,7 +155,8 @@ final class Federation {
         text.sql(),
         text.requireParsed(),
         request.requireParameters(),
-        Planner.session(session.raw, session.settings.current(), facts));
+        Planner.session(session.raw, session.settings.current(), facts),
+        anew);
   }
 
   /** Runs a statement; null sends it to Postgres. */
@@ -180,6 +186,13 @@ final class Federation {
     boolean alone =
         session.raw.getAutoCommit() && session.raw.getTransactionState() == TransactionState.IDLE;
     Verdict verdict = plan.preflight().run(session.raw, alone);
+    if (verdict.refusal().filter(r -> r.code() == ReasonCode.CATALOG_CHANGED).isPresent()) {
+      plan = plan(text, request, true);
+      if (plan == null) {
+        return null;
+      }
+      verdict = plan.preflight().run(session.raw, alone);
+    }
     if (verdict.refusal().isPresent()) {
       throw new RefusedException(verdict.refusal().get());
     }
@@ -212,7 +225,7 @@ final class Federation {
   private ServerFacts server() throws SQLException {
     ServerFacts known = server;
     if (known == null) {
-      known = ServerFacts.read(session.raw);
+      known = TextOrder.facts(session.raw, readers.get());
       server = known;
     }
     return known;

@@ -188,10 +188,7 @@ final class Planner {
   private ServerFacts server() throws SQLException {
     ServerFacts known = server;
     if (known == null) {
-      known = ServerFacts.read(raw);
-      if (known.rooted() && copy.ordersLike(raw)) {
-        known = known.proven();
-      }
+      known = TextOrder.facts(raw, copy.replica().readers());
       server = known;
     }
     return known;

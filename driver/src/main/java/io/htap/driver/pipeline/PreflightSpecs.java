@@ -42,6 +42,7 @@ final class PreflightSpecs {
     }
     return new PreflightSpec(
         names,
+        Set.of(),
         types(catalog),
         proof,
         List.copyOf(catalog.views().values()),

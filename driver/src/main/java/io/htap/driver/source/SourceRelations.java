@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class SourceRelations {
 
   private final ReaderPool readers;
   private final List<SourceFile> files;
+  private final Map<RelationName, Described> described = new ConcurrentHashMap<>();
   private volatile @Nullable Map<RelationName, Source> known;
 
   /**
@@ -48,6 +50,13 @@ public final class SourceRelations {
       int number, RelationName name, @Nullable SourceFile file, String sql, boolean counted) {}
 
   private record Column(String name, SourceTypes type, boolean notNull) {}
+
+  /**
+   * What a relation looked like.
+   *
+   * @param versions of the files that it was read from
+   */
+  private record Described(List<FileVersion> versions, List<Column> columns, double rows) {}
 
   /**
    * @param readers of a database that {@link SourceSetup} has prepared
@@ -85,8 +94,14 @@ public final class SourceRelations {
     }
     DuckDBConnection duck = readers.borrow();
     try {
-      String sql = source.file() == null ? source.sql() : listed(duck, source.file());
-      return facts(source, sql, describe(duck, sql), rows(duck, source, sql), collation);
+      SourceFile file = source.file();
+      if (file == null) {
+        Described now = describe(duck, source, source.sql(), List.of());
+        return facts(source, source.sql(), now, collation);
+      }
+      List<String> paths = paths(duck, file);
+      String sql = listed(file, paths);
+      return facts(source, sql, described(duck, source, sql, paths), collation);
     } catch (SQLException e) {
       throw new HtapException(
           SqlState.UNDEFINED_TABLE,
@@ -97,11 +112,32 @@ public final class SourceRelations {
     }
   }
 
+  /** Described anew only when a file has changed. */
+  private Described described(DuckDBConnection duck, Source source, String sql, List<String> paths)
+      throws SQLException {
+    List<FileVersion> versions = FileVersion.of(paths);
+    Described before = described.get(source.name());
+    if (before != null && before.versions().equals(versions)) {
+      return before;
+    }
+    Described now = describe(duck, source, sql, versions);
+    if (versions.stream().allMatch(FileVersion::settled)) {
+      described.put(source.name(), now);
+    }
+    return now;
+  }
+
+  private static Described describe(
+      DuckDBConnection duck, Source source, String sql, List<FileVersion> versions)
+      throws SQLException {
+    return new Described(versions, columns(duck, sql), rows(duck, source, sql));
+  }
+
   private static RelationFacts facts(
-      Source source, String sql, List<Column> described, double rows, CollationFacts collation) {
+      Source source, String sql, Described described, CollationFacts collation) {
     List<ColumnFacts> columns = new ArrayList<>();
     List<String> items = new ArrayList<>();
-    for (Column column : described) {
+    for (Column column : described.columns()) {
       int attnum = columns.size() + 1;
       PgType type = column.type().type();
       String held = type == null ? null : "c" + attnum;
@@ -128,7 +164,7 @@ public final class SourceRelations {
         RelationFacts.Kind.TABLE,
         columns,
         List.of(),
-        rows,
+        described.rows(),
         null,
         "(SELECT " + select + " FROM " + sql + ")",
         null);
@@ -195,7 +231,7 @@ public final class SourceRelations {
   }
 
   /** The files that there are now, so that all reads for a statement are of the same ones. */
-  private static String listed(DuckDBConnection duck, SourceFile file) throws SQLException {
+  private static List<String> paths(DuckDBConnection duck, SourceFile file) throws SQLException {
     List<String> paths = new ArrayList<>();
     if (file.several()) {
       try (Statement statement = duck.createStatement();
@@ -214,12 +250,16 @@ public final class SourceRelations {
     } else {
       paths.add(file.path());
     }
+    return paths;
+  }
+
+  private static String listed(SourceFile file, List<String> paths) {
     String list =
         paths.stream().map(Identifiers::literal).collect(Collectors.joining(", ", "[", "]"));
     return "read_" + file.format().name().toLowerCase(Locale.ROOT) + "(" + list + ")";
   }
 
-  private static List<Column> describe(DuckDBConnection duck, String sql) throws SQLException {
+  private static List<Column> columns(DuckDBConnection duck, String sql) throws SQLException {
     List<Column> columns = new ArrayList<>();
     try (Statement statement = duck.createStatement();
         ResultSet row = statement.executeQuery("DESCRIBE SELECT * FROM " + sql)) {

@@ -165,6 +165,8 @@ class FederationTest {
       select e.id, l.id from lake.events e, lateral (select o.id from orders o where o.customer = e.customer and o.amount > 20) l where e.id < 30 order by 1, 2
       select events.id from lake.events where lake.events.kind = 4 and id < 50 order by 1
       select 1 from customers, lake.events limit 3
+      select max(label), min(label) from lake.events where label > 'e1'
+      select c.region, max(e.label), min(c.name) from customers c join lake.events e on e.customer = c.id where e.label < c.name group by c.region order by c.region
       select c.name from only customers c, tags t where t.customer = c.id order by c.name limit 5
       select x.id, y.id from customers x join customers y on x.id = y.id + 1 join lake.events e on e.customer = x.id where e.id < 50 order by 1, 2
       """;
@@ -238,7 +240,9 @@ class FederationTest {
     try (Connection htap = htap("")) {
       assertThat(explained(htap, join))
           .contains("Keys of lake.events for public.orders: 19,")
-          .contains("Fetched public.orders: 19 rows by 19 keys (semi-join)");
+          .contains("Read lake.events: 19 rows")
+          .contains("Fetched public.orders: 19 rows by 19 keys (semi-join)")
+          .contains("temp.main.staged_1: lake.events of DuckDB");
       execute(htap, "set htap.pushdown.semijoin = off");
       assertThat(explained(htap, join)).contains("Fetched public.orders: 30000 rows");
     }

@@ -74,6 +74,7 @@ public final class CatalogReader {
   public LoadedCatalog read(Set<RelationName> names) throws SQLException {
     Map<RelationName, RelationFacts> relations = new HashMap<>();
     Map<Long, Proof> proofs = new HashMap<>();
+    Map<Long, String> stamps = new HashMap<>();
     long leastLsn = 0;
     Map<Long, LoadedCatalog.View> views = new HashMap<>();
     List<RelationName> pending = List.copyOf(names);
@@ -81,11 +82,8 @@ public final class CatalogReader {
       List<Found> found = relations(pending, views);
       // What proves the rest is read first: a change in between then fails the proof.
       Standings standings =
-          Standings.read(
-              connection,
-              copy,
-              oids(found, f -> f.kind() == Kind.TABLE && !f.tree()),
-              oids(found, Found::tree));
+          Standings.read(connection, copy, oids(found, f -> !f.tree()), oids(found, Found::tree));
+      stamps.putAll(standings.stamps());
       leastLsn = Math.max(leastLsn, standings.leastLsn());
       Map<Long, List<Declared>> columns = columns(found);
       Map<Long, List<List<String>>> keys = uniqueKeys(found);
@@ -108,7 +106,7 @@ public final class CatalogReader {
       next.removeAll(relations.keySet());
       pending = next.stream().distinct().toList();
     }
-    return new LoadedCatalog(new CatalogFacts(relations), proofs, views, leastLsn);
+    return new LoadedCatalog(new CatalogFacts(relations), proofs, stamps, views, leastLsn);
   }
 
   private static RelationFacts facts(

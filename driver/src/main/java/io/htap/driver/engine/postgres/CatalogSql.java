@@ -16,12 +16,17 @@ final class CatalogSql {
                 ORDER BY a.attnum)
               FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0)""";
 
+  /** What a stamp begins with that must never hold. */
+  static final String UNCOMMITTED = "!";
+
   /**
    * Put before a stamp when a plan is made. What a transaction has altered itself it may alter
    * again within the same version of the same rows, so that a stamp taken there must never hold.
    */
-  private static final String UNCOMMITTED =
-      "CASE WHEN pg_catalog.pg_current_xact_id_if_assigned() IS NULL THEN '' ELSE '!' END";
+  private static final String IF_UNCOMMITTED =
+      "CASE WHEN pg_catalog.pg_current_xact_id_if_assigned() IS NULL THEN '' ELSE '"
+          + UNCOMMITTED
+          + "' END";
 
   /**
    * A name with a schema is looked up without {@code to_regclass}, which raises an error where the
@@ -48,7 +53,7 @@ final class CatalogSql {
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       """
           .formatted(
-              UNCOMMITTED, VIEW_STAMP, option("security_invoker"), option("security_barrier"));
+              IF_UNCOMMITTED, VIEW_STAMP, option("security_invoker"), option("security_barrier"));
 
   /** A view's option as Postgres reads it: any word that it takes for true, in any case. */
   private static String option(String name) {
@@ -123,7 +128,7 @@ final class CatalogSql {
           FROM ROWS FROM (pg_catalog.unnest(?::oid[]), pg_catalog.unnest(?::text[])) AS e(oid, shape)
           JOIN pg_catalog.pg_class c ON c.oid = e.oid
         """
-        .formatted(same, shape, UNCOMMITTED, TABLE_STAMP);
+        .formatted(same, shape, IF_UNCOMMITTED, TABLE_STAMP);
   }
 
   static final String COLUMNS =
@@ -177,7 +182,13 @@ final class CatalogSql {
                 FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::oid[])) AS e(name, oid))
                AND (SELECT coalesce(pg_catalog.bool_and(
                        coalesce(pg_catalog.to_regtype(e.name)::oid = e.oid, false)), true)
-                FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::oid[])) AS e(name, oid)) AS names_ok,
+                FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::oid[])) AS e(name, oid))
+               AND NOT EXISTS (SELECT
+                FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[])) AS e(nsp, rel)
+                JOIN pg_catalog.pg_class k ON k.relname = e.rel::name
+               WHERE CASE WHEN e.nsp = '' THEN pg_catalog.pg_table_is_visible(k.oid)
+                          ELSE k.relnamespace = (SELECT s.oid FROM pg_catalog.pg_namespace s
+                                                  WHERE s.nspname = e.nsp::name) END) AS names_ok,
              (SELECT coalesce(pg_catalog.bool_and(coalesce(
                        (SELECT TABLE_STAMP FROM pg_catalog.pg_class c WHERE c.oid = e.oid) = e.stamp,
                        false)), true)

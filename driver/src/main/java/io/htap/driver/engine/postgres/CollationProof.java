@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Proves that the order of a database's texts is the one that another engine gives: what that
  * engine has sorted must rise strictly, text by text, in the server's own judgement. Asked once for
- * each version of the server's collation.
+ * each database and version of its collation.
  */
 public final class CollationProof {
   private static final String VERSION =
@@ -35,10 +35,11 @@ public final class CollationProof {
     if (version == null) {
       return false;
     }
-    Boolean known = proven.get(version);
+    String database = connection.getMetaData().getURL() + ' ' + version;
+    Boolean known = proven.get(database);
     if (known == null) {
       known = rises(connection, sorter.sample(), "");
-      proven.put(version, known);
+      proven.put(database, known);
     }
     return known;
   }

@@ -8,15 +8,26 @@ import java.util.Map;
  *
  * @param facts for guards, translator and router
  * @param proofs per OID, for each relation that the copy can be read for
+ * @param stamps per OID, the versions of the catalog rows that describe each relation
  * @param views per OID
  * @param leastLsn the position that the copy must have reached to be read by this; before it the
  *     trees of tables may have been others
  */
 public record LoadedCatalog(
-    CatalogFacts facts, Map<Long, Proof> proofs, Map<Long, View> views, long leastLsn) {
+    CatalogFacts facts,
+    Map<Long, Proof> proofs,
+    Map<Long, String> stamps,
+    Map<Long, View> views,
+    long leastLsn) {
   public LoadedCatalog {
     proofs = Map.copyOf(proofs);
+    stamps = Map.copyOf(stamps);
     views = Map.copyOf(views);
+  }
+
+  /** Whether the stamps may hold: not so in a transaction that has written, as a DDL may have. */
+  public boolean committed() {
+    return stamps.values().stream().noneMatch(stamp -> stamp.startsWith(CatalogSql.UNCOMMITTED));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +39,9 @@ final class PreflightArrays {
     List<String> types = List.copyOf(spec.types().keySet());
     arrays.add(array(types.stream()));
     arrays.add(array(types.stream().map(spec.types()::get)));
+    List<RelationName> absent = List.copyOf(spec.absent());
+    arrays.add(array(absent.stream().map(name -> Objects.requireNonNullElse(name.schema(), ""))));
+    arrays.add(array(absent.stream().map(RelationName::name)));
     addMap(arrays, spec.proof().stamps());
     addMap(arrays, spec.proof().children());
     arrays.add(array(spec.views().stream().map(LoadedCatalog.View::oid)));

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Everything a plan took for granted about Postgres, to be proven at each execution.
  *
  * @param names what each name of the statement resolved to
+ * @param absent names that no relation of Postgres had
  * @param types what each name of an enum resolved to
  * @param proof that the tables read from the copy are what they were
  * @param views the views they were reached through
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PreflightSpec(
     Map<RelationName, Long> names,
+    Set<RelationName> absent,
     Map<String, Long> types,
     Proof proof,
     List<LoadedCatalog.View> views,
@@ -25,6 +27,7 @@ public record PreflightSpec(
     Set<String> functions) {
   public PreflightSpec {
     names = Map.copyOf(names);
+    absent = Set.copyOf(absent);
     types = Map.copyOf(types);
     views = List.copyOf(views);
     reads = List.copyOf(reads);

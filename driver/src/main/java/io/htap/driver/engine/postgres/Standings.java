@@ -45,7 +45,7 @@ final class Standings {
   /**
    * One round trip, and one more if there are trees.
    *
-   * @param tables OIDs of tables that are read by themselves
+   * @param tables OIDs of relations that are read by themselves
    * @param roots OIDs of tables that are read with all that is beneath them
    */
   static Standings read(
@@ -109,6 +109,11 @@ final class Standings {
         }
       }
     }
+  }
+
+  /** The versions of the catalog rows of all that was asked for. */
+  Map<Long, String> stamps() {
+    return stamps;
   }
 
   /** A table by itself, without what inherits from it. */

@@ -1,0 +1,186 @@
+package io.htap.driver.federation;
+
+import io.htap.parser.ParseResult.Parsed;
+import io.htap.parser.SqlParser;
+import io.htap.replica.catalog.Identifiers;
+import io.htap.rewrite.Translator;
+import io.htap.rewrite.translation.Translation.Translated;
+import io.htap.spi.ColumnFacts;
+import io.htap.spi.HtapException;
+import io.htap.spi.JoinGraph;
+import io.htap.spi.JoinGraph.Condition;
+import io.htap.spi.RelationFacts;
+import io.htap.spi.SqlState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * DuckDB's own relations in one run. Where few rows of one matter they are read once, into a
+ * temporary table; for any other a view stands.
+ */
+final class LocalRows {
+  /** So many rows are worth keeping; a file with more that matter is read again instead. */
+  static final int MOST_HELD = 200_000;
+
+  private final FederatedPlan plan;
+  private final Set<Integer> held = new HashSet<>();
+  private final Set<Integer> viewed = new HashSet<>();
+
+  LocalRows(FederatedPlan plan) {
+    this.plan = plan;
+  }
+
+  /** Whether the rows of a node that matter are in its staged table. */
+  boolean holds(int node) {
+    return held.contains(node);
+  }
+
+  /**
+   * Reads the rows that meet the node's conditions into its staged table.
+   *
+   * @return how many; −1 when there is no condition, or there are too many
+   */
+  long hold(Statement duck, int node) throws SQLException {
+    JoinGraph.Node joined = plan.translated().joins().node(node);
+    TreeSet<Integer> attnums = new TreeSet<>(joined.attnums());
+    Translated rows =
+        conditions(joined.conditions()).isEmpty()
+            ? null
+            : translate(node, attnums, joined.conditions());
+    if (rows == null || !plain(rows, attnums)) {
+      return -1;
+    }
+    String table = Translated.staged(node);
+    duck.execute(
+        "CREATE TEMP TABLE "
+            + table
+            + " AS "
+            + renamed(rows, attnums)
+            + " LIMIT "
+            + (MOST_HELD + 1));
+    held.add(node);
+    long count;
+    try (ResultSet row = duck.executeQuery("SELECT count(*) FROM " + table)) {
+      row.next();
+      count = row.getLong(1);
+    }
+    if (count <= MOST_HELD) {
+      return count;
+    }
+    duck.execute("DROP TABLE " + table);
+    held.remove(node);
+    return -1;
+  }
+
+  /** Whether the columns are what is stored, untouched by what an answer might need. */
+  private static boolean plain(Translated rows, Collection<Integer> attnums) {
+    List<String> items = new ArrayList<>();
+    for (int attnum : attnums) {
+      String column = Remote.columnName(attnum);
+      items.add("r1.\"" + column + "\" AS o" + (items.size() + 1));
+    }
+    return rows.sql().startsWith("SELECT " + String.join(", ", items) + " FROM ");
+  }
+
+  /** Makes views of all whose rows are not held. */
+  void viewOthers(DuckDBConnection duck) throws SQLException {
+    for (JoinGraph.Node node : plan.translated().joins().nodes()) {
+      int number = node.number();
+      if (!plan.remote(number) && !holds(number)) {
+        try (Statement statement = duck.createStatement()) {
+          statement.execute(
+              "CREATE TEMP VIEW "
+                  + Translated.staged(number)
+                  + " AS SELECT * FROM "
+                  + plan.nodes().get(number).copyTable());
+        }
+        viewed.add(number);
+      }
+    }
+  }
+
+  /** Takes all of it away. */
+  void remove(Statement duck) throws SQLException {
+    for (int node : held) {
+      duck.execute("DROP TABLE " + Translated.staged(node));
+    }
+    for (int node : viewed) {
+      duck.execute("DROP VIEW " + Translated.staged(node));
+    }
+  }
+
+  /**
+   * A query for some columns of the rows that meet the node's conditions, named as they are in a
+   * staged table.
+   */
+  String select(int node, TreeSet<Integer> attnums) throws HtapException {
+    if (plan.remote(node) || holds(node)) {
+      return "SELECT * FROM " + Translated.staged(node);
+    }
+    Translated rows = translate(node, attnums, plan.translated().joins().node(node).conditions());
+    if (rows == null) {
+      // Without the conditions there are more rows, of which none is missing.
+      rows = translate(node, attnums, List.of());
+    }
+    if (rows == null) {
+      throw new HtapException(SqlState.SYSTEM_ERROR, "the keys of a relation cannot be read");
+    }
+    return renamed(rows, attnums);
+  }
+
+  private static String renamed(Translated rows, Collection<Integer> attnums) {
+    List<String> items = new ArrayList<>();
+    for (int attnum : attnums) {
+      items.add("o" + (items.size() + 1) + " AS " + Remote.columnName(attnum));
+    }
+    return "SELECT " + String.join(", ", items) + " FROM (" + rows.sql() + ") AS r";
+  }
+
+  private @Nullable Translated translate(
+      int node, TreeSet<Integer> attnums, List<Condition> conditions) {
+    RelationFacts relation = plan.nodes().get(node);
+    List<String> parts = conditions(conditions);
+    String sql =
+        attnums.stream()
+                .map(a -> Condition.ALIAS + "." + Identifiers.quoted(name(relation, a)))
+                .collect(Collectors.joining(", ", "SELECT ", " FROM "))
+            + plan.written(relation).quoted()
+            + " AS "
+            + Condition.ALIAS
+            + (parts.isEmpty() ? "" : " WHERE " + String.join(" AND ", parts));
+    return SqlParser.parse(sql) instanceof Parsed parsed
+            && Translator.translate(parsed, plan.catalog(), plan.session(), List.of())
+                instanceof Translated translated
+        ? translated
+        : null;
+  }
+
+  private List<String> conditions(List<Condition> conditions) {
+    List<String> parts = new ArrayList<>();
+    for (Condition condition : conditions) {
+      String sql = plan.parameters().inline(condition);
+      if (sql != null) {
+        parts.add("(" + sql + ")");
+      }
+    }
+    return parts;
+  }
+
+  private static String name(RelationFacts relation, int attnum) {
+    return relation.columns().stream()
+        .filter(c -> c.attnum() == attnum)
+        .map(ColumnFacts::name)
+        .findFirst()
+        .orElseThrow();
+  }
+}
