@@ -111,6 +111,14 @@ public interface HtapProperties {
     PropertyAccess.set(this, "htap.duckdb.init", value);
   }
 
+  default @Nullable String getHtapDuckdbWritable() {
+    return PropertyAccess.get(this, "htap.duckdb.writable");
+  }
+
+  default void setHtapDuckdbWritable(@Nullable String value) {
+    PropertyAccess.set(this, "htap.duckdb.writable", value);
+  }
+
   default @Nullable String getHtapDuckdbLocked() {
     return PropertyAccess.get(this, "htap.duckdb.locked");
   }

@@ -15,6 +15,7 @@ import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.create.table.CreateTable;
 import net.sf.jsqlparser.statement.delete.Delete;
+import net.sf.jsqlparser.statement.drop.Drop;
 import net.sf.jsqlparser.statement.insert.Insert;
 import net.sf.jsqlparser.statement.merge.Merge;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
@@ -32,7 +33,7 @@ public final class FactsCollector {
 
   private final Set<RelationName> relations = new LinkedHashSet<>();
   private final List<Table> tables = new ArrayList<>();
-  private final Set<RelationName> targets = new LinkedHashSet<>();
+  private final List<Table> targets = new ArrayList<>();
   private final Set<String> functions = new HashSet<>();
   private boolean locking;
   private boolean writes;
@@ -64,8 +65,8 @@ public final class FactsCollector {
     return List.copyOf(relations);
   }
 
-  /** The relations that are written, made or dropped. */
-  Set<RelationName> targets() {
+  /** The nodes that name a relation to be written, made or dropped. */
+  List<Table> targets() {
     return targets;
   }
 
@@ -108,7 +109,7 @@ public final class FactsCollector {
       if (child == only) {
         relation(only, true, visible);
       } else if (into != null && into.contains(child)) {
-        target((Table) child);
+        targets.add((Table) child);
       } else if (!(child instanceof WithItem)) {
         visit(child, visible);
       }
@@ -117,7 +118,9 @@ public final class FactsCollector {
 
   private void written(Object statement, Set<String> outer) {
     List<WithItem<?>> items = null;
+    // One in parentheses holds another that has the table.
     Table target = null;
+    List<Table> written = new ArrayList<>();
     if (statement instanceof Insert insert) {
       items = insert.getWithItemsList();
       target = insert.getTable();
@@ -132,21 +135,18 @@ public final class FactsCollector {
       target = merge.getTable();
     } else if (statement instanceof CreateTable create) {
       target = create.getTable();
+    } else if (statement instanceof Drop drop) {
+      written.addAll(drop.getNames());
     }
+    if (target != null) {
+      written.add(target);
+    }
+    targets.addAll(written);
     Set<String> visible = visible(items, outer);
     for (Object child : Nodes.children(statement)) {
-      if (child == target) {
-        target(target);
-      } else if (!(child instanceof WithItem)) {
+      if (!written.contains(child) && !(child instanceof WithItem)) {
         visit(child, visible);
       }
-    }
-  }
-
-  private void target(Table table) {
-    RelationName name = Names.relation(table);
-    if (name != null) {
-      targets.add(name);
     }
   }
 

@@ -1,18 +1,23 @@
 package io.htap.parser;
 
 import io.htap.spi.RelationName;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.parser.ParseException;
 import net.sf.jsqlparser.parser.TokenMgrException;
+import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.create.table.CreateTable;
 import net.sf.jsqlparser.statement.delete.Delete;
+import net.sf.jsqlparser.statement.drop.Drop;
 import net.sf.jsqlparser.statement.insert.Insert;
 import net.sf.jsqlparser.statement.merge.Merge;
 import net.sf.jsqlparser.statement.select.Select;
@@ -27,6 +32,7 @@ public final class WriteText {
   private final String sql;
   private final String command;
   private final Set<RelationName> targets;
+  private final boolean once;
   private final Set<RelationName> reads;
   private final Set<String> words;
   private final NamedColumns columns;
@@ -36,7 +42,15 @@ public final class WriteText {
     FactsCollector collector = new FactsCollector();
     collector.collect(tree);
     command = command(tree);
-    targets = Set.copyOf(collector.targets());
+    targets = new LinkedHashSet<>();
+    for (Table table : collector.targets()) {
+      // More parts than schema and name are another database's.
+      RelationName name = Names.relation(table);
+      targets.add(name == null ? new RelationName(null, table.toString()) : name);
+    }
+    once =
+        tree instanceof CreateTable create && create.isIfNotExists()
+            || tree instanceof Drop drop && drop.isIfExists();
     reads = Set.copyOf(collector.relations());
     words = words(sql);
     columns = new NamedColumns(tree, collector.tables());
@@ -91,6 +105,9 @@ public final class WriteText {
     if (tree instanceof Select) {
       return "SELECT";
     }
+    if (tree instanceof Drop drop) {
+      return "TABLE".equalsIgnoreCase(drop.getType()) ? "DROP TABLE" : "";
+    }
     return tree instanceof CreateTable create && create.getSelect() != null
         ? "CREATE TABLE AS"
         : "";
@@ -112,9 +129,14 @@ public final class WriteText {
     return command;
   }
 
-  /** The relations that it writes or makes. */
+  /** The relations that it writes, makes or drops. */
   public Set<RelationName> targets() {
-    return targets;
+    return Collections.unmodifiableSet(targets);
+  }
+
+  /** Whether it says IF NOT EXISTS or IF EXISTS. */
+  public boolean once() {
+    return once;
   }
 
   /** The relations that it reads beside them. */
@@ -128,11 +150,13 @@ public final class WriteText {
   }
 
   /**
-   * The text with relations replaced wherever it reads them.
+   * The text with relations replaced.
    *
-   * @param names the new ones
+   * @param names the new ones wherever it reads them
+   * @param written the new ones where it writes them
    */
-  public String replace(Map<RelationName, RelationName> names) {
+  public String replace(
+      Map<RelationName, RelationName> names, Map<RelationName, RelationName> written) {
     try {
       Statement tree = tree(sql);
       if (tree == null) {
@@ -143,6 +167,15 @@ public final class WriteText {
       Map<RelationName, List<String>> parts = new HashMap<>();
       names.forEach((name, other) -> parts.put(name, parts(other)));
       new Renaming(parts).apply(tree, collector.tables());
+      for (Table target : collector.targets()) {
+        RelationName other = written.get(Names.relation(target));
+        if (other != null) {
+          if (tree instanceof Insert && target.getAlias() == null) {
+            target.setAlias(new Alias(target.getNameParts().get(0), true));
+          }
+          target.setNameParts(parts(other));
+        }
+      }
       return tree.toString();
     } catch (ParseException e) {
       throw new IllegalStateException("a text that was read before", e);

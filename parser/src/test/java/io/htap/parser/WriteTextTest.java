@@ -38,7 +38,7 @@ class WriteTextTest {
             + " events"
       })
   void whatIsReadIsReplaced(String sql, String expected) {
-    assertThat(read(sql).replace(Map.of(EVENTS, ROWS)))
+    assertThat(read(sql).replace(Map.of(EVENTS, ROWS), Map.of()))
         .isEqualTo(expected.replace("ROWS", "\"pg_temp\".\"htap lake.events\""));
   }
 
@@ -47,9 +47,36 @@ class WriteTextTest {
     WriteText text = read("insert into lake.events select id from lake.events, t");
     assertThat(text.targets()).containsExactly(EVENTS);
     assertThat(text.reads()).containsExactlyInAnyOrder(EVENTS, new RelationName(null, "t"));
-    assertThat(text.replace(Map.of(EVENTS, ROWS)))
+    assertThat(text.replace(Map.of(EVENTS, ROWS), Map.of()))
         .isEqualTo(
             "INSERT INTO lake.events SELECT id FROM \"pg_temp\".\"htap lake.events\" AS events, t");
+  }
+
+  @Test
+  void aStatementMayWriteInSeveralPlaces() {
+    WriteText text =
+        read(
+            "with a as (insert into t values (1) returning id), b as (update u set x = 1) insert"
+                + " into lake.events as e select id from a");
+    assertThat(text.targets())
+        .containsExactlyInAnyOrder(
+            EVENTS, new RelationName(null, "t"), new RelationName(null, "u"));
+    assertThat(text.replace(Map.of(), Map.of(EVENTS, ROWS)))
+        .endsWith("INSERT INTO \"pg_temp\".\"htap lake.events\" AS e SELECT id FROM a");
+  }
+
+  @Test
+  void whatIsMadeOrDroppedIsWritten() {
+    WriteText made = read("create table if not exists lake.events as select a from t");
+    assertThat(made.command()).isEqualTo("CREATE TABLE AS");
+    assertThat(made.once()).isTrue();
+    assertThat(made.replace(Map.of(), Map.of(EVENTS, ROWS)))
+        .isEqualTo(
+            "CREATE TABLE IF NOT EXISTS \"pg_temp\".\"htap lake.events\" AS SELECT a FROM t");
+    WriteText dropped = read("drop table lake.events, t");
+    assertThat(dropped.targets()).contains(EVENTS, new RelationName(null, "t"));
+    assertThat(dropped.reads()).isEmpty();
+    assertThat(dropped.once()).isFalse();
   }
 
   @ParameterizedTest
@@ -95,6 +122,7 @@ class WriteTextTest {
         "insert into t select 1; insert into t select 2",
         "insert into t select E'\\n' from lake.events",
         "truncate t",
+        "drop view t",
         "create table t (a int)"
       })
   void theRestIsPostgresOwn(String sql) {

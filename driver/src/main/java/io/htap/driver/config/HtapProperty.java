@@ -96,6 +96,14 @@ public enum HtapProperty {
       Scope.CONNECTION,
       "A file of SQL that DuckDB runs once at its start, before it is locked down; what it makes"
           + " can be queried and joined like tables of Postgres."),
+  DUCKDB_WRITABLE(
+      "htap.duckdb.writable",
+      null,
+      ValueType.NAMES,
+      Scope.CONNECTION,
+      "What of DuckDB's own statements may write: schemas, in which tables may be made, filled and"
+          + " dropped and which are made where they are not there, and relations of"
+          + " htap.table.<name>, to which Parquet files may be added. Nothing by default."),
   DUCKDB_LOCKED(
       "htap.duckdb.locked",
       "error",

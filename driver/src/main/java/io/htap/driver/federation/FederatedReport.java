@@ -48,6 +48,18 @@ public final class FederatedReport {
             millis(beganNanos)));
   }
 
+  /** Rows that Postgres has made were taken over by DuckDB. */
+  public void taken(String relation, long count, long bytes, long beganNanos) {
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "Written to %s: %d rows, %d bytes, %.3f ms",
+            relation,
+            count,
+            bytes,
+            millis(beganNanos)));
+  }
+
   void moved(long more, long beganNanos) {
     lines.add(String.format(Locale.ROOT, "Moved: %d bytes, %.3f ms", more, millis(beganNanos)));
   }

@@ -2,11 +2,10 @@ package io.htap.driver.federation;
 
 import io.htap.driver.engine.postgres.PlanCost;
 import io.htap.driver.execute.RunningQuery;
-import io.htap.driver.execute.RunningQuery.Stop;
 import io.htap.driver.execute.RunningQuery.Stoppable;
 import io.htap.driver.execute.Staging;
 import io.htap.driver.execute.TimeLimit;
-import io.htap.driver.execute.Timeouts;
+import io.htap.driver.execute.Watched;
 import io.htap.driver.federation.KeyReader.Keys;
 import io.htap.pushdown.FederationPlanner;
 import io.htap.pushdown.FederationState;
@@ -231,33 +230,11 @@ public final class FederatedRun implements Staging {
     return plan.nodes().get(node).displayName();
   }
 
-  private interface Work {
-    void run() throws SQLException;
-  }
-
   /** Runs what another thread, or the clock, may stop. */
-  private void watched(RunningQuery running, TimeLimit limit, Stoppable stoppable, Work work)
+  private void watched(
+      RunningQuery running, TimeLimit limit, Stoppable stoppable, Watched.Work work)
       throws SQLException {
-    SQLException failure = null;
-    Stop stopped;
-    try (Timeouts.Timer timer = Timeouts.start(running, stoppable, left(limit))) {
-      running.begin(stoppable);
-      try {
-        if (!running.stopped()) {
-          work.run();
-        }
-      } catch (SQLException e) {
-        failure = e;
-      } finally {
-        stopped = running.end();
-      }
-    }
-    if (stopped != null) {
-      throw RunningQuery.cancelled(stopped, failure);
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    Watched.run(running, left(limit), stoppable, work);
   }
 
   /** What all steps may take together, less what they have taken. */

@@ -4,8 +4,10 @@ import io.htap.driver.statement.ExecutionRequest.Expectation;
 import io.htap.driver.statement.Outcome;
 import io.htap.driver.statement.StagedWrite;
 import io.htap.driver.statement.StatementRoute;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +110,18 @@ public class HtapPreparedStatement extends BindingStatement {
     } finally {
       completed(route);
     }
+  }
+
+  @Override
+  public ResultSetMetaData getMetaData() throws SQLException {
+    return staged == null ? prepared.getMetaData() : staged.describe(prepared::getMetaData);
+  }
+
+  @Override
+  public ParameterMetaData getParameterMetaData() throws SQLException {
+    return staged == null
+        ? prepared.getParameterMetaData()
+        : staged.describe(prepared::getParameterMetaData);
   }
 
   @Override

@@ -31,8 +31,10 @@ final class Explain {
     TextTable table = new TextTable("QUERY PLAN");
     StagedWrite staged = session.staged(explain.statement());
     if (staged != null) {
-      decision(table, "Engine", new RouteDecision(EngineId.POSTGRES, List.of(), List.of()));
-      staged.plan().forEach(table::row);
+      List<String> plan = staged.plan();
+      EngineId engine = staged.inDuckDb() ? EngineId.DUCKDB : EngineId.POSTGRES;
+      decision(table, "Engine", new RouteDecision(engine, List.of(), List.of()));
+      plan.forEach(table::row);
       if (explain.analyze()) {
         analyze(table, explain.statement(), request);
       }

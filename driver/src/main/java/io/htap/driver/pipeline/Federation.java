@@ -9,10 +9,13 @@ import io.htap.driver.federation.FederatedPlanner;
 import io.htap.driver.federation.FederatedRun;
 import io.htap.driver.federation.RefusedException;
 import io.htap.driver.federation.write.FederatedWrites;
+import io.htap.driver.federation.write.Writable;
 import io.htap.driver.source.SourceRelations;
+import io.htap.driver.source.SourceSetup;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
 import io.htap.driver.statement.StagedWrite;
+import io.htap.driver.statement.StatementRoute;
 import io.htap.replica.ReaderPool;
 import io.htap.spi.EngineId;
 import io.htap.spi.HtapException;
@@ -76,18 +79,35 @@ final class Federation {
             sources,
             running,
             () -> server().databaseCollation(),
-            report ->
+            Writable.of(SourceSetup.of(session.settings.current())),
+            (inDuckDb, report) ->
                 session.last =
                     new LastRun(
-                        new RouteDecision(EngineId.POSTGRES, List.of(), List.of()), null, report));
+                        new RouteDecision(
+                            inDuckDb ? EngineId.DUCKDB : EngineId.POSTGRES, List.of(), List.of()),
+                        null,
+                        report));
   }
 
   /**
    * What it takes to run a text on Postgres that reads DuckDB's own relations; null for nothing.
    */
   @Nullable StagedWrite staged(String sql) {
+    return known(sql, writes::of);
+  }
+
+  /** The route of a text that is no query, where it concerns DuckDB's own relations; else null. */
+  @Nullable StatementRoute route(String sql) {
+    return known(sql, writes::route);
+  }
+
+  private interface Finder<T> {
+    @Nullable T find(String sql) throws SQLException;
+  }
+
+  private <T> @Nullable T known(String sql, Finder<T> finder) {
     try {
-      return Gate.atHome(session) == null ? writes.of(sql) : null;
+      return Gate.atHome(session) == null ? finder.find(sql) : null;
     } catch (SQLException e) {
       // A write on Postgres must not fail because DuckDB cannot tell what it has.
       LOG.log(Level.WARNING, "DuckDB's relations are not known: {0}", e.getMessage());

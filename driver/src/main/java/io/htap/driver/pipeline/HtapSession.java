@@ -78,9 +78,9 @@ final class HtapSession implements SessionPipeline {
       if (federation.concerns(text)) {
         return new FederatedRoute(federation, ofOneEngine(text), text);
       }
-      StagedWrite staged = text.parsed() == null ? federation.staged(sql) : null;
-      if (staged != null) {
-        return new WriteRoute(staged);
+      StatementRoute write = text.parsed() == null ? federation.route(sql) : null;
+      if (write != null) {
+        return write;
       }
       return ofOneEngine(text);
     }

@@ -15,11 +15,20 @@ public interface StagedWrite {
   /** What would be brought, and the text for Postgres; a line for each. */
   List<String> plan() throws SQLException;
 
+  /** Whether DuckDB is to write, as the text says that was given out. */
+  boolean inDuckDb();
+
   /** Both statements as one, each with its text decided. */
   StagedWrite and(StagedWrite other);
 
   /** The same with all columns in place, whichever are named: more may be asked to be returned. */
   StagedWrite wholly();
+
+  /**
+   * Makes a call that only asks Postgres what it takes the statement for: nothing is brought for
+   * it, and nothing is written.
+   */
+  <T> T describe(PgCall<T> call) throws SQLException;
 
   /**
    * Puts the rows in place, runs the statement, and takes them away: all in one transaction, which

@@ -63,7 +63,11 @@ final class BroughtRows {
 
   /** What the table is called that stands for a relation. */
   static RelationName standIn(RelationName relation) {
-    String name = "htap " + relation;
+    return named("htap " + relation);
+  }
+
+  /** A temporary table of that name, or of another where it is too long for one. */
+  static RelationName named(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     return new RelationName(
         "pg_temp", bytes.length <= LONGEST_NAME ? name : "htap " + UUID.nameUUIDFromBytes(bytes));
@@ -84,6 +88,18 @@ final class BroughtRows {
       RelationName name, UnaryOperator<List<String>> wanted, RunningQuery running, TimeLimit limit)
       throws SQLException {
     long began = System.nanoTime();
+    Made table = make(name, wanted);
+    fill(table, new Work(running, limit, began));
+    // Without figures the planner would take a table of any size for a small one.
+    execute("ANALYZE " + standIn(name).quoted());
+  }
+
+  /**
+   * Makes the table of one relation.
+   *
+   * @param wanted chooses columns by name
+   */
+  Made make(RelationName name, UnaryOperator<List<String>> wanted) throws SQLException {
     RelationFacts relation = sources.facts(name, collation);
     Set<String> chosen =
         Set.copyOf(wanted.apply(relation.columns().stream().map(ColumnFacts::name).toList()));
@@ -106,10 +122,15 @@ final class BroughtRows {
             + (columns.isEmpty() ? nothing() : SourceRelations.standIn(of(relation, columns)))
             + " WITH NO DATA");
     made.add(table);
-    fill(name, table, read, columns, new Work(running, limit, began));
-    // Without figures the planner would take a table of any size for a small one.
-    execute("ANALYZE " + table.quoted());
+    return new Made(name, read, columns);
   }
+
+  /**
+   * A table that stands for a relation.
+   *
+   * @param read what DuckDB is asked for its rows
+   */
+  record Made(RelationName name, Translated read, List<ColumnFacts> columns) {}
 
   private record Work(RunningQuery running, TimeLimit limit, long began) {}
 
@@ -152,19 +173,19 @@ final class BroughtRows {
         Reason.of(ReasonCode.UNTRANSLATABLE, "the rows of " + name + " cannot be read"));
   }
 
-  private void fill(
-      RelationName name, RelationName table, Translated read, List<ColumnFacts> columns, Work work)
-      throws SQLException {
+  private void fill(Made made, Work work) throws SQLException {
+    RelationName name = made.name();
+    List<ColumnFacts> columns = made.columns();
     var call =
         new CopyExecution.Call(
-            CopyQuery.of(raw, read, new Field[0]),
+            CopyQuery.of(raw, made.read(), new Field[0]),
             List.of(),
             Cut.NONE,
             ZoneOffset.UTC,
             work.limit(),
             work.limit(),
             Staging.NONE);
-    CopyIn copy = raw.getCopyAPI().copyIn("COPY " + table.quoted() + " FROM STDIN");
+    CopyIn copy = raw.getCopyAPI().copyIn("COPY " + standIn(name).quoted() + " FROM STDIN");
     try {
       List<String> names =
           columns.isEmpty()

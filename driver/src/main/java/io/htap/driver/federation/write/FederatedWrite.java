@@ -3,15 +3,19 @@ package io.htap.driver.federation.write;
 import io.htap.driver.execute.RunningQuery;
 import io.htap.driver.execute.RunningQuery.Stop;
 import io.htap.driver.execute.TimeLimit;
+import io.htap.driver.execute.Watched;
 import io.htap.driver.source.SourceRelations;
 import io.htap.driver.statement.PgCall;
 import io.htap.driver.statement.StagedWrite;
 import io.htap.parser.WriteText;
+import io.htap.replica.ReaderPool;
+import io.htap.spi.CollationFacts;
 import io.htap.spi.ColumnFacts;
 import io.htap.spi.HtapException;
 import io.htap.spi.RelationName;
 import io.htap.spi.SqlState;
 import java.sql.BatchUpdateException;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -21,9 +25,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseStatement;
 import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.AutoSave;
+import org.postgresql.jdbc.PgConnection;
 import org.postgresql.jdbc.PgStatement;
 
 /**
@@ -39,6 +45,11 @@ import org.postgresql.jdbc.PgStatement;
  * </pre>
  */
 final class FederatedWrite implements StagedWrite {
+  private static final String OTHER_WRITES =
+      "SELECT relname FROM pg_catalog.pg_stat_xact_user_tables WHERE NOT"
+          + " pg_catalog.starts_with(schemaname::pg_catalog.text, 'pg_temp') AND (n_tup_ins"
+          + " OPERATOR(pg_catalog.+) n_tup_upd OPERATOR(pg_catalog.+) n_tup_del)"
+          + " OPERATOR(pg_catalog.>) 0::pg_catalog.int8";
   private static final String SAVEPOINT = "\"htap statement over two engines\"";
 
   private final FederatedWrites session;
@@ -48,6 +59,12 @@ final class FederatedWrite implements StagedWrite {
 
   /** What is to be brought, in a fixed order, as the text says that was given out. */
   private final Map<String, RelationName> brought = new TreeMap<>();
+
+  /** Where DuckDB is to write, as the text says; null for a statement that writes on Postgres. */
+  private @Nullable DuckTarget target;
+
+  /** Whether the statements of a batch write in several places, one of which is DuckDB. */
+  private boolean mixed;
 
   FederatedWrite(FederatedWrites session, String sql, List<WriteText> texts) {
     this(session, sql, texts, false);
@@ -64,27 +81,34 @@ final class FederatedWrite implements StagedWrite {
   @Override
   public String text() throws SQLException {
     WriteText text = texts.get(0);
-    SourceRelations sources = session.sources.get();
-    List<RelationName> names = new ArrayList<>();
-    for (RelationName name : text.reads()) {
-      if (sources.has(name)) {
-        names.add(name);
-      }
-    }
+    List<RelationName> reads = session.ours(text.reads());
+    List<RelationName> written = session.written(text);
     // In a failed transaction nothing can be asked, and nothing can run before it has ended.
     Set<RelationName> own =
         session.raw.getTransactionState() == TransactionState.FAILED
             ? Set.of()
-            : Probe.read(session.raw, names, true).own();
+            : Probe.read(
+                    session.raw,
+                    reads,
+                    written,
+                    text.command().equals(FederatedWrites.CREATE),
+                    true)
+                .own();
     brought.clear();
-    names.stream().filter(n -> !own.contains(n)).forEach(n -> brought.put(n.quoted(), n));
-    return brought.isEmpty()
+    reads.stream().filter(n -> !own.contains(n)).forEach(n -> brought.put(n.quoted(), n));
+    target = null;
+    for (RelationName name : written) {
+      if (!own.contains(name)) {
+        target = DuckTarget.of(name, text, session.sources.get(), session.writable);
+      }
+    }
+    return brought.isEmpty() && target == null
         ? sql
         : WriteTexts.replace(
             sql,
             text,
-            brought.values().stream()
-                .collect(Collectors.toMap(name -> name, BroughtRows::standIn)));
+            brought.values().stream().collect(Collectors.toMap(name -> name, BroughtRows::standIn)),
+            target == null ? Map.of() : Map.of(target.name(), target.standIn()));
   }
 
   @Override
@@ -99,7 +123,15 @@ final class FederatedWrite implements StagedWrite {
       lines.add("Brings " + name + ": " + String.join(", ", columns(name, all)));
     }
     lines.add("SQL on Postgres: " + text);
+    if (target != null) {
+      lines.add("Writes " + target.name() + " with what it has made");
+    }
     return lines;
+  }
+
+  @Override
+  public boolean inDuckDb() {
+    return target != null;
   }
 
   @Override
@@ -110,7 +142,15 @@ final class FederatedWrite implements StagedWrite {
     var both = new FederatedWrite(session, sql, all, whole || more.whole);
     both.brought.putAll(brought);
     both.brought.putAll(more.brought);
+    both.target = target;
+    both.mixed = mixed || more.mixed || !sameTarget(target, more.target);
     return both;
+  }
+
+  private static boolean sameTarget(@Nullable DuckTarget one, @Nullable DuckTarget other) {
+    return one == null || other == null
+        ? one == other
+        : one.name().equals(other.name()) && one.makes() == other.makes();
   }
 
   @Override
@@ -120,34 +160,42 @@ final class FederatedWrite implements StagedWrite {
 
   @Override
   public <T> T run(BaseStatement statement, PgCall<T> call) throws SQLException {
-    if (brought.isEmpty()) {
+    if (mixed) {
+      throw new HtapException(
+          SqlState.FEATURE_NOT_SUPPORTED, "a batch that writes in DuckDB can write nothing else");
+    }
+    if (brought.isEmpty() && target == null) {
       return call.run();
     }
+    DuckTarget into = target == null ? null : into(target);
     long began = System.nanoTime();
-    Probe probe = Probe.read(session.raw, List.copyOf(brought.values()), false);
+    Probe probe = probe(false);
     boolean alone =
         session.raw.getAutoCommit() && session.raw.getTransactionState() == TransactionState.IDLE;
-    BroughtRows rows =
-        new BroughtRows(
-            session.raw, session.readers.get(), session.sources.get(), session.collation.read());
-    try {
+    ReaderPool readers = session.readers.get();
+    SourceRelations sources = session.sources.get();
+    BroughtRows rows = new BroughtRows(session.raw, readers, sources, session.collation.read());
+    try (DuckWrite write =
+        into == null || into.isThere() ? null : new DuckWrite(session.raw, readers, into)) {
       check(probe);
-      if (alone) {
-        command("BEGIN");
-      } else if (saves()) {
-        command("SAVEPOINT " + SAVEPOINT);
+      begin(alone);
+      Limit limit =
+          () -> TimeLimit.of(statement.getQueryTimeout(), probe.statementTimeout(), began);
+      watched(() -> bring(rows, limit.left()));
+      if (into != null) {
+        into.make(session.raw, sources, session.collation.read());
       }
-      bring(rows, TimeLimit.of(statement.getQueryTimeout(), probe.statementTimeout(), began));
       T result = within(statement, began, alone, call);
-      if (alone) {
-        command("COMMIT");
-      } else {
-        rows.drop();
-        if (saves()) {
-          command("RELEASE SAVEPOINT " + SAVEPOINT);
-        }
+      if (write != null) {
+        checkOtherWrites();
+        watched(() -> write.take(session.running, limit.left(), rows.report()));
       }
-      session.ran.accept(rows.report());
+      end(alone, rows, into);
+      if (write != null) {
+        write.commit();
+        sources.changed();
+      }
+      session.ran.ran(write != null, rows.report());
       return result;
     } catch (BatchUpdateException e) {
       undo(alone, e);
@@ -155,6 +203,104 @@ final class FederatedWrite implements StagedWrite {
     } catch (SQLException | RuntimeException | Error e) {
       undo(alone, e);
       throw e;
+    }
+  }
+
+  @Override
+  public <T> T describe(PgCall<T> call) throws SQLException {
+    if (brought.isEmpty() && target == null) {
+      return call.run();
+    }
+    Probe probe = probe(false);
+    boolean alone =
+        session.raw.getAutoCommit() && session.raw.getTransactionState() == TransactionState.IDLE;
+    SourceRelations sources = session.sources.get();
+    CollationFacts collation = session.collation.read();
+    BroughtRows rows = new BroughtRows(session.raw, session.readers.get(), sources, collation);
+    try {
+      check(probe);
+      begin(alone);
+      for (RelationName name : brought.values()) {
+        rows.make(name, columns -> columns(name, columns));
+      }
+      if (target != null) {
+        target.make(session.raw, sources, collation);
+      }
+      T result = call.run();
+      if (target != null && !target.makes()) {
+        command("DROP TABLE " + target.standIn().quoted());
+      }
+      end(alone, rows, null);
+      return result;
+    } catch (SQLException | RuntimeException | Error e) {
+      undo(alone, e);
+      throw e;
+    }
+  }
+
+  private interface Limit {
+    TimeLimit left() throws SQLException;
+  }
+
+  /**
+   * The relation of DuckDB as it is now.
+   *
+   * @throws SQLException 25001 in a transaction
+   */
+  private DuckTarget into(DuckTarget known) throws SQLException {
+    alone(session.raw, known.name());
+    return DuckTarget.of(known.name(), texts.get(0), session.sources.get(), session.writable);
+  }
+
+  /** What is written in DuckDB is committed by itself. */
+  static void alone(PgConnection raw, RelationName target) throws SQLException {
+    if (!raw.getAutoCommit() || raw.getTransactionState() != TransactionState.IDLE) {
+      throw new HtapException(
+          SqlState.ACTIVE_SQL_TRANSACTION,
+          "relation " + target + " is DuckDB's and cannot be written within a transaction");
+    }
+  }
+
+  private Probe probe(boolean aside) throws SQLException {
+    return Probe.read(
+        session.raw,
+        List.copyOf(brought.values()),
+        target == null ? List.of() : List.of(target.name()),
+        target != null && target.makes(),
+        aside);
+  }
+
+  private void begin(boolean alone) throws SQLException {
+    if (alone) {
+      command("BEGIN");
+    } else if (saves()) {
+      command("SAVEPOINT " + SAVEPOINT);
+    }
+  }
+
+  private void end(boolean alone, BroughtRows rows, @Nullable DuckTarget into) throws SQLException {
+    if (into != null) {
+      command("DROP TABLE " + into.standIn().quoted());
+    }
+    if (alone) {
+      command("COMMIT");
+      return;
+    }
+    rows.drop();
+    if (saves()) {
+      command("RELEASE SAVEPOINT " + SAVEPOINT);
+    }
+  }
+
+  /** A function may have written on Postgres, too. */
+  private void checkOtherWrites() throws SQLException {
+    try (Statement statement = session.raw.createStatement();
+        ResultSet row = statement.executeQuery(OTHER_WRITES)) {
+      if (row.next()) {
+        throw new HtapException(
+            SqlState.FEATURE_NOT_SUPPORTED,
+            "one statement would write on both engines: " + row.getString(1));
+      }
     }
   }
 
@@ -175,21 +321,26 @@ final class FederatedWrite implements StagedWrite {
       throw new HtapException(
           SqlState.INSUFFICIENT_PRIVILEGE,
           "rows of "
-              + brought.values().iterator().next()
+              + (target == null ? brought.values().iterator().next() : target.name())
               + " would have to come to a temporary table, for which the user needs the privilege"
               + " TEMPORARY on the database");
     }
   }
 
   private void bring(BroughtRows rows, TimeLimit limit) throws SQLException {
+    for (RelationName name : brought.values()) {
+      rows.bring(name, columns -> columns(name, columns), session.running, limit);
+    }
+  }
+
+  /** Does what the application may stop. */
+  private void watched(Watched.Work work) throws SQLException {
     RunningQuery running = session.running;
     if (!running.enter()) {
       throw new HtapException(SqlState.CONNECTION_DOES_NOT_EXIST, "the connection is closed");
     }
     try {
-      for (RelationName name : brought.values()) {
-        rows.bring(name, columns -> columns(name, columns), running, limit);
-      }
+      work.run();
       // A cancel that came between two steps was meant for the whole.
       running.begin(() -> {});
       Stop stopped = running.end();

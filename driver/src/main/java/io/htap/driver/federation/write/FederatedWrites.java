@@ -4,28 +4,43 @@ import io.htap.driver.execute.RunningQuery;
 import io.htap.driver.federation.FederatedReport;
 import io.htap.driver.source.SourceRelations;
 import io.htap.driver.statement.StagedWrite;
+import io.htap.driver.statement.StatementRoute;
 import io.htap.parser.WriteText;
 import io.htap.replica.ReaderPool;
 import io.htap.spi.CollationFacts;
 import io.htap.spi.RelationName;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
 
 /** The statements of one session that write on Postgres and read relations of DuckDB's own. */
 public final class FederatedWrites {
+  static final String CREATE = "CREATE TABLE AS";
+  static final String DROP = "DROP TABLE";
+
   final PgConnection raw;
   final Supplier<ReaderPool> readers;
   final Supplier<SourceRelations> sources;
   final RunningQuery running;
   final Collation collation;
-  final Consumer<FederatedReport> ran;
+  final Writable writable;
+  final Ran ran;
   private @Nullable SourceRelations sifted;
   private List<RelationName> siftedNames = List.of();
   private NameSieve sieve = new NameSieve(siftedNames);
+
+  /** Is told what was done for a statement that has run. */
+  @FunctionalInterface
+  public interface Ran {
+    /**
+     * @param inDuckDb whether it wrote there
+     */
+    void ran(boolean inDuckDb, FederatedReport report);
+  }
 
   /** The database's, which Postgres is asked for once. */
   @FunctionalInterface
@@ -33,21 +48,20 @@ public final class FederatedWrites {
     CollationFacts read() throws SQLException;
   }
 
-  /**
-   * @param ran is told what was brought for a statement that has run
-   */
   public FederatedWrites(
       PgConnection raw,
       Supplier<ReaderPool> readers,
       Supplier<SourceRelations> sources,
       RunningQuery running,
       Collation collation,
-      Consumer<FederatedReport> ran) {
+      Writable writable,
+      Ran ran) {
     this.raw = raw;
     this.readers = readers;
     this.sources = sources;
     this.running = running;
     this.collation = collation;
+    this.writable = writable;
     this.ran = ran;
   }
 
@@ -59,26 +73,64 @@ public final class FederatedWrites {
    * @throws SQLException when DuckDB cannot tell what it has
    */
   public @Nullable StagedWrite of(String sql) throws SQLException {
-    if (!sieve().passes(sql)) {
-      return null;
-    }
-    WriteText text = WriteTexts.of(sql).orElse(null);
+    WriteText text = read(sql);
+    return text == null || text.command().equals(DROP)
+        ? null
+        : new FederatedWrite(this, sql, List.of(text));
+  }
+
+  /**
+   * The route of such a text.
+   *
+   * @return null when it concerns nothing of DuckDB's
+   * @throws SQLException when DuckDB cannot tell what it has
+   */
+  public @Nullable StatementRoute route(String sql) throws SQLException {
+    WriteText text = read(sql);
     if (text == null) {
       return null;
     }
-    for (RelationName name : text.reads()) {
-      if (sources.get().has(name)) {
-        return new FederatedWrite(this, sql, List.of(text));
+    return text.command().equals(DROP)
+        ? new DropRoute(this, text)
+        : new WriteRoute(new FederatedWrite(this, sql, List.of(text)));
+  }
+
+  /** Null for a text that does not write, or names nothing of DuckDB's. */
+  private @Nullable WriteText read(String sql) throws SQLException {
+    WriteText text = sieve().passes(sql) ? WriteTexts.of(sql).orElse(null) : null;
+    return text == null || (ours(text.reads()).isEmpty() && written(text).isEmpty()) ? null : text;
+  }
+
+  /** Those names that DuckDB has. */
+  List<RelationName> ours(Set<RelationName> names) throws SQLException {
+    SourceRelations now = sources.get();
+    List<RelationName> ours = new ArrayList<>();
+    for (RelationName name : names) {
+      if (now.has(name)) {
+        ours.add(name);
       }
     }
-    return null;
+    return ours;
+  }
+
+  /** Those names that a statement writes and that DuckDB has, or may get by it. */
+  List<RelationName> written(WriteText text) throws SQLException {
+    List<RelationName> written = ours(text.targets());
+    if (text.command().equals(CREATE)) {
+      text.targets().stream()
+          .filter(name -> writable.mayMake(name) && !written.contains(name))
+          .forEach(written::add);
+    }
+    return written;
   }
 
   private NameSieve sieve() throws SQLException {
     SourceRelations now = sources.get();
     List<RelationName> names = now.names();
-    if (now != sifted || names.size() != siftedNames.size()) {
-      sieve = new NameSieve(names);
+    if (now != sifted || names != siftedNames) {
+      List<RelationName> all = new ArrayList<>(names);
+      writable.schemas().forEach(schema -> all.add(new RelationName(null, schema)));
+      sieve = new NameSieve(all);
       siftedNames = names;
       sifted = now;
     }

@@ -1,14 +1,15 @@
 package io.htap.driver.federation.write;
 
+import io.htap.replica.catalog.Identifiers;
 import io.htap.spi.RelationName;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.CachedQuery;
 import org.postgresql.core.Field;
@@ -40,17 +41,34 @@ record Probe(Set<RelationName> own, boolean readOnly, boolean mayStage, Duration
   /**
    * One round trip.
    *
+   * @param reads names of relations
+   * @param targets names of relations that are written
+   * @param makes whether these are made, so that they are where their schema is
    * @param aside whether it must not begin a transaction, even where the next statement does
    */
-  static Probe read(PgConnection raw, List<RelationName> names, boolean aside) throws SQLException {
-    String sql =
-        names.stream()
-            .map(name -> ", (pg_catalog.to_regclass(?) IS NOT NULL)::pg_catalog.text")
-            .collect(Collectors.joining("", SETTINGS, ""));
-    CachedQuery cached = raw.createQuery(sql, true, true);
-    ParameterList parameters = cached.query.createParameterList();
+  static Probe read(
+      PgConnection raw,
+      List<RelationName> reads,
+      List<RelationName> targets,
+      boolean makes,
+      boolean aside)
+      throws SQLException {
+    List<RelationName> names = new ArrayList<>(reads);
+    names.addAll(targets);
+    StringBuilder sql = new StringBuilder(SETTINGS);
+    List<String> texts = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      parameters.setStringParameter(i + 1, names.get(i).quoted(), Oid.TEXT);
+      RelationName name = names.get(i);
+      String schema = makes && i >= reads.size() ? name.schema() : null;
+      sql.append(", (pg_catalog.")
+          .append(schema == null ? "to_regclass" : "to_regnamespace")
+          .append("(?) IS NOT NULL)::pg_catalog.text");
+      texts.add(schema == null ? name.quoted() : Identifiers.quoted(schema));
+    }
+    CachedQuery cached = raw.createQuery(sql.toString(), true, true);
+    ParameterList parameters = cached.query.createParameterList();
+    for (int i = 0; i < texts.size(); i++) {
+      parameters.setStringParameter(i + 1, texts.get(i), Oid.TEXT);
     }
     int flags = QueryExecutor.QUERY_ONESHOT | QueryExecutor.QUERY_NO_BINARY_TRANSFER;
     if (aside || raw.getAutoCommit()) {

@@ -21,7 +21,8 @@ final class WriteTexts {
           .weigher((Key key, String sql) -> sql.length())
           .build();
 
-  private record Key(String sql, Map<RelationName, RelationName> names) {}
+  private record Key(
+      String sql, Map<RelationName, RelationName> names, Map<RelationName, RelationName> written) {}
 
   private WriteTexts() {}
 
@@ -30,8 +31,13 @@ final class WriteTexts {
     return KNOWN.get(sql, WriteText::read);
   }
 
-  /** The text with its relations replaced. */
-  static String replace(String sql, WriteText text, Map<RelationName, RelationName> names) {
-    return REPLACED.get(new Key(sql, names), key -> text.replace(key.names()));
+  /** The text with relations replaced, those that it reads and those that it writes. */
+  static String replace(
+      String sql,
+      WriteText text,
+      Map<RelationName, RelationName> names,
+      Map<RelationName, RelationName> written) {
+    return REPLACED.get(
+        new Key(sql, names, written), key -> text.replace(key.names(), key.written()));
   }
 }

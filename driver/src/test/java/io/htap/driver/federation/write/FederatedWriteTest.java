@@ -12,8 +12,10 @@ import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.Date;
 import java.sql.DriverManager;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -200,6 +202,42 @@ class FederatedWriteTest {
       assertThat(tables(htap)).isEqualTo(tables(reference)).contains("it's\\");
     }
     assertThat(answers.subList(0, 8)).isEqualTo(answers.subList(8, 16));
+  }
+
+  @Test
+  void aStatementIsDescribedWithoutBeingRun() throws SQLException {
+    String sql =
+        "update totals set n = ? from lake.events e where e.id = totals.customer and e.day > ?"
+            + " returning e.*";
+    try (Connection htap = htap("")) {
+      for (boolean commits : new boolean[] {true, false}) {
+        htap.setAutoCommit(commits);
+        try (PreparedStatement ours = htap.prepareStatement(sql);
+            PreparedStatement theirs = reference.prepareStatement(sql)) {
+          ParameterMetaData parameters = ours.getParameterMetaData();
+          assertThat(parameters.getParameterTypeName(1)).isEqualTo("int8");
+          assertThat(parameters.getParameterTypeName(2)).isEqualTo("date");
+          ResultSetMetaData columns = ours.getMetaData();
+          for (int i = 1; i <= theirs.getMetaData().getColumnCount(); i++) {
+            assertThat(columns.getColumnLabel(i)).isEqualTo(theirs.getMetaData().getColumnLabel(i));
+            assertThat(columns.getColumnTypeName(i))
+                .isEqualTo(theirs.getMetaData().getColumnTypeName(i));
+          }
+        }
+        assertThat(temporary(htap)).isEqualTo("0\n");
+      }
+      htap.rollback();
+    }
+  }
+
+  @Test
+  void itCannotBePrepared() throws SQLException {
+    try (Connection htap = htap("")) {
+      htap.setAutoCommit(false);
+      execute(htap, "insert into log (event) select id from lake.events");
+      refused(htap, "0A000", "prepare transaction 'two'");
+      htap.rollback();
+    }
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.htap.driver.pipeline;
+package io.htap.driver.federation.write;
 
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
@@ -7,7 +7,7 @@ import io.htap.driver.statement.StatementRoute;
 import org.jspecify.annotations.Nullable;
 
 /** The route of a statement that Postgres runs once rows of DuckDB are there. */
-record WriteRoute(StagedWrite staged) implements StatementRoute {
+public record WriteRoute(StagedWrite staged) implements StatementRoute {
   @Override
   public boolean alwaysPostgres() {
     return true;
