@@ -12,6 +12,7 @@ import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.AllColumns;
+import net.sf.jsqlparser.statement.select.AllTableColumns;
 import net.sf.jsqlparser.statement.select.Join;
 import net.sf.jsqlparser.statement.select.TableStatement;
 
@@ -44,7 +45,7 @@ final class NamedColumns {
 
   private void visit(Object node, boolean counted) {
     if (node instanceof AllColumns) {
-      star |= !counted;
+      star |= !counted || node instanceof AllTableColumns;
     } else if (node instanceof TableStatement || node instanceof Join join && join.isNatural()) {
       star = true;
     } else if (node instanceof Column column) {

@@ -21,7 +21,9 @@ import net.sf.jsqlparser.statement.drop.Drop;
 import net.sf.jsqlparser.statement.insert.Insert;
 import net.sf.jsqlparser.statement.merge.Merge;
 import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.select.Values;
 import net.sf.jsqlparser.statement.update.Update;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement that writes on Postgres, as far as its text tells: what it reads, and the same with
@@ -35,6 +37,8 @@ public final class WriteText {
   private final boolean once;
   private final Set<RelationName> reads;
   private final Set<String> words;
+  private final @Nullable String query;
+  private final @Nullable List<String> into;
   private final NamedColumns columns;
 
   private WriteText(String sql, Statement tree) {
@@ -53,6 +57,8 @@ public final class WriteText {
             || tree instanceof Drop drop && drop.isIfExists();
     reads = Set.copyOf(collector.relations());
     words = words(sql);
+    query = hasParameters(sql) ? null : query(tree);
+    into = into(tree);
     columns = new NamedColumns(tree, collector.tables());
   }
 
@@ -79,8 +85,7 @@ public final class WriteText {
   }
 
   /** Null when the tree does not say what the text says. */
-  private static @org.jspecify.annotations.Nullable Statement tree(String sql)
-      throws ParseException {
+  private static @Nullable Statement tree(String sql) throws ParseException {
     LexicalGuard guard = new LexicalGuard();
     if (guard.read(sql) != null) {
       return null;
@@ -113,6 +118,36 @@ public final class WriteText {
         : "";
   }
 
+  /** Of a statement that is a query and where its rows go, the query. */
+  private static @Nullable String query(Statement tree) {
+    Select select = null;
+    if (tree instanceof Insert insert
+        && (insert.getWithItemsList() == null || insert.getWithItemsList().isEmpty())
+        && insert.getReturningClause() == null
+        && insert.getConflictAction() == null
+        && insert.getOverridingMode() == Insert.OverridingMode.NONE) {
+      select = insert.getSelect();
+    } else if (tree instanceof CreateTable create && create.getColumns() == null) {
+      select = create.getSelect();
+    }
+    return select == null || select instanceof Values ? null : select.toString();
+  }
+
+  private static boolean hasParameters(String sql) {
+    Lexer lexer = new Lexer(sql);
+    Token token = lexer.next();
+    while (token != Token.END && token != Token.PARAMETER) {
+      token = lexer.next();
+    }
+    return token == Token.PARAMETER;
+  }
+
+  private static @Nullable List<String> into(Statement tree) {
+    return tree instanceof Insert insert && insert.getColumns() != null
+        ? insert.getColumns().stream().map(c -> Names.fold(c.getColumnName())).toList()
+        : null;
+  }
+
   private static Set<String> words(String sql) {
     Set<String> words = new HashSet<>();
     Lexer lexer = new Lexer(sql);
@@ -142,6 +177,16 @@ public final class WriteText {
   /** The relations that it reads beside them. */
   public Set<RelationName> reads() {
     return reads;
+  }
+
+  /** The query whose rows it writes, if it does nothing else with them and has no parameters. */
+  public @Nullable String query() {
+    return query;
+  }
+
+  /** The columns that it writes in that order; null when it names none. */
+  public @Nullable List<String> into() {
+    return into;
   }
 
   /** Which columns of a relation that it reads it can mean, of those that the relation has. */

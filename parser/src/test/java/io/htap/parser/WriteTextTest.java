@@ -65,6 +65,32 @@ class WriteTextTest {
         .endsWith("INSERT INTO \"pg_temp\".\"htap lake.events\" AS e SELECT id FROM a");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '>',
+      nullValues = "nothing",
+      value = {
+        "insert into lake.events (a, \"B\") select x, y from t > SELECT x, y FROM t",
+        "create table lake.events as with q as (select 1 as a) select a from q > WITH q AS (SELECT 1"
+            + " AS a) SELECT a FROM q",
+        "insert into lake.events select x from t where x = ? > nothing",
+        "insert into lake.events values (1) > nothing",
+        "insert into lake.events select x from t returning x > nothing",
+        "insert into lake.events select x from t on conflict do nothing > nothing",
+        "with q as (select 1 as a) insert into lake.events select a from q > nothing",
+        "insert into lake.events overriding user value select x from t > nothing",
+        "update lake.events set a = 1 > nothing"
+      })
+  void aQueryWhoseRowsAreOnlyWrittenIsTold(String sql, String query) {
+    assertThat(read(sql).query()).isEqualTo(query);
+  }
+
+  @Test
+  void theColumnsThatAreWrittenAreTold() {
+    assertThat(read("insert into t (a, \"B\") select 1, 2").into()).containsExactly("a", "B");
+    assertThat(read("insert into t select 1, 2").into()).isNull();
+  }
+
   @Test
   void whatIsMadeOrDroppedIsWritten() {
     WriteText made = read("create table if not exists lake.events as select a from t");
@@ -97,6 +123,7 @@ class WriteTextTest {
       strings = {
         "insert into t select * from lake.events",
         "insert into t select e.* from lake.events e",
+        "insert into t select count(distinct e.*) from lake.events e",
         "insert into t select row_to_json(e) from lake.events e",
         "insert into t select events.row_to_json from lake.events",
         "insert into t select a from lake.events as e (a)",

@@ -5,9 +5,11 @@ import io.htap.replica.ReaderPool;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseStatement;
 import org.postgresql.core.Tuple;
@@ -80,6 +82,40 @@ public final class CopyExecution {
             return true;
           },
           call.limit());
+    }
+  }
+
+  /**
+   * Runs a statement that writes, in a transaction of its own.
+   *
+   * @param sql DuckDB's, without parameters, in the place of the call's query
+   * @return how many rows it wrote
+   */
+  public long write(String sql, Call call) throws SQLException {
+    DuckDBConnection duck = readers.borrow();
+    try {
+      call.staging().bring(duck, running, call.limit());
+      long[] count = {0};
+      try (Statement statement = duck.createStatement()) {
+        Watched.run(
+            running,
+            call.limit(),
+            statement::cancel,
+            () -> count[0] = statement.executeLargeUpdate(sql));
+      }
+      return count[0];
+    } finally {
+      takeAway(call.staging(), duck);
+      readers.release(duck);
+    }
+  }
+
+  /** A connection that it stays on serves nobody else. */
+  private static void takeAway(Staging staging, DuckDBConnection duck) throws SQLException {
+    try {
+      staging.remove(duck);
+    } catch (SQLException e) {
+      duck.close();
     }
   }
 

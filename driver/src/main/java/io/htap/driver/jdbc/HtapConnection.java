@@ -206,28 +206,29 @@ public final class HtapConnection extends ForwardingConnection {
   private PreparedStatement prepared(String sql, Preparing how) throws SQLException {
     PreparedStatement raw = how.prepare(sql);
     if (!HtapStatement.movable(raw)) {
-      return staying(raw, pipeline.staged(sql), how);
+      return staying(raw, StatementRoute.POSTGRES, pipeline.staged(sql), how);
     }
     StatementRoute route = pipeline.route(sql);
     return route.staged() == null
         ? new HtapPreparedStatement(raw, this, route)
-        : staying(raw, route.staged(), how);
+        : staying(raw, route, route.staged(), how);
   }
 
   private PreparedStatement returningKeys(String sql, Preparing how) throws SQLException {
     PreparedStatement raw = how.prepare(sql);
     StagedWrite staged = pipeline.staged(sql);
-    return staying(raw, staged == null ? null : staged.wholly(), how);
+    return staying(raw, StatementRoute.POSTGRES, staged == null ? null : staged.wholly(), how);
   }
 
   private PreparedStatement staying(
-      PreparedStatement raw, @Nullable StagedWrite staged, Preparing how) throws SQLException {
+      PreparedStatement raw, StatementRoute route, @Nullable StagedWrite staged, Preparing how)
+      throws SQLException {
     if (staged == null) {
-      return new HtapPreparedStatement(raw, this, StatementRoute.POSTGRES);
+      return new HtapPreparedStatement(raw, this, route);
     }
     raw.close();
     PreparedStatement other = how.prepare(staged.text());
-    return new HtapPreparedStatement(other, this, StatementRoute.POSTGRES, staged);
+    return new HtapPreparedStatement(other, this, route, staged);
   }
 
   /** Wraps a result set whose statement pgjdbc made by itself, with that statement. */

@@ -88,8 +88,7 @@ public class HtapPreparedStatement extends BindingStatement {
   public int executeUpdate() throws SQLException {
     Outcome outcome = move(Expectation.COUNT);
     if (outcome != null) {
-      countOf(outcome);
-      return 0;
+      return narrow(countOf(outcome));
     }
     try {
       return onPostgres(staged, prepared::executeUpdate);
@@ -102,8 +101,7 @@ public class HtapPreparedStatement extends BindingStatement {
   public long executeLargeUpdate() throws SQLException {
     Outcome outcome = move(Expectation.COUNT);
     if (outcome != null) {
-      countOf(outcome);
-      return 0;
+      return countOf(outcome);
     }
     try {
       return onPostgres(staged, prepared::executeLargeUpdate);

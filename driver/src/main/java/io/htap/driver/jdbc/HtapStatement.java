@@ -43,6 +43,9 @@ public class HtapStatement implements ForwardingStatement {
   /** Whether an execution elsewhere is under way; read by the thread that cancels it. */
   private volatile boolean moving;
 
+  /** How many rows a command elsewhere has written. */
+  private long movedCount;
+
   /** The rows that came from elsewhere, to be closed by the next execution; null for none. */
   private volatile @Nullable HtapResultSet moved;
 
@@ -111,8 +114,9 @@ public class HtapStatement implements ForwardingStatement {
     if (outcome instanceof Outcome.Rows rows) {
       moved = new HtapResultSet(rows.resultSet(), this);
       current = Current.MOVED_ROWS;
-    } else if (outcome != null) {
+    } else if (outcome instanceof Outcome.Done done) {
       current = Current.MOVED_COMMAND;
+      movedCount = done.count();
     }
     return outcome;
   }
@@ -152,12 +156,18 @@ public class HtapStatement implements ForwardingStatement {
     return rows;
   }
 
-  /** Nothing when an outcome is a command's, or pgjdbc's error when it has rows. */
-  final void countOf(Outcome outcome) throws SQLException {
+  /** The count of a command, or pgjdbc's error when there are rows. */
+  final long countOf(Outcome outcome) throws SQLException {
     if (outcome instanceof Outcome.Rows) {
       throw new PSQLException(
           GT.tr("A result was returned when none was expected."), PSQLState.TOO_MANY_RESULTS);
     }
+    return movedCount;
+  }
+
+  /** As pgjdbc narrows it. */
+  static int narrow(long count) {
+    return count > Integer.MAX_VALUE ? SUCCESS_NO_INFO : (int) count;
   }
 
   /** Wraps a result set of this statement; the same one gives the same wrapper. */
@@ -204,8 +214,7 @@ public class HtapStatement implements ForwardingStatement {
     StatementRoute route = routeOf(sql);
     Outcome outcome = move(route, NO_PARAMETERS, Expectation.COUNT);
     if (outcome != null) {
-      countOf(outcome);
-      return 0;
+      return narrow(countOf(outcome));
     }
     try {
       return onPostgres(route.staged(), sql, delegate::executeUpdate);
@@ -219,8 +228,7 @@ public class HtapStatement implements ForwardingStatement {
     StatementRoute route = routeOf(sql);
     Outcome outcome = move(route, NO_PARAMETERS, Expectation.COUNT);
     if (outcome != null) {
-      countOf(outcome);
-      return 0;
+      return countOf(outcome);
     }
     try {
       return onPostgres(route.staged(), sql, delegate::executeLargeUpdate);
@@ -391,13 +399,13 @@ public class HtapStatement implements ForwardingStatement {
   @Override
   public int getUpdateCount() throws SQLException {
     int raw = delegate.getUpdateCount();
-    return current == Current.MOVED_COMMAND ? 0 : raw;
+    return current == Current.MOVED_COMMAND ? narrow(movedCount) : raw;
   }
 
   @Override
   public long getLargeUpdateCount() throws SQLException {
     long raw = delegate.getLargeUpdateCount();
-    return current == Current.MOVED_COMMAND ? 0 : raw;
+    return current == Current.MOVED_COMMAND ? movedCount : raw;
   }
 
   @Override

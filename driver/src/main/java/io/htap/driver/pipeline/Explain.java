@@ -31,7 +31,7 @@ final class Explain {
     TextTable table = new TextTable("QUERY PLAN");
     StagedWrite staged = session.staged(explain.statement());
     if (staged != null) {
-      List<String> plan = staged.plan();
+      List<String> plan = staged.plan(request.statement());
       EngineId engine = staged.inDuckDb() ? EngineId.DUCKDB : EngineId.POSTGRES;
       decision(table, "Engine", new RouteDecision(engine, List.of(), List.of()));
       plan.forEach(table::row);
@@ -116,12 +116,14 @@ final class Explain {
               ExecutionRequest.Expectation.ROWS);
       StatementRoute route = session.route(sql);
       StagedWrite staged = route.staged();
-      if (staged != null) {
+      Outcome outcome = route.alwaysPostgres() ? null : route.execute(request);
+      if (outcome instanceof Outcome.Done done) {
+        rows = done.count();
+      } else if (staged != null) {
         String text = staged.text();
         boolean returns = staged.run(request.statement(), () -> statement.execute(text));
         rows = returns ? count(statement.getResultSet()) : statement.getLargeUpdateCount();
       } else {
-        Outcome outcome = route.alwaysPostgres() ? null : route.execute(request);
         rows =
             count(
                 outcome instanceof Outcome.Rows moved

@@ -30,9 +30,12 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseStatement;
 import org.postgresql.core.TransactionState;
+import org.postgresql.util.PSQLState;
 
 /**
  * The statements of one session that read relations of DuckDB's own:
@@ -80,6 +83,7 @@ final class Federation {
             running,
             () -> server().databaseCollation(),
             Writable.of(SourceSetup.of(session.settings.current())),
+            this::inside,
             (inDuckDb, report) ->
                 session.last =
                     new LastRun(
@@ -199,6 +203,25 @@ final class Federation {
 
   private @Nullable Outcome answer(TextFacts text, ExecutionRequest request) throws SQLException {
     long began = System.nanoTime();
+    Ready ready = ready(text, request, began);
+    if (ready == null) {
+      return null;
+    }
+    enter();
+    try {
+      var rows = new CopyExecution(running, readers.get()).run(request.statement(), ready.call());
+      ran(ready.run());
+      return new Outcome.Rows(rows);
+    } finally {
+      running.leave();
+    }
+  }
+
+  /** A statement about to run. */
+  private record Ready(FederatedPlan plan, FederatedRun run, CopyExecution.Call call) {}
+
+  private @Nullable Ready ready(TextFacts text, ExecutionRequest request, long began)
+      throws SQLException {
     FederatedPlan plan = plan(text, request);
     if (plan == null) {
       return null;
@@ -226,19 +249,82 @@ final class Federation {
             session.settings.current().pushdownFilter(),
             session.settings.current().pushdownRows());
     var run = new FederatedRun(session.raw, plan, switches, stable);
+    return new Ready(
+        plan,
+        run,
+        CopyReads.call(session.raw, plan.query(), plan.translated(), verdict, request, began, run));
+  }
+
+  private void enter() throws HtapException {
     if (!running.enter()) {
       throw new HtapException(SqlState.CONNECTION_DOES_NOT_EXIST, "the connection is closed");
     }
+  }
+
+  private void ran(FederatedRun run) {
+    session.last =
+        new LastRun(new RouteDecision(EngineId.DUCKDB, List.of(), List.of()), null, run.report());
+  }
+
+  /** See {@link FederatedWrites.Queries}: whatever is in the way, Postgres can make the rows. */
+  private FederatedWrites.@Nullable DuckStatement inside(
+      String query, Function<FederatedPlan, @Nullable String> statement, BaseStatement asked)
+      throws SQLException {
+    TextFacts text = texts.of(query);
+    var request = new ExecutionRequest(asked, List.of(), ExecutionRequest.Expectation.ANY);
+    return orElsewhere(
+        () -> {
+          Ready ready = concerns(text) ? ready(text, request, System.nanoTime()) : null;
+          String sql = ready == null ? null : statement.apply(ready.plan());
+          return ready == null || sql == null ? null : new Inside(sql, ready);
+        });
+  }
+
+  /** A statement of DuckDB's that writes. */
+  private final class Inside implements FederatedWrites.DuckStatement {
+    private final String sql;
+    private final Ready ready;
+
+    Inside(String sql, Ready ready) {
+      this.sql = sql;
+      this.ready = ready;
+    }
+
+    @Override
+    public String sql() {
+      return sql;
+    }
+
+    @Override
+    public @Nullable Long run() throws SQLException {
+      return orElsewhere(
+          () -> {
+            enter();
+            try {
+              long count = new CopyExecution(running, readers.get()).write(sql, ready.call());
+              ran(ready.run());
+              return count;
+            } finally {
+              running.leave();
+            }
+          });
+    }
+  }
+
+  private interface Attempt<T> {
+    @Nullable T make() throws SQLException;
+  }
+
+  /** Null after an error that another way may not meet. */
+  private <T> @Nullable T orElsewhere(Attempt<T> attempt) throws SQLException {
     try {
-      CopyExecution.Call call =
-          CopyReads.call(
-              session.raw, plan.query(), plan.translated(), verdict, request, began, run);
-      var rows = new CopyExecution(running, readers.get()).run(request.statement(), call);
-      session.last =
-          new LastRun(new RouteDecision(EngineId.DUCKDB, List.of(), List.of()), null, run.report());
-      return new Outcome.Rows(rows);
-    } finally {
-      running.leave();
+      return attempt.make();
+    } catch (SQLException e) {
+      if (PSQLState.QUERY_CANCELED.getState().equals(e.getSQLState()) || session.raw.isClosed()) {
+        throw e;
+      }
+      LOG.log(Level.DEBUG, "Postgres makes the rows: {0}", CopyReads.brief(e));
+      return null;
     }
   }
 

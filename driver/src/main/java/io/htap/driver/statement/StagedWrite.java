@@ -12,8 +12,12 @@ public interface StagedWrite {
    */
   String text() throws SQLException;
 
-  /** What would be brought, and the text for Postgres; a line for each. */
-  List<String> plan() throws SQLException;
+  /**
+   * What would be brought, and the text for Postgres, or for DuckDB alone; a line for each.
+   *
+   * @param asked pgjdbc's statement that would run it
+   */
+  List<String> plan(BaseStatement asked) throws SQLException;
 
   /** Whether DuckDB is to write, as the text says that was given out. */
   boolean inDuckDb();

@@ -68,7 +68,7 @@ final class DropRoute implements StatementRoute {
     FederatedWrite.alone(session.raw, names.get(0));
     drop(tables);
     sources.changed();
-    return new Outcome.Done();
+    return new Outcome.Done(0);
   }
 
   private void drop(List<String> tables) throws SQLException {

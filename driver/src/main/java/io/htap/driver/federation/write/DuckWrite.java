@@ -11,7 +11,6 @@ import io.htap.replica.catalog.Identifiers;
 import io.htap.replica.codec.HeldType;
 import io.htap.replica.codec.UnrepresentableException;
 import io.htap.spi.HtapException;
-import io.htap.spi.PgType;
 import io.htap.spi.SqlState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -93,48 +92,21 @@ final class DuckWrite implements AutoCloseable {
     Field[] fields =
         Describer.describe(raw, "SELECT * FROM " + target.standIn().quoted(), new int[0]).fields();
     List<Column> columns = new ArrayList<>();
-    for (Field field : fields) {
-      HeldType.Verdict verdict =
-          HeldType.of(
-              new HeldType.Declared(field.getOID(), field.getMod(), null, "of another kind"), true);
-      PgType type = PgType.byOid(field.getOID()).orElse(null);
-      if (type == null
-          || !(verdict instanceof HeldType.Held held)
-          || !same(type, held.type().duckType())) {
+    for (DuckColumn column : DuckColumn.of(fields)) {
+      HeldType held = column.held();
+      if (held == null) {
         throw new HtapException(
             SqlState.FEATURE_NOT_SUPPORTED,
             "column "
-                + field.getColumnLabel()
+                + column.name()
                 + " has a type that DuckDB does not have; cast it, to text or numeric(p, s) say");
       }
-      columns.add(new Column(field.getColumnLabel(), held.type()));
+      columns.add(new Column(column.name(), held));
     }
     if (columns.isEmpty()) {
       throw new HtapException(SqlState.FEATURE_NOT_SUPPORTED, "a table of DuckDB's has a column");
     }
     return columns;
-  }
-
-  private static boolean same(PgType type, String duckType) {
-    return switch (type) {
-      case BOOL,
-          INT2,
-          INT4,
-          INT8,
-          FLOAT4,
-          FLOAT8,
-          TEXT,
-          VARCHAR,
-          UUID,
-          BYTEA,
-          DATE,
-          TIME,
-          TIMESTAMP,
-          TIMESTAMPTZ ->
-          true;
-      case NUMERIC -> duckType.startsWith("DECIMAL");
-      default -> false;
-    };
   }
 
   /** What Postgres does not know it cannot fill in. */

@@ -4,6 +4,7 @@ import io.htap.driver.execute.RunningQuery;
 import io.htap.driver.execute.RunningQuery.Stop;
 import io.htap.driver.execute.TimeLimit;
 import io.htap.driver.execute.Watched;
+import io.htap.driver.federation.write.FederatedWrites.DuckStatement;
 import io.htap.driver.source.SourceRelations;
 import io.htap.driver.statement.PgCall;
 import io.htap.driver.statement.StagedWrite;
@@ -112,8 +113,12 @@ final class FederatedWrite implements StagedWrite {
   }
 
   @Override
-  public List<String> plan() throws SQLException {
+  public List<String> plan(BaseStatement asked) throws SQLException {
     String text = text();
+    DuckStatement inside = inside(asked);
+    if (inside != null) {
+      return List.of("SQL on DuckDB: " + inside.sql());
+    }
     List<String> lines = new ArrayList<>();
     for (RelationName name : brought.values()) {
       List<String> all =
@@ -145,6 +150,46 @@ final class FederatedWrite implements StagedWrite {
     both.target = target;
     both.mixed = mixed || more.mixed || !sameTarget(target, more.target);
     return both;
+  }
+
+  /** Whether its rows may go to a table of DuckDB's without leaving DuckDB. */
+  boolean mayBeOfDuckDb() {
+    return texts.get(0).query() != null && !texts.get(0).targets().isEmpty();
+  }
+
+  /**
+   * Runs it in DuckDB alone.
+   *
+   * @return the number of rows; null when Postgres has to make them
+   */
+  @Nullable Long inDuckDb(BaseStatement statement) throws SQLException {
+    String unused = text();
+    DuckStatement inside = inside(statement);
+    Long count = inside == null ? null : inside.run();
+    if (count != null) {
+      session.sources.get().changed();
+    }
+    return count;
+  }
+
+  private @Nullable DuckStatement inside(BaseStatement statement) throws SQLException {
+    WriteText text = texts.get(0);
+    String query = text.query();
+    DuckTarget into = target == null || query == null ? null : into(target);
+    if (query == null
+        || into == null
+        || into.isThere()
+        || (into.place() != null && into.place().file() != null)) {
+      return null;
+    }
+    var rows =
+        new DuckQuery(
+            into,
+            text.into(),
+            into.place() == null
+                ? null
+                : session.sources.get().facts(into.name(), session.collation.read()));
+    return session.queries.plan(query, rows::sql, statement);
   }
 
   private static boolean sameTarget(@Nullable DuckTarget one, @Nullable DuckTarget other) {

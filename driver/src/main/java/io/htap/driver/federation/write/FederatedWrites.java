@@ -1,6 +1,7 @@
 package io.htap.driver.federation.write;
 
 import io.htap.driver.execute.RunningQuery;
+import io.htap.driver.federation.FederatedPlan;
 import io.htap.driver.federation.FederatedReport;
 import io.htap.driver.source.SourceRelations;
 import io.htap.driver.statement.StagedWrite;
@@ -13,8 +14,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseStatement;
 import org.postgresql.jdbc.PgConnection;
 
 /** The statements of one session that write on Postgres and read relations of DuckDB's own. */
@@ -28,6 +31,7 @@ public final class FederatedWrites {
   final RunningQuery running;
   final Collation collation;
   final Writable writable;
+  final Queries queries;
   final Ran ran;
   private @Nullable SourceRelations sifted;
   private List<RelationName> siftedNames = List.of();
@@ -40,6 +44,34 @@ public final class FederatedWrites {
      * @param inDuckDb whether it wrote there
      */
     void ran(boolean inDuckDb, FederatedReport report);
+  }
+
+  /** Plans what DuckDB answers. */
+  @FunctionalInterface
+  public interface Queries {
+    /**
+     * Plans a query whose rows go where DuckDB's statement sends them.
+     *
+     * @param statement makes DuckDB's statement of the plan; null when it cannot
+     * @return null when that is not possible
+     * @throws SQLException 57014 when it was stopped
+     */
+    @Nullable DuckStatement plan(
+        String query, Function<FederatedPlan, @Nullable String> statement, BaseStatement asked)
+        throws SQLException;
+  }
+
+  /** A statement of DuckDB's. */
+  public interface DuckStatement {
+    String sql();
+
+    /**
+     * Runs it.
+     *
+     * @return how many rows it wrote; null when it has failed, and nothing was written
+     * @throws SQLException 57014 when it was stopped
+     */
+    @Nullable Long run() throws SQLException;
   }
 
   /** The database's, which Postgres is asked for once. */
@@ -55,6 +87,7 @@ public final class FederatedWrites {
       RunningQuery running,
       Collation collation,
       Writable writable,
+      Queries queries,
       Ran ran) {
     this.raw = raw;
     this.readers = readers;
@@ -62,6 +95,7 @@ public final class FederatedWrites {
     this.running = running;
     this.collation = collation;
     this.writable = writable;
+    this.queries = queries;
     this.ran = ran;
   }
 

@@ -2,15 +2,15 @@ package io.htap.driver.federation.write;
 
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
-import io.htap.driver.statement.StagedWrite;
 import io.htap.driver.statement.StatementRoute;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** The route of a statement that Postgres runs once rows of DuckDB are there. */
-public record WriteRoute(StagedWrite staged) implements StatementRoute {
+record WriteRoute(FederatedWrite staged) implements StatementRoute {
   @Override
   public boolean alwaysPostgres() {
-    return true;
+    return !staged.mayBeOfDuckDb();
   }
 
   @Override
@@ -19,7 +19,8 @@ public record WriteRoute(StagedWrite staged) implements StatementRoute {
   }
 
   @Override
-  public @Nullable Outcome execute(ExecutionRequest request) {
-    return null;
+  public @Nullable Outcome execute(ExecutionRequest request) throws SQLException {
+    Long count = staged.inDuckDb(request.statement());
+    return count == null ? null : new Outcome.Done(count);
   }
 }

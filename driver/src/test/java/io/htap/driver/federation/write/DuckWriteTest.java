@@ -276,6 +276,65 @@ class DuckWriteTest {
     }
   }
 
+  /** Which engine made the rows shows in what was brought where. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "D|create table made.x as select customer, count(*) as n, sum(id)::bigint as ids from"
+            + " lake.events group by customer",
+        "D|create table made.x as select c.name, e.id from lake.events e join customers c on c.id ="
+            + " e.customer where c.id < 5",
+        "D|insert into made.y select id, 'text'::text, amount from lake.events where id < 9",
+        "D|insert into made.y (b, a) select c.name, c.id::bigint from customers c join lake.events"
+            + " e on e.id = c.id",
+        "D|insert into made.y (a) select id from lake.events limit 3",
+        "P|create table made.x as select customer, max(e.amount)::numeric(9,2) as most, max(upper(name"
+            + "::char(9))) as name from customers c, lake.events e where customer = c.id group by 1",
+        "P|create table made.x as select id, name from customers",
+        "P|insert into made.y (a) select customer from lake.events",
+        "P|insert into made.y (a, c) select id, 1.005 from lake.events",
+        "P|insert into made.y (a) select id from lake.events on conflict do nothing",
+        "P|insert into made.y values (1, 'x', 3)"
+      })
+  void rowsStayInDuckDbWhereTheyCan(String engineAndSql) throws SQLException {
+    String sql = engineAndSql.substring(2);
+    execute(
+        htap,
+        "create table made.y as select 1::bigint as a, 'b'::text as b, 1.5::numeric(9,2) as c");
+    assertThat(rows("explain (htap) " + sql))
+        .matches(plan -> plan.contains("SQL on DuckDB:") == engineAndSql.startsWith("D"), sql);
+    assertThat(rows("explain (htap, analyze) " + sql))
+        .matches(plan -> plan.contains("Written to made.") == engineAndSql.startsWith("P"), sql);
+    execute(htap, sql.contains("made.x") ? "drop table made.x" : "drop table made.y");
+    execute(
+        htap,
+        "create table if not exists made.y as select 1::bigint as a, 'b'::text as b,"
+            + " 1.5::numeric(9,2) as c");
+    for (int i = 0; i < 2; i++) {
+      long count;
+      if (i == 0) {
+        count = count(sql);
+      } else {
+        try (PreparedStatement statement = htap.prepareStatement(sql)) {
+          count = statement.executeUpdate();
+        }
+      }
+      String table = sql.contains("made.x") ? "made.x" : "made.y";
+      if (table.equals("made.x")) {
+        String query = sql.substring(sql.indexOf("select"));
+        if (!sql.contains("char(9)")) {
+          assertThat(rows("select * from made.x order by 1, 2"))
+              .isEqualTo(rows("select * from (" + query + ") q order by 1, 2"));
+        }
+        assertThat(rows("select count(*) from made.x")).isEqualTo(count + "\n");
+        execute(htap, "drop table made.x");
+      } else {
+        assertThat(rows("select count(*) - 1 from made.y")).isEqualTo(count * (i + 1) + "\n");
+      }
+    }
+    execute(htap, "drop table made.y");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"copy", "htap", "lake.nowhere", "pg_catalog"})
   void onlyWhatIsTheUsersCanBeWritable(String name) {
