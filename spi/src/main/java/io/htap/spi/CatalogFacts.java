@@ -1,5 +1,6 @@
 package io.htap.spi;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,16 @@ public record CatalogFacts(Map<RelationName, RelationFacts> relations, Set<Long>
   public CatalogFacts {
     relations = Map.copyOf(relations);
     staged = Set.copyOf(staged);
+  }
+
+  /** With more relations. */
+  public CatalogFacts and(Map<RelationName, RelationFacts> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    Map<RelationName, RelationFacts> all = new HashMap<>(relations);
+    all.putAll(more);
+    return new CatalogFacts(all, staged);
   }
 
   /** Relations that are all where they can be read. */

@@ -2,6 +2,7 @@ package io.htap.driver.federation;
 
 import io.htap.driver.engine.postgres.Preflight;
 import io.htap.driver.execute.CopyQuery;
+import io.htap.driver.source.OwnRelations;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.spi.CatalogFacts;
@@ -19,7 +20,7 @@ import java.util.Map;
  * @param translated for DuckDB, where all relations are staged
  * @param catalog the statement's relations, of which Postgres's are staged
  * @param nodes the relation of each node of the statement's join graph
- * @param sources DuckDB's relations, by their names as statements write them
+ * @param own DuckDB's relations
  * @param parameterOids the types that Postgres takes the parameters for
  * @param parameters the bound values as texts for Postgres
  */
@@ -30,12 +31,11 @@ public record FederatedPlan(
     CatalogFacts catalog,
     SessionFacts session,
     List<RelationFacts> nodes,
-    Map<RelationName, RelationFacts> sources,
+    OwnRelations own,
     List<Integer> parameterOids,
     Parameters parameters) {
   public FederatedPlan {
     nodes = List.copyOf(nodes);
-    sources = Map.copyOf(sources);
     parameterOids = List.copyOf(parameterOids);
   }
 
@@ -51,7 +51,7 @@ public record FederatedPlan(
 
   /** How statements write the name of one of DuckDB's relations. */
   RelationName written(RelationFacts source) {
-    return sources.entrySet().stream()
+    return own.facts().entrySet().stream()
         .filter(entry -> entry.getValue().oid() == source.oid())
         .map(Map.Entry::getKey)
         .findFirst()
@@ -72,7 +72,7 @@ public record FederatedPlan(
         catalog,
         session,
         nodes,
-        sources,
+        own,
         parameterOids,
         Parameters.of(values, oids));
   }

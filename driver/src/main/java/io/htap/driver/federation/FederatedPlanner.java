@@ -10,11 +10,11 @@ import io.htap.driver.engine.postgres.Preflight;
 import io.htap.driver.engine.postgres.PreflightSpec;
 import io.htap.driver.engine.postgres.Proof;
 import io.htap.driver.execute.CopyQuery;
+import io.htap.driver.source.OwnRelations;
 import io.htap.driver.source.SourceRelations;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ParameterShape;
 import io.htap.parser.ParseResult.Parsed;
-import io.htap.parser.StandIns;
 import io.htap.rewrite.Translator;
 import io.htap.rewrite.translation.Translation;
 import io.htap.rewrite.translation.Translation.Translated;
@@ -100,21 +100,11 @@ public final class FederatedPlanner {
       throws SQLException {
     Key key = new Key(sql, parameters.stream().map(ParameterShape::of).toList(), session);
     FederatedPlan known = kept.get(key);
-    if (known != null && !anew && unchanged(known)) {
+    if (known != null && !anew && known.own().unchanged(sources.get())) {
       return known.with(parameters);
     }
     kept.remove(key);
     return plan(key, parsed, parameters);
-  }
-
-  private boolean unchanged(FederatedPlan plan) throws SQLException {
-    for (var source : plan.sources().entrySet()) {
-      RelationFacts now = sources.get().facts(source.getKey(), plan.session().databaseCollation());
-      if (!now.equals(source.getValue())) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** A handful of round trips. */
@@ -123,29 +113,25 @@ public final class FederatedPlanner {
     SessionFacts session = key.session();
     Set<RelationName> written = Set.copyOf(parsed.facts().relations());
     LoadedCatalog postgres = onPostgres(written, session.databaseCollation());
-    Map<RelationName, RelationFacts> all = new HashMap<>();
-    Map<RelationName, RelationFacts> own = new HashMap<>();
-    Map<RelationName, String> standIns = new HashMap<>();
-    Set<Long> staged = new HashSet<>();
-    for (RelationName name : written) {
-      RelationFacts relation = postgres.facts().relations().get(name);
-      if (relation != null) {
-        all.put(name, Remote.staged(relation));
-        staged.add(relation.oid());
-      } else if (sources.get().has(name)) {
-        RelationFacts source = sources.get().facts(name, session.databaseCollation());
-        all.put(name, source);
-        own.put(name, source);
-        standIns.put(name, SourceRelations.standIn(source));
-      }
-    }
+    OwnRelations own =
+        OwnRelations.among(written, postgres.facts(), sources.get(), session.databaseCollation());
     if (own.isEmpty()) {
       return null;
     }
+    Map<RelationName, RelationFacts> all = new HashMap<>(own.facts());
+    Set<Long> staged = new HashSet<>();
+    postgres
+        .facts()
+        .relations()
+        .forEach(
+            (name, relation) -> {
+              all.put(name, Remote.staged(relation));
+              staged.add(relation.oid());
+            });
     Described described =
         Describer.describe(
             raw,
-            StandIns.replace(key.sql(), standIns),
+            own.standIn(key.sql()),
             parameters.stream().mapToInt(BoundParameter::oid).toArray());
     int[] oids = described.parameterOids();
     Map<Long, RelationFacts> byOid =
@@ -165,7 +151,7 @@ public final class FederatedPlanner {
         new FederatedPlan(
             translated,
             CopyQuery.of(raw, translated, described.fields()),
-            new Preflight(spec(postgres, own.keySet(), parsed)).ofPostgres(),
+            new Preflight(spec(postgres, own.facts().keySet(), parsed)).ofPostgres(),
             new CatalogFacts(all, staged),
             session,
             translated.joins().nodes().stream().map(node -> byOid.get(node.oid())).toList(),

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * DuckDB's own relations in one run. Where few rows of one matter they are read once, into a
- * temporary table; for any other a view stands.
+ * temporary table; for any other a view stands, until when the first of its rows may tell that it
+ * has too many keys.
  */
 final class LocalRows {
   /** So many rows are worth keeping; a file with more that matter is read again instead. */
@@ -34,6 +35,7 @@ final class LocalRows {
 
   private final FederatedPlan plan;
   private final Set<Integer> held = new HashSet<>();
+  private final Set<Integer> begun = new HashSet<>();
   private final Set<Integer> viewed = new HashSet<>();
 
   LocalRows(FederatedPlan plan) {
@@ -45,18 +47,20 @@ final class LocalRows {
     return held.contains(node);
   }
 
+  /** Whether the first of the rows that matter are in its staged table, but not all. */
+  boolean begins(int node) {
+    return begun.contains(node);
+  }
+
   /**
    * Reads the rows that meet the node's conditions into its staged table.
    *
-   * @return how many; −1 when there is no condition, or there are too many
+   * @return how many; −1 when there are too many, of which the first are there then
    */
   long hold(Statement duck, int node) throws SQLException {
     JoinGraph.Node joined = plan.translated().joins().node(node);
     TreeSet<Integer> attnums = new TreeSet<>(joined.attnums());
-    Translated rows =
-        conditions(joined.conditions()).isEmpty()
-            ? null
-            : translate(node, attnums, joined.conditions());
+    Translated rows = translate(node, attnums, joined.conditions());
     if (rows == null || !plain(rows, attnums)) {
       return -1;
     }
@@ -68,18 +72,18 @@ final class LocalRows {
             + renamed(rows, attnums)
             + " LIMIT "
             + (MOST_HELD + 1));
-    held.add(node);
+    begun.add(node);
     long count;
     try (ResultSet row = duck.executeQuery("SELECT count(*) FROM " + table)) {
       row.next();
       count = row.getLong(1);
     }
-    if (count <= MOST_HELD) {
-      return count;
+    if (count > MOST_HELD) {
+      return -1;
     }
-    duck.execute("DROP TABLE " + table);
-    held.remove(node);
-    return -1;
+    begun.remove(node);
+    held.add(node);
+    return count;
   }
 
   /** Whether the columns are what is stored, untouched by what an answer might need. */
@@ -98,6 +102,9 @@ final class LocalRows {
       int number = node.number();
       if (!plan.remote(number) && !holds(number)) {
         try (Statement statement = duck.createStatement()) {
+          if (begun.remove(number)) {
+            statement.execute("DROP TABLE " + Translated.staged(number));
+          }
           statement.execute(
               "CREATE TEMP VIEW "
                   + Translated.staged(number)
@@ -111,6 +118,7 @@ final class LocalRows {
 
   /** Takes all of it away. */
   void remove(Statement duck) throws SQLException {
+    held.addAll(begun);
     for (int node : held) {
       duck.execute("DROP TABLE " + Translated.staged(node));
     }

@@ -6,6 +6,7 @@ import io.htap.driver.engine.postgres.CopyCatalog;
 import io.htap.driver.engine.postgres.SessionState;
 import io.htap.driver.execute.Breaker;
 import io.htap.driver.execute.OwnWrites;
+import io.htap.driver.source.OwnRelations;
 import io.htap.driver.source.SourceRelations;
 import io.htap.driver.source.SourceSetup;
 import io.htap.driver.statement.BoundParameter;
@@ -18,14 +19,18 @@ import io.htap.replica.ReplicatedTable;
 import io.htap.replica.catalog.TableShape;
 import io.htap.replica.pg.ServerInfo;
 import io.htap.routing.policy.Calibration;
+import io.htap.spi.CatalogFacts;
+import io.htap.spi.CollationFacts;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
+import io.htap.spi.RelationName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +145,14 @@ final class Copy implements CopyCatalog {
 
   SourceRelations sources() {
     return shared.sources;
+  }
+
+  /** Those of them that a statement means, since Postgres has none of that name. */
+  OwnRelations own(Set<RelationName> written, CatalogFacts postgres, CollationFacts collation)
+      throws SQLException {
+    return hasSources()
+        ? OwnRelations.among(written, postgres, sources(), collation)
+        : new OwnRelations(Map.of(), collation);
   }
 
   KnownTexts texts() {

@@ -76,7 +76,9 @@ final class Explain {
 
   private Decided decide(String sql, ExecutionRequest request) throws SQLException {
     Federation federation = session.federated();
-    if (federation != null && federation.concerns(federation.texts().of(sql))) {
+    if (federation != null
+        && federation.concerns(federation.texts().of(sql))
+        && !onCopy(federation.texts().of(sql), request)) {
       FederatedPlan plan = federation.plan(federation.texts().of(sql), request);
       if (plan != null) {
         return new Decided(
@@ -98,6 +100,12 @@ final class Explain {
     return onCopy == null
         ? new Decided(plan.decision(), null, false)
         : new Decided(plan.decision(), onCopy.query().sql(), onCopy.query().order() != null);
+  }
+
+  private boolean onCopy(TextFacts text, ExecutionRequest request) throws SQLException {
+    return session.copy != null
+        && text.stays() == null
+        && session.planOf(text, request).decision().chosen() == EngineId.DUCKDB;
   }
 
   /** Runs the statement as the application would and reports what came of it. */

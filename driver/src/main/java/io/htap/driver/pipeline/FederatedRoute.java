@@ -6,14 +6,18 @@ import io.htap.driver.statement.StatementRoute;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** The route of a text that names a relation of DuckDB's own. */
+/**
+ * The route of a text that names a relation of DuckDB's own: on the copy where that has the rest of
+ * what it reads, or by fetching that.
+ */
 final class FederatedRoute implements StatementRoute {
   private final Federation federation;
   private final StatementRoute otherwise;
   private final TextFacts text;
 
   /**
-   * @param otherwise where it goes when Postgres has relations of those names
+   * @param otherwise where it goes if it is read from the copy, or if Postgres has relations of
+   *     those names
    */
   FederatedRoute(Federation federation, StatementRoute otherwise, TextFacts text) {
     this.federation = federation;
@@ -33,7 +37,7 @@ final class FederatedRoute implements StatementRoute {
 
   @Override
   public @Nullable Outcome execute(ExecutionRequest request) throws SQLException {
-    Outcome outcome = federation.run(text, request);
-    return outcome != null || otherwise.alwaysPostgres() ? outcome : otherwise.execute(request);
+    Outcome outcome = otherwise.alwaysPostgres() ? null : otherwise.execute(request);
+    return outcome != null ? outcome : federation.run(text, request);
   }
 }

@@ -3,6 +3,7 @@ package io.htap.driver.pipeline;
 import io.htap.driver.engine.postgres.Described;
 import io.htap.driver.engine.postgres.Preflight;
 import io.htap.driver.execute.CopyQuery;
+import io.htap.driver.source.OwnRelations;
 import io.htap.driver.verify.Subject;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.spi.EngineId;
@@ -28,6 +29,7 @@ record Plan(
    * A statement that the copy can answer.
    *
    * @param leastLsn the position that the copy must have reached, however old it may be otherwise
+   * @param own relations of DuckDB's that it reads beside the copy
    * @param subject what verification knows of it
    * @param timeZone the session's when it was planned, which decides what it means
    */
@@ -37,6 +39,7 @@ record Plan(
       Described described,
       Preflight preflight,
       long leastLsn,
+      OwnRelations own,
       Subject subject,
       String timeZone) {}
 

@@ -15,6 +15,7 @@ import io.htap.driver.engine.postgres.Proof;
 import io.htap.driver.engine.postgres.ServerFacts;
 import io.htap.driver.execute.CopyQuery;
 import io.htap.driver.session.SessionSettings;
+import io.htap.driver.source.OwnRelations;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ParameterTypes;
 import io.htap.driver.verify.Freedom;
@@ -29,6 +30,7 @@ import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.rewrite.translation.Translation.Untranslatable;
 import io.htap.routing.Router;
 import io.htap.routing.guard.Guards;
+import io.htap.spi.CatalogFacts;
 import io.htap.spi.EngineId;
 import io.htap.spi.ParameterFacts;
 import io.htap.spi.Reason;
@@ -73,24 +75,30 @@ final class Planner {
       return Plan.stay(Reason.of(ReasonCode.ENGINE_ABSENT, facts.unfit()));
     }
     Parsed parsed = text.requireParsed();
+    Set<RelationName> written = Set.copyOf(parsed.facts().relations());
     LoadedCatalog catalog =
-        new CatalogReader(raw, copy, facts.databaseCollation(), Planner::relationsOf)
-            .read(Set.copyOf(parsed.facts().relations()));
-    Optional<Reason> guard = Guards.byCatalog(parsed.facts(), catalog.facts());
+        new CatalogReader(raw, copy, facts.databaseCollation(), Planner::relationsOf).read(written);
+    OwnRelations own = copy.own(written, catalog.facts(), facts.databaseCollation());
+    if (!own.isEmpty() && catalog.facts().relations().isEmpty()) {
+      // Nothing in the copy to wait for.
+      return Plan.stay(Reason.of(ReasonCode.NOT_REPLICATED, "it reads no table of Postgres"));
+    }
+    CatalogFacts all = catalog.facts().and(own.facts());
+    Optional<Reason> guard = Guards.byCatalog(parsed.facts(), all);
     if (guard.isPresent()) {
-      if (guard.get().code() == ReasonCode.POINT_LOOKUP && forced(text) == null) {
+      boolean forGood = own.isEmpty() && forced(text) == null;
+      if (guard.get().code() == ReasonCode.POINT_LOOKUP && forGood) {
         copy.texts().keepShape(text, guard.get());
       }
       return Plan.stay(guard.get());
     }
-    Described described = Describer.describe(raw, text.sql(), oids(parameters));
+    Described described = Describer.describe(raw, own.standIn(text.sql()), oids(parameters));
     List<ParameterFacts> parameterFacts = ParameterTypes.of(parameters, described.parameterOids());
     if (parameterFacts == null) {
       return Plan.stay(Reason.of(ReasonCode.PARAMETER_TYPE, "a parameter's value and type differ"));
     }
     Translation translation =
-        Translator.translate(
-            parsed, catalog.facts(), session(raw, settings.current(), facts), parameterFacts);
+        Translator.translate(parsed, all, session(raw, settings.current(), facts), parameterFacts);
     if (translation instanceof Untranslatable untranslatable) {
       return Plan.stay(untranslatable.reason());
     }
@@ -99,17 +107,27 @@ final class Planner {
     if (mismatch.isPresent()) {
       return Plan.stay(mismatch.get());
     }
-    PreflightSpec spec = PreflightSpecs.of(parsed.facts(), catalog, translated);
+    PreflightSpec spec =
+        PreflightSpecs.of(parsed.facts(), catalog, translated, own.facts().keySet());
     return Plan.routed(
-        route(text, parsed, catalog, described, parameters),
+        own.isEmpty()
+            ? route(text, parsed, catalog, described, parameters)
+            : Router.forced(EngineId.DUCKDB, "Postgres lacks a relation of the statement"),
         new Plan.OnCopy(
             CopyQuery.of(raw, translated, described.fields()),
             translated,
             described,
             new Preflight(spec),
             catalog.leastLsn(),
+            own,
             subject(text, catalog, translated, spec.proof()),
             timeZone()));
+  }
+
+  /** Whether what a plan reads beside the copy still is what it was. */
+  boolean holds(Plan plan) throws SQLException {
+    Plan.OnCopy onCopy = plan.onCopy();
+    return onCopy == null || onCopy.own().isEmpty() || onCopy.own().unchanged(copy.sources());
   }
 
   private Subject subject(

@@ -24,7 +24,7 @@ final class Plans {
   Plan of(TextFacts text, ExecutionRequest request) throws SQLException {
     Key key = key(text, request);
     Plan plan = known.get(key);
-    return plan == null || plan.expired() ? plan(key, text, request) : plan;
+    return plan == null || plan.expired() || !planner.holds(plan) ? plan(key, text, request) : plan;
   }
 
   /** Plans anew, because what the known plan took for granted no longer holds. */

@@ -4,6 +4,7 @@ import io.htap.driver.engine.postgres.LoadedCatalog;
 import io.htap.driver.engine.postgres.PreflightSpec;
 import io.htap.driver.engine.postgres.PreflightSpec.Read;
 import io.htap.driver.engine.postgres.Proof;
+import io.htap.driver.source.SourceRelations;
 import io.htap.parser.ParseResult.Parsed;
 import io.htap.parser.SqlParser;
 import io.htap.rewrite.translation.Translation.Translated;
@@ -29,7 +30,14 @@ final class PreflightSpecs {
 
   private PreflightSpecs() {}
 
-  static PreflightSpec of(StatementFacts facts, LoadedCatalog catalog, Translated translated) {
+  /**
+   * @param absent names of the statement that Postgres has no relation for
+   */
+  static PreflightSpec of(
+      StatementFacts facts,
+      LoadedCatalog catalog,
+      Translated translated,
+      Set<RelationName> absent) {
     Map<RelationName, Long> names = new HashMap<>();
     for (RelationName name : facts.relations()) {
       catalog.facts().resolve(name).map(RelationFacts::oid).ifPresent(oid -> names.put(name, oid));
@@ -37,12 +45,15 @@ final class PreflightSpecs {
     Proof proof = NOTHING;
     List<Read> reads = new ArrayList<>();
     for (UsedRelation used : translated.relations()) {
+      if (SourceRelations.isOwn(used.oid())) {
+        continue;
+      }
       proof = proof.and(catalog.proofs().getOrDefault(used.oid(), NOTHING));
       reads.add(new Read(used.oid(), used.attnums(), reader(used.viaView(), catalog)));
     }
     return new PreflightSpec(
         names,
-        Set.of(),
+        absent,
         types(catalog),
         proof,
         List.copyOf(catalog.views().values()),

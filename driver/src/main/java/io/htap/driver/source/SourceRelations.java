@@ -77,6 +77,11 @@ public final class SourceRelations {
     return !name.only() && known().sources().containsKey(canonical(name));
   }
 
+  /** Whether an OID is one of those that are given here: no table of Postgres has it. */
+  public static boolean isOwn(long oid) {
+    return oid < 0;
+  }
+
   /** All names, files first; the same list as long as it holds. */
   public List<RelationName> names() throws SQLException {
     return known().names();
@@ -112,6 +117,8 @@ public final class SourceRelations {
     DuckDBConnection duck = readers.borrow();
     try {
       return new Place(file, listed(file, paths(duck, file)), false);
+    } catch (SQLException e) {
+      throw unreadable(name, e);
     } finally {
       readers.release(duck);
     }
@@ -144,13 +151,17 @@ public final class SourceRelations {
       String sql = listed(file, paths);
       return facts(source, sql, described(duck, source, sql, paths), collation);
     } catch (SQLException e) {
-      throw new HtapException(
-          SqlState.UNDEFINED_TABLE,
-          "DuckDB cannot read the relation " + name + ": " + e.getMessage(),
-          e);
+      throw unreadable(name, e);
     } finally {
       readers.release(duck);
     }
+  }
+
+  private static HtapException unreadable(RelationName name, SQLException e) {
+    return new HtapException(
+        SqlState.UNDEFINED_TABLE,
+        "DuckDB cannot read the relation " + name + ": " + e.getMessage(),
+        e);
   }
 
   /** Described anew only when a file has changed. */

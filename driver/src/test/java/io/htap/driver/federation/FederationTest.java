@@ -177,7 +177,8 @@ class FederationTest {
         "",
         "&htap.pushdown.rows=0",
         "&htap.pushdown.semijoin=false",
-        "&htap.pushdown.filter=false&htap.pushdown.semijoin=false"
+        "&htap.pushdown.filter=false&htap.pushdown.semijoin=false",
+        "&htap.replica.tables=public.*&htap.await=30s"
       })
   void theAnswersArePostgresOwn(String switches) throws SQLException {
     try (Connection htap = htap(switches)) {

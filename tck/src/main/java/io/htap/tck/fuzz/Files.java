@@ -53,6 +53,11 @@ record Files(Path folder, Set<String> tables, String properties) {
                     || sql.startsWith("insert into " + t + " "));
   }
 
+  /** Whether a statement names one of them. */
+  boolean named(String sql) {
+    return tables.stream().anyMatch(t -> sql.matches("(?s).*\\b" + t + "\\b.*"));
+  }
+
   void write(Schema schema) throws SQLException {
     try (var duck = DriverManager.getConnection("jdbc:duckdb:");
         var statement = duck.createStatement()) {

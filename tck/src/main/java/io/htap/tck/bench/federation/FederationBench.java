@@ -51,7 +51,8 @@ public final class FederationBench implements Benchmark {
 
   @Override
   public boolean run(Target target, BenchLog log) throws Exception {
-    int rows = (int) (Settings.number("sf", 0.25) * ROWS_AT_ONE);
+    double scaleFactor = Settings.number("sf", 0.25);
+    int rows = (int) (scaleFactor * ROWS_AT_ONE);
     Path folder = Files.createTempDirectory("htap-bench");
     Path file = folder.resolve("authors.parquet");
     var settings = Map.of("fsync", "off", "shared_buffers", "1GB");
@@ -86,7 +87,8 @@ public final class FederationBench implements Benchmark {
                 + "&htap.idle=0s&htap.table.lake.authors=parquet:"
                 + file;
         try (var htap = DriverManager.getConnection(url)) {
-          return new Rivals(log, htap, plain, whole, duck, file).compare(tags);
+          return new Rivals(log, htap, plain, whole, duck, file).compare(tags)
+              & TpchFederation.run(server, scaleFactor, log);
         }
       }
     } finally {

@@ -13,10 +13,10 @@ import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /** A DuckDB in memory with the TPC-H data, without this driver: the mark to reach. */
-final class PlainDuckDb {
+public final class PlainDuckDb {
   private PlainDuckDb() {}
 
-  static Connection load(double scaleFactor) throws IOException, SQLException {
+  public static Connection load(double scaleFactor) throws IOException, SQLException {
     var connection = DriverManager.getConnection("jdbc:duckdb:");
     try (var statement = connection.createStatement()) {
       for (var table : Tpch.schema()) {
