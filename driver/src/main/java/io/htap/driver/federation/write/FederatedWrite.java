@@ -44,6 +44,10 @@ import org.postgresql.jdbc.PgStatement;
  * call     the statement with the tables' names in it
  * commit   which drops the tables; in an open transaction they are dropped one by one
  * </pre>
+ *
+ * <p>Where it writes a relation of DuckDB, a temporary table stands for that, too, and what
+ * Postgres has made of it goes to DuckDB before the commit. DuckDB's own commit comes last: nothing
+ * of this transaction of Postgres's outlives it.
  */
 final class FederatedWrite implements StagedWrite {
   private static final String OTHER_WRITES =
@@ -150,11 +154,6 @@ final class FederatedWrite implements StagedWrite {
     both.target = target;
     both.mixed = mixed || more.mixed || !sameTarget(target, more.target);
     return both;
-  }
-
-  /** Whether its rows may go to a table of DuckDB's without leaving DuckDB. */
-  boolean mayBeOfDuckDb() {
-    return texts.get(0).query() != null && !texts.get(0).targets().isEmpty();
   }
 
   /**

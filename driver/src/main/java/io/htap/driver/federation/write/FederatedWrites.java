@@ -126,7 +126,9 @@ public final class FederatedWrites {
     }
     return text.command().equals(DROP)
         ? new DropRoute(this, text)
-        : new WriteRoute(new FederatedWrite(this, sql, List.of(text)));
+        : new WriteRoute(
+            new FederatedWrite(this, sql, List.of(text)),
+            text.query() != null && !written(text).isEmpty());
   }
 
   /** Null for a text that does not write, or names nothing of DuckDB's. */

@@ -6,11 +6,15 @@ import io.htap.driver.statement.StatementRoute;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** The route of a statement that Postgres runs once rows of DuckDB are there. */
-record WriteRoute(FederatedWrite staged) implements StatementRoute {
+/**
+ * The route of a statement that Postgres runs once rows of DuckDB are there.
+ *
+ * @param mayMove whether DuckDB may run it by itself
+ */
+record WriteRoute(FederatedWrite staged, boolean mayMove) implements StatementRoute {
   @Override
   public boolean alwaysPostgres() {
-    return !staged.mayBeOfDuckDb();
+    return !mayMove;
   }
 
   @Override
