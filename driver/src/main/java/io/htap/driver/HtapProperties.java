@@ -191,6 +191,14 @@ public interface HtapProperties {
     PropertyAccess.set(this, "htap.pushdown.rows", value);
   }
 
+  default @Nullable String getHtapPushdownRange() {
+    return PropertyAccess.get(this, "htap.pushdown.range");
+  }
+
+  default void setHtapPushdownRange(@Nullable String value) {
+    PropertyAccess.set(this, "htap.pushdown.range", value);
+  }
+
   default @Nullable String getHtapPushdownFilter() {
     return PropertyAccess.get(this, "htap.pushdown.filter");
   }

@@ -149,6 +149,11 @@ public final class HtapConfig {
     return (boolean) require(HtapProperty.PUSHDOWN_SEMIJOIN);
   }
 
+  /** Whether the bounds of keys travel where they are too many. */
+  public boolean pushdownRange() {
+    return (boolean) require(HtapProperty.PUSHDOWN_RANGE);
+  }
+
   /** So few rows of a relation are fetched without asking for keys. */
   public long pushdownRows() {
     return (long) require(HtapProperty.PUSHDOWN_ROWS);

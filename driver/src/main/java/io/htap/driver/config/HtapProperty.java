@@ -164,6 +164,13 @@ public enum HtapProperty {
       Scope.SESSION,
       "Of so many rows or fewer, by Postgres's estimate, all are sent without asking which of them"
           + " the keys of the other side select."),
+  PUSHDOWN_RANGE(
+      "htap.pushdown.range",
+      "true",
+      ValueType.BOOLEAN,
+      Scope.SESSION,
+      "Whether the least and the greatest key of one side select the rows that the other side sends"
+          + " where there are too many keys to send each."),
   PUSHDOWN_FILTER(
       "htap.pushdown.filter",
       "true",

@@ -20,6 +20,10 @@ public final class FederatedReport {
             millis(beganNanos)));
   }
 
+  void bounded(String from, String to) {
+    lines.add("Range of the keys of " + from + " for " + to);
+  }
+
   void held(String relation, long count, long beganNanos) {
     lines.add(
         String.format(

@@ -1,6 +1,7 @@
 package io.htap.driver.federation;
 
 import io.htap.driver.federation.KeyReader.Keys;
+import io.htap.driver.federation.KeyReader.Range;
 import io.htap.pushdown.Step.Fragment;
 import io.htap.replica.codec.ByteOrder;
 import io.htap.replica.codec.ColumnCodec;
@@ -127,9 +128,12 @@ final class StagedTables {
    * @param rows takes the number of rows, by node
    * @throws SQLException Postgres's or DuckDB's error; 0A000 for a value that DuckDB cannot hold
    */
-  void fill(List<Fragment> fragments, Map<KeyPath, Keys> keys, long[] rows) throws SQLException {
+  void fill(
+      List<Fragment> fragments, Map<KeyPath, Keys> keys, Map<KeyPath, Range> ranges, long[] rows)
+      throws SQLException {
     boolean tagged = fragments.size() > 1;
-    String query = tagged ? sql.union(fragments, keys) : sql.select(fragments.get(0), keys);
+    String query =
+        tagged ? sql.union(fragments, keys, ranges) : sql.select(fragments.get(0), keys, ranges);
     List<Part> parts = new ArrayList<>();
     try {
       int width = tagged ? 1 : 0;

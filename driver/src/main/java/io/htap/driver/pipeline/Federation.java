@@ -246,6 +246,7 @@ final class Federation {
     var switches =
         new FederatedRun.Switches(
             session.settings.current().pushdownSemijoin(),
+            session.settings.current().pushdownRange(),
             session.settings.current().pushdownFilter(),
             session.settings.current().pushdownRows());
     var run = new FederatedRun(session.raw, plan, switches, stable);

@@ -263,6 +263,16 @@ class DuckWriteTest {
   }
 
   @Test
+  void whatWasWrittenOnPostgresBeforeDoesNotMatter() throws SQLException {
+    execute(htap, "create table before (id int)", "insert into before select 1");
+    assertThat(count("insert into lake.keyed values (1, 1, now())")).isEqualTo(1);
+    execute(htap, "insert into before select id from lake.keyed");
+    assertThat(count("insert into lake.keyed select distinct id + 1, 1, now() from before"))
+        .isEqualTo(1);
+    execute(htap, "drop table before");
+  }
+
+  @Test
   void whatPostgresHasUnderTheSameNameIsMeant() throws SQLException {
     execute(plain, "create schema made", "create schema lake", "create table lake.keyed (id int)");
     try {
