@@ -72,21 +72,25 @@ class DuckWriteTest {
               + events.resolve("first.parquet")
               + "'");
     }
-    htap =
-        Objects.requireNonNull(
-            new HtapDriver()
-                .connect(
-                    url("jdbc:htap:")
-                        + "&htap.idle=0s&htap.duckdb.writable=lake,made,lake.events,whole"
-                        + "&htap.duckdb.init="
-                        + folder.resolve("init.sql")
-                        + "&htap.table.lake.events=parquet:"
-                        + events.resolve("*.parquet")
-                        + "&htap.table.whole=parquet:"
-                        + events.resolve("first.parquet")
-                        + "&htap.table.closed=parquet:"
-                        + events.resolve("*.parquet"),
-                    new Properties()));
+    htap = open();
+  }
+
+  private static Connection open() throws SQLException {
+    Path events = folder.resolve("events");
+    return Objects.requireNonNull(
+        new HtapDriver()
+            .connect(
+                url("jdbc:htap:")
+                    + "&htap.idle=0s&htap.duckdb.writable=lake,made,lake.events,whole"
+                    + "&htap.duckdb.init="
+                    + folder.resolve("init.sql")
+                    + "&htap.table.lake.events=parquet:"
+                    + events.resolve("*.parquet")
+                    + "&htap.table.whole=parquet:"
+                    + events.resolve("first.parquet")
+                    + "&htap.table.closed=parquet:"
+                    + events.resolve("*.parquet"),
+                new Properties()));
   }
 
   @AfterEach
@@ -198,6 +202,31 @@ class DuckWriteTest {
     refused("42501", "insert into closed (id) values (1)");
     try (Stream<Path> files = Files.list(folder.resolve("events"))) {
       assertThat(files).hasSize(2);
+    }
+  }
+
+  @Test
+  void noReaderSeesHalfAFile() throws Exception {
+    Thread writer =
+        new Thread(
+            () -> {
+              try {
+                for (int i = 0; i < 15; i++) {
+                  execute(
+                      htap, "insert into lake.events (id) select id from customers where id <= 50");
+                }
+              } catch (SQLException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    try (Connection reader = open()) {
+      writer.start();
+      while (writer.isAlive()) {
+        long rows = Long.parseLong(rows(reader, "select count(*) from lake.events").strip());
+        assertThat(rows % 50).isZero();
+      }
+      writer.join();
+      assertThat(rows(reader, "select count(*) from lake.events")).isEqualTo("800\n");
     }
   }
 

@@ -80,6 +80,18 @@ class FederatedWriteTest extends WrittenDatabases {
   }
 
   @Test
+  void valuesArriveAsAQueryShowsThem() throws SQLException {
+    try (Connection htap = htap("")) {
+      execute(htap, "drop table if exists made", "create table made as select * from odd");
+      String query = "select * from %s order by id";
+      assertThat(rows(htap, query.formatted("made"))).isEqualTo(rows(htap, query.formatted("odd")));
+      assertThat(rows(htap, "select t, octet_length(y) from made where id = 1"))
+          .isEqualTo("tab\t, line\n, return\r, \\N, \\., \\\\ and \"|3\n");
+      execute(htap, "drop table made");
+    }
+  }
+
+  @Test
   void parametersAreBoundByPgjdbc() throws SQLException {
     String sql =
         "insert into totals (customer, n, label, day, amount) select ? + id::int, ?::bigint, label"

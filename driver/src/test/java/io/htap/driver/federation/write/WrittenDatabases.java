@@ -59,6 +59,20 @@ abstract class WrittenDatabases {
           copy(EVENTS.formatted("decimal", "range(1, 401) as s(i)"), "events"),
           copy("select i::int as i from range(40, 61) s(i)", "only_files"),
           copy("select 1 as id, 'a' || chr(0) || 'b' as label", "nul"),
+          copy(
+              "select 1 as id, 'tab\t, line\n, return\r, \\N, \\., \\\\ and \"' as t, true as b,"
+                  + " 32767::smallint as s, (-2147483648)::int as i, 9223372036854775807 as l,"
+                  + " 0.1::float as f, 1e-310::double as d, 1.10::decimal(20,2) as n,"
+                  + " '\\x00\\x5C\\xFF'::blob as y, date '0044-03-15 (BC)' as day, time '23:59:59.999999' as"
+                  + " clock, timestamp '9999-12-31 23:59:59.000001' as at, timestamptz '2024-02-29"
+                  + " 12:00:00+05' as zoned, uuid '123e4567-e89b-12d3-a456-426614174000' as u,"
+                  + " 255::utinyint as small, 18446744073709551615::ubigint as large, 'x'::enum('x','y')"
+                  + " as e union all select 2, 'Grüße 🦆', false, null, null, null, 'nan', '-infinity',"
+                  + " null, ''::blob, null, null, null, null, null, null, null, null union all select 3,"
+                  + " '', null, 0, 0, 0, -0.0, 'infinity', -1.5, null, date '2024-02-29', time"
+                  + " '00:00:00', timestamp '1970-01-01', timestamptz '1970-01-01 00:00:00+00', null, 0,"
+                  + " 0, 'y'",
+              "odd"),
           copy("select 1 as id, [1, 2] as list", "lists"),
           copy("select i as id, i as day from range(1, 3000000) s(i)", "large"));
     }
@@ -98,7 +112,8 @@ abstract class WrittenDatabases {
   static Connection htap(String more) throws SQLException {
     var url = new StringBuilder("jdbc:htap://localhost:" + TestPostgres.port() + "/written");
     url.append("?user=postgres&htap.idle=0s").append(more);
-    for (String file : List.of("lake.events", "only_files", "nul", "lists", "large", "missing")) {
+    for (String file :
+        List.of("lake.events", "only_files", "nul", "lists", "large", "missing", "odd")) {
       String name = file.substring(file.indexOf('.') + 1);
       url.append("&htap.table." + file + "=parquet:" + folder.resolve(name + ".parquet"));
     }
