@@ -158,7 +158,7 @@ public final class FederatedRun implements Staging {
     long began = System.nanoTime();
     KeyPath path = gather.source().path();
     if (!plan.remote(path.from()) && looked.add(path.from())) {
-      hold(duck, running, limit, path.from());
+      hold(duck, running, limit, gather);
     }
     try (Statement statement = duck.createStatement()) {
       watched(
@@ -205,16 +205,17 @@ public final class FederatedRun implements Staging {
   }
 
   /** Reads a relation of DuckDB's once for its keys and for the join, where few rows matter. */
-  private void hold(DuckDBConnection duck, RunningQuery running, TimeLimit limit, int node)
+  private void hold(DuckDBConnection duck, RunningQuery running, TimeLimit limit, Gather gather)
       throws SQLException {
     long began = System.nanoTime();
+    int node = gather.source().path().from();
     try (Statement statement = duck.createStatement()) {
       watched(
           running,
           limit,
           statement::cancel,
           () -> {
-            long rows = local.hold(statement, node);
+            long rows = local.hold(statement, node, gather.most());
             if (rows >= 0) {
               nodes.set(node, new NodeState(Place.LOCAL, rows));
               report.held(name(node), rows, began);

@@ -95,11 +95,7 @@ final class KeyReader {
    */
   @Nullable Keys read(Statement statement, KeySource source, double rows, long most)
       throws SQLException {
-    int from = source.path().from();
-    if (local.begins(from)
-        && source.narrowing().isEmpty()
-        && count(statement, distinct(source.path(), "FROM " + Translated.staged(from)), most)
-            > most) {
+    if (rows > most && source.narrowing().isEmpty() && tooManyAtOnce(statement, source, most)) {
       return null;
     }
     String query = sql(source) + " LIMIT " + (most + 1);
@@ -114,6 +110,17 @@ final class KeyReader {
     }
     Keys keys = read(statement, source, query);
     return keys.count() > most ? null : keys;
+  }
+
+  /** Whether the first rows, where they are at hand, have too many keys already. */
+  private boolean tooManyAtOnce(Statement statement, KeySource source, long most)
+      throws SQLException {
+    int from = source.path().from();
+    if (!plan.remote(from) && !local.holds(from) && !local.begins(from)) {
+      return false;
+    }
+    String first = "FROM (FROM " + Translated.staged(from) + " LIMIT " + 2 * (most + 1) + ") AS q";
+    return count(statement, distinct(source.path(), first), most) > most;
   }
 
   private static long count(Statement statement, String query, long most) throws SQLException {
