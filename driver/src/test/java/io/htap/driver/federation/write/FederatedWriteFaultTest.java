@@ -163,12 +163,13 @@ class FederatedWriteFaultTest extends WrittenDatabases {
         "create trigger slow before update on totals for each row execute function slow()");
     for (String sql :
         List.of(
-            "insert into log (event) select id + day from large",
+            "insert into log (event) select large.id + large.day from large",
             "update totals set n = e.id from lake.events e where e.id = totals.customer")) {
       try (Connection htap = htap("");
           Statement statement = htap.createStatement()) {
         statement.setQueryTimeout(1);
-        assertThatThrownBy(() -> statement.executeUpdate(sql.replace("large", "large, large l")))
+        assertThatThrownBy(
+                () -> statement.executeUpdate(sql.replace("from large", "from large, large l")))
             .isInstanceOfSatisfying(
                 SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"));
         statement.setQueryTimeout(0);
