@@ -32,7 +32,7 @@ public final class FederationPlanner {
   static final long MOST_KEYS = 400_000;
 
   /** How many rows DuckDB looks through for keys in the time that fetching one takes. */
-  static final double SCAN_RATIO = 10;
+  static final double SCAN_RATIO = 8;
 
   /** The bounds of keys are found by another look at all of them, which has to pay. */
   static final double NARROW = 0.5;
