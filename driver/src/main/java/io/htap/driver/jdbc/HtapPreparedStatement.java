@@ -65,7 +65,9 @@ public class HtapPreparedStatement extends BindingStatement {
       return rowsOf(outcome);
     }
     try {
-      return wrap(onPostgres(staged, prepared::executeQuery));
+      // Told apart here, so that the hot path makes no object for the call.
+      return wrap(
+          staged == null ? prepared.executeQuery() : onPostgres(staged, prepared::executeQuery));
     } finally {
       completed(route);
     }
@@ -78,7 +80,7 @@ public class HtapPreparedStatement extends BindingStatement {
       return outcome instanceof Outcome.Rows;
     }
     try {
-      return onPostgres(staged, prepared::execute);
+      return staged == null ? prepared.execute() : onPostgres(staged, prepared::execute);
     } finally {
       completed(route);
     }
@@ -91,7 +93,9 @@ public class HtapPreparedStatement extends BindingStatement {
       return narrow(countOf(outcome));
     }
     try {
-      return onPostgres(staged, prepared::executeUpdate);
+      return staged == null
+          ? prepared.executeUpdate()
+          : onPostgres(staged, prepared::executeUpdate);
     } finally {
       completed(route);
     }
@@ -104,7 +108,9 @@ public class HtapPreparedStatement extends BindingStatement {
       return countOf(outcome);
     }
     try {
-      return onPostgres(staged, prepared::executeLargeUpdate);
+      return staged == null
+          ? prepared.executeLargeUpdate()
+          : onPostgres(staged, prepared::executeLargeUpdate);
     } finally {
       completed(route);
     }
