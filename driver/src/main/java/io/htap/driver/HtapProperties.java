@@ -111,6 +111,14 @@ public interface HtapProperties {
     PropertyAccess.set(this, "htap.duckdb.init", value);
   }
 
+  default @Nullable String getHtapDuckdbWritable() {
+    return PropertyAccess.get(this, "htap.duckdb.writable");
+  }
+
+  default void setHtapDuckdbWritable(@Nullable String value) {
+    PropertyAccess.set(this, "htap.duckdb.writable", value);
+  }
+
   default @Nullable String getHtapDuckdbLocked() {
     return PropertyAccess.get(this, "htap.duckdb.locked");
   }
@@ -181,6 +189,14 @@ public interface HtapProperties {
 
   default void setHtapPushdownRows(@Nullable String value) {
     PropertyAccess.set(this, "htap.pushdown.rows", value);
+  }
+
+  default @Nullable String getHtapPushdownRange() {
+    return PropertyAccess.get(this, "htap.pushdown.range");
+  }
+
+  default void setHtapPushdownRange(@Nullable String value) {
+    PropertyAccess.set(this, "htap.pushdown.range", value);
   }
 
   default @Nullable String getHtapPushdownFilter() {

@@ -6,11 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import net.sf.jsqlparser.expression.Alias;
-import net.sf.jsqlparser.expression.JdbcParameter;
-import net.sf.jsqlparser.schema.Column;
-import net.sf.jsqlparser.schema.Table;
-import net.sf.jsqlparser.statement.select.AllTableColumns;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.WithItem;
 
@@ -19,14 +14,14 @@ import net.sf.jsqlparser.statement.select.WithItem;
  * table expressions stand in for these. It is meant to be described, not to be run.
  */
 public final class StandIns {
-  private final Map<RelationName, String> names = new HashMap<>();
+  private final Map<RelationName, List<String>> names = new HashMap<>();
   private final List<String> definitions = new ArrayList<>();
 
   private StandIns(Map<RelationName, String> queries) {
     queries.forEach(
         (name, query) -> {
           String standIn = "\"htap " + (names.size() + 1) + '"';
-          names.put(name, standIn);
+          names.put(name, List.of(standIn));
           definitions.add(standIn + " AS (" + query + ")");
         });
   }
@@ -47,8 +42,7 @@ public final class StandIns {
     StandIns standIns = new StandIns(queries);
     FactsCollector collector = new FactsCollector();
     collector.collect(select, 0);
-    collector.tables().forEach(standIns::replace);
-    standIns.adapt(select);
+    new Renaming(standIns.names).apply(select, collector.tables());
     String definitions = String.join(", ", standIns.definitions);
     List<WithItem<?>> with = select.getWithItemsList();
     String text = select.toString();
@@ -60,39 +54,5 @@ public final class StandIns {
       throw new IllegalArgumentException("a WITH clause that is not the first");
     }
     return head + definitions + ", " + text.substring(head.length());
-  }
-
-  private void replace(Table table) {
-    RelationName name = Names.relation(table);
-    String standIn = name == null ? null : names.get(name);
-    if (standIn != null) {
-      if (table.getAlias() == null) {
-        // The parser lists the parts from the last to the first.
-        table.setAlias(new Alias(table.getNameParts().get(0), true));
-      }
-      table.setNameParts(List.of(standIn));
-    }
-  }
-
-  /**
-   * What is called {@code schema.relation.column} is known by its alias now; a parameter is a
-   * question mark again, as drivers expect it.
-   */
-  private void adapt(Object node) {
-    if (node instanceof JdbcParameter parameter) {
-      parameter.setParameterCharacter("?");
-      parameter.setUseFixedIndex(false);
-    }
-    Table table =
-        node instanceof Column column
-            ? column.getTable()
-            : node instanceof AllTableColumns all ? all.getTable() : null;
-    if (table != null && table.getNameParts().size() == 2) {
-      RelationName name = Names.relation(table);
-      if (name != null && names.containsKey(name)) {
-        table.setNameParts(List.of(table.getNameParts().get(0)));
-      }
-    }
-    Nodes.children(node).forEach(this::adapt);
   }
 }

@@ -32,7 +32,10 @@ public final class FederationPlanner {
   static final long MOST_KEYS = 400_000;
 
   /** How many rows DuckDB looks through for keys in the time that fetching one takes. */
-  static final double SCAN_RATIO = 300;
+  static final double SCAN_RATIO = 8;
+
+  /** The bounds of keys are found by another look at all of them, which has to pay. */
+  static final double NARROW = 0.5;
 
   private static final int DEEPEST = 4;
 
@@ -45,6 +48,15 @@ public final class FederationPlanner {
   /** The next step. */
   public static Step next(FederationState state) {
     return new FederationPlanner(state).next();
+  }
+
+  /**
+   * Whether the bounds of keys are worth their while.
+   *
+   * @param within how many rows are expected within them
+   */
+  public static boolean narrows(double within, double rows) {
+    return within <= NARROW * rows;
   }
 
   private Step next() {

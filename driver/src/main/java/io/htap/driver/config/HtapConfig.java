@@ -2,6 +2,7 @@ package io.htap.driver.config;
 
 import io.htap.spi.Freshness;
 import io.htap.spi.HtapException;
+import io.htap.spi.SqlState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,7 +49,20 @@ public final class HtapConfig {
         values.put(property, property.parse(text));
       }
     }
-    return new HtapConfig(Collections.unmodifiableMap(given), values, List.copyOf(files));
+    HtapConfig config =
+        new HtapConfig(Collections.unmodifiableMap(given), values, List.copyOf(files));
+    for (String name : config.duckdbWritable()) {
+      if (name.contains(".") && files.stream().noneMatch(f -> f.name().toString().equals(name))) {
+        throw new HtapException(
+            SqlState.INVALID_PARAMETER_VALUE,
+            HtapProperty.DUCKDB_WRITABLE.propertyName()
+                + " names "
+                + name
+                + ", and there is no htap.table."
+                + name);
+      }
+    }
+    return config;
   }
 
   /** Parses what a URL and the caller's properties say; the URL wins, as it does in pgjdbc. */
@@ -120,6 +134,11 @@ public final class HtapConfig {
     return (String) values.get(HtapProperty.DUCKDB_INIT);
   }
 
+  /** The schemas and files of DuckDB that statements may write; empty for none. */
+  public List<String> duckdbWritable() {
+    return patterns(HtapProperty.DUCKDB_WRITABLE);
+  }
+
   /** The relations that are files, by {@code htap.table.<name>}. */
   public List<SourceFile> files() {
     return files;
@@ -128,6 +147,11 @@ public final class HtapConfig {
   /** Whether keys travel between the engines. */
   public boolean pushdownSemijoin() {
     return (boolean) require(HtapProperty.PUSHDOWN_SEMIJOIN);
+  }
+
+  /** Whether the bounds of keys travel where they are too many. */
+  public boolean pushdownRange() {
+    return (boolean) require(HtapProperty.PUSHDOWN_RANGE);
   }
 
   /** So few rows of a relation are fetched without asking for keys. */

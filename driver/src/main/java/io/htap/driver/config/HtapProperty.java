@@ -96,6 +96,14 @@ public enum HtapProperty {
       Scope.CONNECTION,
       "A file of SQL that DuckDB runs once at its start, before it is locked down; what it makes"
           + " can be queried and joined like tables of Postgres."),
+  DUCKDB_WRITABLE(
+      "htap.duckdb.writable",
+      null,
+      ValueType.NAMES,
+      Scope.CONNECTION,
+      "What of DuckDB's own statements may write: schemas, in which tables may be made, filled and"
+          + " dropped and which are made where they are not there, and relations of"
+          + " htap.table.<name>, to which Parquet files may be added. Nothing by default."),
   DUCKDB_LOCKED(
       "htap.duckdb.locked",
       "error",
@@ -156,6 +164,13 @@ public enum HtapProperty {
       Scope.SESSION,
       "Of so many rows or fewer, by Postgres's estimate, all are sent without asking which of them"
           + " the keys of the other side select."),
+  PUSHDOWN_RANGE(
+      "htap.pushdown.range",
+      "true",
+      ValueType.BOOLEAN,
+      Scope.SESSION,
+      "Whether the least and the greatest key of one side select the rows that the other side sends"
+          + " where there are too many keys to send each."),
   PUSHDOWN_FILTER(
       "htap.pushdown.filter",
       "true",

@@ -24,12 +24,18 @@ record ValueType<T>(String allowed, List<String> choices, Function<String, T> pa
   /** A comma with an even number of double quotes behind it, that is, outside of any. */
   private static final Pattern COMMA = Pattern.compile(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
 
+  private static final List<String> OWN_SCHEMAS =
+      List.of("copy", "htap", "information_schema", "pg_catalog", "pg_temp", "temp", "system");
+
   static final ValueType<Boolean> BOOLEAN =
       new ValueType<>("true or false", List.of("true", "false"), ValueType::parseBoolean);
   static final ValueType<String> TEXT = new ValueType<>("any text", List.of(), text -> text);
   static final ValueType<List<String>> PATTERNS =
       new ValueType<>(
           "comma-separated patterns such as public.*", List.of(), ValueType::parsePatterns);
+  static final ValueType<List<String>> NAMES =
+      new ValueType<>(
+          "comma-separated names such as lake, lake.events", List.of(), ValueType::parseNames);
   static final ValueType<Integer> COUNT =
       new ValueType<>("a whole number from 1 to 1024", List.of(), ValueType::parseCount);
   static final ValueType<Long> ROWS =
@@ -76,6 +82,15 @@ record ValueType<T>(String allowed, List<String> choices, Function<String, T> pa
       throw new IllegalArgumentException("a control character");
     }
     return patterns;
+  }
+
+  /** Names of schemas and relations; none of a schema that the driver or DuckDB has for itself. */
+  private static List<String> parseNames(String text) {
+    List<String> names = parsePatterns(text);
+    if (names.stream().anyMatch(name -> OWN_SCHEMAS.contains(name.split("\\.", 2)[0]))) {
+      throw new IllegalArgumentException("a schema that is not the user's");
+    }
+    return names;
   }
 
   private static Integer parseCount(String text) {

@@ -5,9 +5,11 @@ import io.htap.replica.ReaderPool;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseStatement;
 import org.postgresql.core.Tuple;
@@ -62,6 +64,59 @@ public final class CopyExecution {
     return statement.getFetchSize() > 0 && call.query().order() == null
         ? stream(statement, call)
         : all(statement, call);
+  }
+
+  /** Takes rows one by one. */
+  @FunctionalInterface
+  public interface RowTaker {
+    void take(Tuple row) throws SQLException;
+  }
+
+  /** Reads all rows without keeping any. */
+  public void each(Call call, RowTaker taker) throws SQLException {
+    RowReader reader = new RowReader(call.query().columns(), call.query().packed(), call.zone());
+    try (CopyCursor cursor = new CopyCursor(readers, running, call, true)) {
+      cursor.read(
+          row -> {
+            taker.take(reader.read(row));
+            return true;
+          },
+          call.limit());
+    }
+  }
+
+  /**
+   * Runs a statement that writes, in a transaction of its own.
+   *
+   * @param sql DuckDB's, without parameters, in the place of the call's query
+   * @return how many rows it wrote
+   */
+  public long write(String sql, Call call) throws SQLException {
+    DuckDBConnection duck = readers.borrow();
+    try {
+      call.staging().bring(duck, running, call.limit());
+      long[] count = {0};
+      try (Statement statement = duck.createStatement()) {
+        Watched.run(
+            running,
+            call.limit(),
+            statement::cancel,
+            () -> count[0] = statement.executeLargeUpdate(sql));
+      }
+      return count[0];
+    } finally {
+      takeAway(call.staging(), duck);
+      readers.release(duck);
+    }
+  }
+
+  /** A connection that it stays on serves nobody else. */
+  private static void takeAway(Staging staging, DuckDBConnection duck) throws SQLException {
+    try {
+      staging.remove(duck);
+    } catch (SQLException e) {
+      duck.close();
+    }
   }
 
   private ResultSet stream(BaseStatement statement, Call call) throws SQLException {

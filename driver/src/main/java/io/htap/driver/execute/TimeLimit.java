@@ -9,4 +9,25 @@ import java.time.Duration;
  * @param longest zero for no limit
  * @param reason what stops it: a limit of the application's is a request of the user's on Postgres
  */
-public record TimeLimit(Duration longest, Stop reason) {}
+public record TimeLimit(Duration longest, Stop reason) {
+  /** What is left of one that has passed already. */
+  private static final Duration LEAST = Duration.ofMillis(1);
+
+  /**
+   * What the application allows for an answer, or the server if that is less.
+   *
+   * @param seconds the application's limit; zero for none
+   * @param server likewise
+   * @param beganNanos when the statement did, by {@link System#nanoTime()}
+   */
+  public static TimeLimit of(int seconds, Duration server, long beganNanos) {
+    boolean byServer =
+        seconds == 0 || (!server.isZero() && server.compareTo(Duration.ofSeconds(seconds)) < 0);
+    Duration limit = byServer ? server : Duration.ofSeconds(seconds);
+    if (!limit.isZero()) {
+      Duration left = limit.minusNanos(System.nanoTime() - beganNanos);
+      limit = left.compareTo(LEAST) < 0 ? LEAST : left;
+    }
+    return new TimeLimit(limit, byServer ? Stop.TIMEOUT : Stop.USER_REQUEST);
+  }
+}

@@ -20,6 +20,10 @@ public final class FederatedReport {
             millis(beganNanos)));
   }
 
+  void bounded(String from, String to) {
+    lines.add("Range of the keys of " + from + " for " + to);
+  }
+
   void held(String relation, long count, long beganNanos) {
     lines.add(
         String.format(
@@ -34,6 +38,30 @@ public final class FederatedReport {
             + count
             + " rows"
             + (paths == 0 ? "" : " by " + keys + " keys (semi-join)"));
+  }
+
+  /** Rows of DuckDB were brought to Postgres. */
+  public void brought(String relation, long count, long bytes, long beganNanos) {
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "Brought %s to Postgres: %d rows, %d bytes, %.3f ms",
+            relation,
+            count,
+            bytes,
+            millis(beganNanos)));
+  }
+
+  /** Rows that Postgres has made were taken over by DuckDB. */
+  public void taken(String relation, long count, long bytes, long beganNanos) {
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "Written to %s: %d rows, %d bytes, %.3f ms",
+            relation,
+            count,
+            bytes,
+            millis(beganNanos)));
   }
 
   void moved(long more, long beganNanos) {

@@ -2,12 +2,12 @@ package io.htap.driver.federation;
 
 import io.htap.driver.engine.postgres.PlanCost;
 import io.htap.driver.execute.RunningQuery;
-import io.htap.driver.execute.RunningQuery.Stop;
 import io.htap.driver.execute.RunningQuery.Stoppable;
 import io.htap.driver.execute.Staging;
 import io.htap.driver.execute.TimeLimit;
-import io.htap.driver.execute.Timeouts;
+import io.htap.driver.execute.Watched;
 import io.htap.driver.federation.KeyReader.Keys;
+import io.htap.driver.federation.KeyReader.Range;
 import io.htap.pushdown.FederationPlanner;
 import io.htap.pushdown.FederationState;
 import io.htap.pushdown.FederationState.NodeState;
@@ -16,6 +16,7 @@ import io.htap.pushdown.Step;
 import io.htap.pushdown.Step.Fetch;
 import io.htap.pushdown.Step.Fragment;
 import io.htap.pushdown.Step.Gather;
+import io.htap.pushdown.Step.KeySource;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.spi.JoinGraph;
 import io.htap.spi.JoinGraph.KeyPath;
@@ -49,6 +50,7 @@ public final class FederatedRun implements Staging {
   private final List<NodeState> nodes = new ArrayList<>();
   private final Map<KeyPath, Long> counted = new HashMap<>();
   private final Map<KeyPath, Keys> keys = new HashMap<>();
+  private final Map<KeyPath, Range> ranges = new HashMap<>();
   private final Set<Integer> looked = new HashSet<>();
   private final List<Integer> staged = new ArrayList<>();
   private final FederatedReport report = new FederatedReport();
@@ -59,7 +61,7 @@ public final class FederatedRun implements Staging {
    *
    * @param fewRows so few rows of a relation are fetched without asking for keys
    */
-  public record Switches(boolean semijoin, boolean filter, long fewRows) {}
+  public record Switches(boolean semijoin, boolean range, boolean filter, long fewRows) {}
 
   /**
    * @param stable whether everything that the transaction reads is of one state of the database
@@ -146,7 +148,8 @@ public final class FederatedRun implements Staging {
     if (!plan.remote(node)) {
       return new NodeState(Place.LOCAL, known < 0 ? UNKNOWN_ROWS : known);
     }
-    double expected = PlanCost.rows(raw, fragments.select(new Fragment(node, List.of()), Map.of()));
+    double expected =
+        PlanCost.rows(raw, fragments.select(new Fragment(node, List.of()), Map.of(), Map.of()));
     return new NodeState(Place.POSTGRES, expected);
   }
 
@@ -155,7 +158,7 @@ public final class FederatedRun implements Staging {
     long began = System.nanoTime();
     KeyPath path = gather.source().path();
     if (!plan.remote(path.from()) && looked.add(path.from())) {
-      hold(duck, running, limit, path.from());
+      hold(duck, running, limit, gather);
     }
     try (Statement statement = duck.createStatement()) {
       watched(
@@ -169,6 +172,8 @@ public final class FederatedRun implements Staging {
             counted.put(path, found == null ? FederationState.TOO_MANY : found.count());
             if (found != null) {
               keys.put(path, found);
+            } else if (switches.range() && keyReader.bounded(path)) {
+              bound(statement, gather.source());
             }
           });
     }
@@ -176,17 +181,41 @@ public final class FederatedRun implements Staging {
         name(path.from()), name(path.to()), counted.getOrDefault(path, 0L), gather.most(), began);
   }
 
+  /** Sends the bounds of keys that are too many, where these leave few rows. */
+  private void bound(Statement duck, KeySource source) throws SQLException {
+    KeyPath path = source.path();
+    Range sample = keyReader.range(duck, source, true);
+    if (sample != null && !narrow(path, sample)) {
+      return;
+    }
+    Range range = keyReader.range(duck, source, false);
+    if (range != null && narrow(path, range)) {
+      ranges.put(path, range);
+      report.bounded(name(path.from()), name(path.to()));
+    }
+  }
+
+  /** Whether Postgres expects the bounds to leave few rows. */
+  private boolean narrow(KeyPath path, Range range) throws SQLException {
+    double rows =
+        PlanCost.rows(
+            raw,
+            fragments.select(new Fragment(path.to(), List.of()), Map.of(), Map.of(path, range)));
+    return FederationPlanner.narrows(rows, nodes.get(path.to()).rows());
+  }
+
   /** Reads a relation of DuckDB's once for its keys and for the join, where few rows matter. */
-  private void hold(DuckDBConnection duck, RunningQuery running, TimeLimit limit, int node)
+  private void hold(DuckDBConnection duck, RunningQuery running, TimeLimit limit, Gather gather)
       throws SQLException {
     long began = System.nanoTime();
+    int node = gather.source().path().from();
     try (Statement statement = duck.createStatement()) {
       watched(
           running,
           limit,
           statement::cancel,
           () -> {
-            long rows = local.hold(statement, node);
+            long rows = local.hold(statement, node, gather.most());
             if (rows >= 0) {
               nodes.set(node, new NodeState(Place.LOCAL, rows));
               report.held(name(node), rows, began);
@@ -212,7 +241,7 @@ public final class FederatedRun implements Staging {
     long[] rows = new long[nodes.size()];
     StagedTables tables = new StagedTables(raw, duck, fragments);
     if (!some.isEmpty()) {
-      watched(running, limit, raw::cancelQuery, () -> tables.fill(some, keys, rows));
+      watched(running, limit, raw::cancelQuery, () -> tables.fill(some, keys, ranges, rows));
     }
     for (Fragment fragment : wanted) {
       int node = fragment.node();
@@ -231,33 +260,11 @@ public final class FederatedRun implements Staging {
     return plan.nodes().get(node).displayName();
   }
 
-  private interface Work {
-    void run() throws SQLException;
-  }
-
   /** Runs what another thread, or the clock, may stop. */
-  private void watched(RunningQuery running, TimeLimit limit, Stoppable stoppable, Work work)
+  private void watched(
+      RunningQuery running, TimeLimit limit, Stoppable stoppable, Watched.Work work)
       throws SQLException {
-    SQLException failure = null;
-    Stop stopped;
-    try (Timeouts.Timer timer = Timeouts.start(running, stoppable, left(limit))) {
-      running.begin(stoppable);
-      try {
-        if (!running.stopped()) {
-          work.run();
-        }
-      } catch (SQLException e) {
-        failure = e;
-      } finally {
-        stopped = running.end();
-      }
-    }
-    if (stopped != null) {
-      throw RunningQuery.cancelled(stopped, failure);
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    Watched.run(running, left(limit), stoppable, work);
   }
 
   /** What all steps may take together, less what they have taken. */

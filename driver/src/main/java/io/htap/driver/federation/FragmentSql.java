@@ -1,6 +1,7 @@
 package io.htap.driver.federation;
 
 import io.htap.driver.federation.KeyReader.Keys;
+import io.htap.driver.federation.KeyReader.Range;
 import io.htap.pushdown.Step.Fragment;
 import io.htap.replica.catalog.Identifiers;
 import io.htap.rewrite.translation.UsedRelation;
@@ -40,9 +41,9 @@ final class FragmentSql {
   }
 
   /** The rows of one node; a column of no meaning where the statement uses none. */
-  String select(Fragment fragment, Map<KeyPath, Keys> keys) {
+  String select(Fragment fragment, Map<KeyPath, Keys> keys, Map<KeyPath, Range> ranges) {
     List<String> items = items(fragment.node());
-    return "SELECT " + String.join(", ", items) + from(fragment, keys);
+    return "SELECT " + String.join(", ", items) + from(fragment, keys, ranges);
   }
 
   private List<String> items(int node) {
@@ -57,7 +58,7 @@ final class FragmentSql {
    * The rows of several nodes as one query, so that all are of one state of the database: the first
    * column tells which fragment a row belongs to, and all others but its own are NULL.
    */
-  String union(List<Fragment> fragments, Map<KeyPath, Keys> keys) {
+  String union(List<Fragment> fragments, Map<KeyPath, Keys> keys, Map<KeyPath, Range> ranges) {
     List<String> branches = new ArrayList<>();
     for (int i = 0; i < fragments.size(); i++) {
       List<String> all = new ArrayList<>(List.of(i + "::int2"));
@@ -65,7 +66,7 @@ final class FragmentSql {
         int node = fragments.get(j).node();
         all.addAll(i == j ? items(node) : nulls(node));
       }
-      branches.add("SELECT " + String.join(", ", all) + from(fragments.get(i), keys));
+      branches.add("SELECT " + String.join(", ", all) + from(fragments.get(i), keys, ranges));
     }
     return String.join(" UNION ALL ", branches);
   }
@@ -76,7 +77,7 @@ final class FragmentSql {
     return nulls.isEmpty() ? List.of("NULL::int2") : nulls;
   }
 
-  private String from(Fragment fragment, Map<KeyPath, Keys> keys) {
+  private String from(Fragment fragment, Map<KeyPath, Keys> keys, Map<KeyPath, Range> ranges) {
     RelationFacts relation = plan.nodes().get(fragment.node());
     UsedRelation use = plan.translated().relations().get(fragment.node());
     boolean only = use.written() != null && use.written().only();
@@ -92,12 +93,31 @@ final class FragmentSql {
     for (KeyPath path : fragment.keys()) {
       where.add(among(path, Objects.requireNonNull(keys.get(path))));
     }
+    ranges.forEach(
+        (path, range) -> {
+          if (path.to() == fragment.node()) {
+            where.add(between(path, range));
+          }
+        });
     return " FROM "
         + (only ? "ONLY " : "")
         + Identifiers.qualified(relation.schema(), relation.name())
         + " AS "
         + Condition.ALIAS
         + (where.isEmpty() ? "" : " WHERE " + String.join(" AND ", where));
+  }
+
+  private String between(KeyPath path, Range range) {
+    String column = name(path.to(), path.keys().get(0).to());
+    String type = typeOf(path, 0);
+    return "%s.%s BETWEEN %s::%s AND %s::%s"
+        .formatted(
+            Condition.ALIAS,
+            Identifiers.quoted(column),
+            Parameters.literal(range.least()),
+            type,
+            Parameters.literal(range.greatest()),
+            type);
   }
 
   private String among(KeyPath path, Keys keys) {

@@ -17,6 +17,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ import org.postgresql.core.Tuple;
 
 /** Reads the different keys that a relation in DuckDB has for another one. */
 final class KeyReader {
+  private static final Set<PgType> BOUNDED =
+      Set.of(PgType.INT2, PgType.INT4, PgType.INT8, PgType.DATE);
+
   private static final String COUNTED = "temp.main.staged_keys";
 
   private final FederatedPlan plan;
@@ -46,6 +50,43 @@ final class KeyReader {
     }
   }
 
+  /** The least and the greatest of a path's keys, as Postgres prints them. */
+  record Range(String least, String greatest) {}
+
+  /** Whether keys of a path have bounds that both engines order alike. */
+  boolean bounded(KeyPath path) {
+    return path.keys().size() == 1 && BOUNDED.contains(type(path, path.keys().get(0)).type());
+  }
+
+  /**
+   * The bounds of the keys.
+   *
+   * @param sample whether those of the first rows will do, where these are at hand
+   * @return null when there is no key, or no row is at hand
+   */
+  @Nullable Range range(Statement statement, KeySource source, boolean sample) throws SQLException {
+    KeyPath path = source.path();
+    if (sample && !local.begins(path.from())) {
+      return null;
+    }
+    OutputColumn type = type(path, path.keys().get(0));
+    String key = Remote.columnName(path.keys().get(0).from());
+    String from = sample ? Translated.staged(path.from()) : "(" + rows(source) + ") AS q";
+    RowReader reader = new RowReader(List.of(type, type), false, ZoneId.of("UTC"));
+    try (ResultSet row =
+        statement.executeQuery("SELECT min(" + key + "), max(" + key + ") FROM " + from)) {
+      row.next();
+      Tuple tuple = reader.read(row);
+      byte[] least = tuple.get(0);
+      byte[] greatest = tuple.get(1);
+      return least == null || greatest == null
+          ? null
+          : new Range(
+              new String(least, StandardCharsets.UTF_8),
+              new String(greatest, StandardCharsets.UTF_8));
+    }
+  }
+
   /**
    * Reads them.
    *
@@ -54,11 +95,7 @@ final class KeyReader {
    */
   @Nullable Keys read(Statement statement, KeySource source, double rows, long most)
       throws SQLException {
-    int from = source.path().from();
-    if (local.begins(from)
-        && source.narrowing().isEmpty()
-        && count(statement, distinct(source.path(), "FROM " + Translated.staged(from)), most)
-            > most) {
+    if (rows > most && source.narrowing().isEmpty() && tooManyAtOnce(statement, source, most)) {
       return null;
     }
     String query = sql(source) + " LIMIT " + (most + 1);
@@ -73,6 +110,17 @@ final class KeyReader {
     }
     Keys keys = read(statement, source, query);
     return keys.count() > most ? null : keys;
+  }
+
+  /** Whether the first rows, where they are at hand, have too many keys already. */
+  private boolean tooManyAtOnce(Statement statement, KeySource source, long most)
+      throws SQLException {
+    int from = source.path().from();
+    if (!plan.remote(from) && !local.holds(from) && !local.begins(from)) {
+      return false;
+    }
+    String first = "FROM (FROM " + Translated.staged(from) + " LIMIT " + 2 * (most + 1) + ") AS q";
+    return count(statement, distinct(source.path(), first), most) > most;
   }
 
   private static long count(Statement statement, String query, long most) throws SQLException {

@@ -31,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalRows {
   /** So many rows are worth keeping; a file with more that matter is read again instead. */
-  static final int MOST_HELD = 200_000;
+  private static final long MOST_HELD = 200_000;
+
+  /** So many are read in no time. */
+  private static final long FEW_HELD = 20_000;
 
   private final FederatedPlan plan;
   private final Set<Integer> held = new HashSet<>();
@@ -55,9 +58,11 @@ final class LocalRows {
   /**
    * Reads the rows that meet the node's conditions into its staged table.
    *
+   * @param keys more are of no use: where each row has one of its own, no more rows are read
    * @return how many; −1 when there are too many, of which the first are there then
    */
-  long hold(Statement duck, int node) throws SQLException {
+  long hold(Statement duck, int node, long keys) throws SQLException {
+    long most = Math.min(MOST_HELD, Math.max(FEW_HELD, keys + keys / 10));
     JoinGraph.Node joined = plan.translated().joins().node(node);
     TreeSet<Integer> attnums = new TreeSet<>(joined.attnums());
     Translated rows = translate(node, attnums, joined.conditions());
@@ -66,19 +71,14 @@ final class LocalRows {
     }
     String table = Translated.staged(node);
     duck.execute(
-        "CREATE TEMP TABLE "
-            + table
-            + " AS "
-            + renamed(rows, attnums)
-            + " LIMIT "
-            + (MOST_HELD + 1));
+        "CREATE TEMP TABLE " + table + " AS " + renamed(rows, attnums) + " LIMIT " + (most + 1));
     begun.add(node);
     long count;
     try (ResultSet row = duck.executeQuery("SELECT count(*) FROM " + table)) {
       row.next();
       count = row.getLong(1);
     }
-    if (count > MOST_HELD) {
+    if (count > most) {
       return -1;
     }
     begun.remove(node);

@@ -1,8 +1,8 @@
 package io.htap.driver.federation;
 
 import io.htap.driver.federation.KeyReader.Keys;
+import io.htap.driver.federation.KeyReader.Range;
 import io.htap.pushdown.Step.Fragment;
-import io.htap.replica.codec.BinaryCopy;
 import io.htap.replica.codec.ByteOrder;
 import io.htap.replica.codec.ColumnCodec;
 import io.htap.replica.codec.HeldType;
@@ -12,8 +12,6 @@ import io.htap.spi.ColumnFacts;
 import io.htap.spi.HtapException;
 import io.htap.spi.JoinGraph.KeyPath;
 import io.htap.spi.SqlState;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -23,13 +21,10 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
-import org.postgresql.copy.CopyOut;
 import org.postgresql.jdbc.PgConnection;
 
 /** Temporary tables of DuckDB with rows that Postgres sends by one {@code COPY}. */
 final class StagedTables {
-  private static final Logger LOG = System.getLogger(StagedTables.class.getName());
-
   /** An appender keeps 2,048 rows, however large, in memory that nothing limits. */
   private static final long MAX_HELD_BYTES = 16L << 20;
 
@@ -133,9 +128,12 @@ final class StagedTables {
    * @param rows takes the number of rows, by node
    * @throws SQLException Postgres's or DuckDB's error; 0A000 for a value that DuckDB cannot hold
    */
-  void fill(List<Fragment> fragments, Map<KeyPath, Keys> keys, long[] rows) throws SQLException {
+  void fill(
+      List<Fragment> fragments, Map<KeyPath, Keys> keys, Map<KeyPath, Range> ranges, long[] rows)
+      throws SQLException {
     boolean tagged = fragments.size() > 1;
-    String query = tagged ? sql.union(fragments, keys) : sql.select(fragments.get(0), keys);
+    String query =
+        tagged ? sql.union(fragments, keys, ranges) : sql.select(fragments.get(0), keys, ranges);
     List<Part> parts = new ArrayList<>();
     try {
       int width = tagged ? 1 : 0;
@@ -144,7 +142,15 @@ final class StagedTables {
         parts.add(part);
         width += part.width();
       }
-      copy(query, new BinaryCopy(width), parts, tagged);
+      bytes +=
+          CopiedRows.read(
+              raw,
+              query,
+              width,
+              (buffer, offsets, lengths, size) -> {
+                int which = tagged ? ByteOrder.int16(buffer, offsets[0]) : 0;
+                parts.get(which).append(buffer, offsets, lengths, size);
+              });
       parts.forEach(part -> rows[part.node] = part.rows);
     } catch (UnrepresentableException e) {
       throw new HtapException(
@@ -165,46 +171,6 @@ final class StagedTables {
     }
     if (trouble != null) {
       throw trouble;
-    }
-  }
-
-  private void copy(String query, BinaryCopy stream, List<Part> parts, boolean tagged)
-      throws SQLException, UnrepresentableException {
-    CopyOut out = raw.getCopyAPI().copyOut("COPY (" + query + ") TO STDOUT (FORMAT binary)");
-    try {
-      for (byte[] message = out.readFromCopy(); message != null; message = out.readFromCopy()) {
-        bytes += message.length;
-        stream.accept(
-            message,
-            (buffer, offsets, lengths, size) -> {
-              int which = tagged ? ByteOrder.int16(buffer, offsets[0]) : 0;
-              parts.get(which).append(buffer, offsets, lengths, size);
-            });
-      }
-    } finally {
-      if (out.isActive()) {
-        breakOff(out);
-      }
-    }
-  }
-
-  /**
-   * Stops the server and reads what it has sent until then. The connection goes on to be used, for
-   * which {@code CopyOut.cancelCopy()} will not do: after it pgjdbc takes one statement's answer
-   * for another's.
-   */
-  private void breakOff(CopyOut out) {
-    try {
-      raw.cancelQuery();
-    } catch (SQLException e) {
-      LOG.log(Level.DEBUG, "the server was not told to stop: {0}", e.getMessage());
-    }
-    try {
-      while (out.readFromCopy() != null) {
-        // Nobody wants these rows.
-      }
-    } catch (SQLException e) {
-      LOG.log(Level.DEBUG, "a COPY was broken off: {0}", e.getMessage());
     }
   }
 

@@ -2,9 +2,12 @@ package io.htap.driver.jdbc;
 
 import io.htap.driver.statement.ExecutionRequest.Expectation;
 import io.htap.driver.statement.Outcome;
+import io.htap.driver.statement.StagedWrite;
 import io.htap.driver.statement.StatementRoute;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +19,26 @@ public class HtapPreparedStatement extends BindingStatement {
   private final PreparedStatement prepared;
   private final StatementRoute route;
 
+  /** What it takes to run it on Postgres; null for nothing. */
+  private final @Nullable StagedWrite staged;
+
   HtapPreparedStatement(
       PreparedStatement delegate, HtapConnection connection, StatementRoute route) {
+    this(delegate, connection, route, null);
+  }
+
+  /**
+   * @param delegate of the text that {@code staged} says, unless that is null
+   */
+  HtapPreparedStatement(
+      PreparedStatement delegate,
+      HtapConnection connection,
+      StatementRoute route,
+      @Nullable StagedWrite staged) {
     super(delegate, connection, !route.alwaysPostgres());
     this.prepared = delegate;
     this.route = route;
+    this.staged = staged;
   }
 
   /** A text given to a prepared statement is for pgjdbc to refuse. */
@@ -47,7 +65,9 @@ public class HtapPreparedStatement extends BindingStatement {
       return rowsOf(outcome);
     }
     try {
-      return wrap(prepared.executeQuery());
+      // Told apart here, so that the hot path makes no object for the call.
+      return wrap(
+          staged == null ? prepared.executeQuery() : onPostgres(staged, prepared::executeQuery));
     } finally {
       completed(route);
     }
@@ -60,7 +80,7 @@ public class HtapPreparedStatement extends BindingStatement {
       return outcome instanceof Outcome.Rows;
     }
     try {
-      return prepared.execute();
+      return staged == null ? prepared.execute() : onPostgres(staged, prepared::execute);
     } finally {
       completed(route);
     }
@@ -70,11 +90,12 @@ public class HtapPreparedStatement extends BindingStatement {
   public int executeUpdate() throws SQLException {
     Outcome outcome = move(Expectation.COUNT);
     if (outcome != null) {
-      countOf(outcome);
-      return 0;
+      return narrow(countOf(outcome));
     }
     try {
-      return prepared.executeUpdate();
+      return staged == null
+          ? prepared.executeUpdate()
+          : onPostgres(staged, prepared::executeUpdate);
     } finally {
       completed(route);
     }
@@ -84,14 +105,32 @@ public class HtapPreparedStatement extends BindingStatement {
   public long executeLargeUpdate() throws SQLException {
     Outcome outcome = move(Expectation.COUNT);
     if (outcome != null) {
-      countOf(outcome);
-      return 0;
+      return countOf(outcome);
     }
     try {
-      return prepared.executeLargeUpdate();
+      return staged == null
+          ? prepared.executeLargeUpdate()
+          : onPostgres(staged, prepared::executeLargeUpdate);
     } finally {
       completed(route);
     }
+  }
+
+  @Override
+  public ResultSetMetaData getMetaData() throws SQLException {
+    return staged == null ? prepared.getMetaData() : staged.describe(prepared::getMetaData);
+  }
+
+  @Override
+  public ParameterMetaData getParameterMetaData() throws SQLException {
+    return staged == null
+        ? prepared.getParameterMetaData()
+        : staged.describe(prepared::getParameterMetaData);
+  }
+
+  @Override
+  final @Nullable StagedWrite takeBatched() {
+    return staged;
   }
 
   /** What pgjdbc shows: the text with the values in it. */

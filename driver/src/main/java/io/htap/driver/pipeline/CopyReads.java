@@ -47,9 +47,6 @@ final class CopyReads {
   private static final Set<String> OF_THE_STATEMENT =
       Set.of("Binder Error", "Conversion Error", "Out of Range Error", "Invalid Input Error");
 
-  /** What is left of a time limit that has passed already. */
-  private static final Duration LEAST = Duration.ofMillis(1);
-
   private final PgConnection raw;
   private final Copy copy;
   private final RunningQuery running;
@@ -240,21 +237,9 @@ final class CopyReads {
         values,
         cut(translated.finishing(), bound),
         ZoneProof.prove(raw, verdict.timeZone()).orElse(null),
-        limit(request.statement().getQueryTimeout(), verdict.statementTimeout(), beganNanos),
+        TimeLimit.of(request.statement().getQueryTimeout(), verdict.statementTimeout(), beganNanos),
         new TimeLimit(verdict.statementTimeout(), Stop.TIMEOUT),
         staging);
-  }
-
-  /** What the application allows for the answer, or the server if that is less. */
-  private static TimeLimit limit(int seconds, Duration server, long beganNanos) {
-    boolean byServer =
-        seconds == 0 || (!server.isZero() && server.compareTo(Duration.ofSeconds(seconds)) < 0);
-    Duration limit = byServer ? server : Duration.ofSeconds(seconds);
-    if (!limit.isZero()) {
-      Duration left = limit.minusNanos(System.nanoTime() - beganNanos);
-      limit = left.compareTo(LEAST) < 0 ? LEAST : left;
-    }
-    return new TimeLimit(limit, byServer ? Stop.TIMEOUT : Stop.USER_REQUEST);
   }
 
   private static Cut cut(@Nullable Finishing finishing, List<BoundParameter> bound)

@@ -6,6 +6,7 @@ import io.htap.driver.session.Lsn;
 import io.htap.driver.session.TextTable;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
+import io.htap.driver.statement.StagedWrite;
 import io.htap.driver.statement.StatementRoute;
 import io.htap.spi.EngineId;
 import io.htap.spi.HtapException;
@@ -28,6 +29,17 @@ final class Explain {
 
   TextTable table(HtapCommand.Explain explain, ExecutionRequest request) throws SQLException {
     TextTable table = new TextTable("QUERY PLAN");
+    StagedWrite staged = session.staged(explain.statement());
+    if (staged != null) {
+      List<String> plan = staged.plan(request.statement());
+      EngineId engine = staged.inDuckDb() ? EngineId.DUCKDB : EngineId.POSTGRES;
+      decision(table, "Engine", new RouteDecision(engine, List.of(), List.of()));
+      plan.forEach(table::row);
+      if (explain.analyze()) {
+        analyze(table, explain.statement(), request);
+      }
+      return table;
+    }
     Decided decided = decide(explain.statement(), request);
     decision(table, "Engine", decided.decision());
     if (decided.sql() != null) {
@@ -45,11 +57,7 @@ final class Explain {
               + Lsn.text(session.copy.replica().appliedLsn()));
     }
     if (explain.analyze()) {
-      if (!request.requireParameters().isEmpty()) {
-        throw new HtapException(
-            SqlState.FEATURE_NOT_SUPPORTED, "EXPLAIN (HTAP, ANALYZE) takes no parameters");
-      }
-      analyze(table, explain.statement());
+      analyze(table, explain.statement(), request);
     }
     return table;
   }
@@ -101,9 +109,13 @@ final class Explain {
   }
 
   /** Runs the statement as the application would and reports what came of it. */
-  private void analyze(TextTable table, String sql) throws SQLException {
+  private void analyze(TextTable table, String sql, ExecutionRequest asked) throws SQLException {
+    if (!asked.requireParameters().isEmpty()) {
+      throw new HtapException(
+          SqlState.FEATURE_NOT_SUPPORTED, "EXPLAIN (HTAP, ANALYZE) takes no parameters");
+    }
     long began = System.nanoTime();
-    long rows = 0;
+    long rows;
     try (Statement statement = session.raw.createStatement()) {
       var request =
           new ExecutionRequest(
@@ -111,12 +123,20 @@ final class Explain {
               List.of(),
               ExecutionRequest.Expectation.ROWS);
       StatementRoute route = session.route(sql);
+      StagedWrite staged = route.staged();
       Outcome outcome = route.alwaysPostgres() ? null : route.execute(request);
-      try (ResultSet answer =
-          outcome instanceof Outcome.Rows moved ? moved.resultSet() : statement.executeQuery(sql)) {
-        while (answer.next()) {
-          rows++;
-        }
+      if (outcome instanceof Outcome.Done done) {
+        rows = done.count();
+      } else if (staged != null) {
+        String text = staged.text();
+        boolean returns = staged.run(request.statement(), () -> statement.execute(text));
+        rows = returns ? count(statement.getResultSet()) : statement.getLargeUpdateCount();
+      } else {
+        rows =
+            count(
+                outcome instanceof Outcome.Rows moved
+                    ? moved.resultSet()
+                    : statement.executeQuery(sql));
       }
     }
     LastRun last = session.last;
@@ -142,6 +162,16 @@ final class Explain {
     }
     table.row("Rows: " + rows);
     table.row("Total: " + millis((System.nanoTime() - began) / 1e6) + " ms");
+  }
+
+  private static long count(ResultSet answer) throws SQLException {
+    try (answer) {
+      long rows = 0;
+      while (answer.next()) {
+        rows++;
+      }
+      return rows;
+    }
   }
 
   private static void decision(TextTable table, String title, RouteDecision decision) {

@@ -8,9 +8,14 @@ import io.htap.driver.federation.FederatedPlan;
 import io.htap.driver.federation.FederatedPlanner;
 import io.htap.driver.federation.FederatedRun;
 import io.htap.driver.federation.RefusedException;
+import io.htap.driver.federation.write.FederatedWrites;
+import io.htap.driver.federation.write.Writable;
 import io.htap.driver.source.SourceRelations;
+import io.htap.driver.source.SourceSetup;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
+import io.htap.driver.statement.StagedWrite;
+import io.htap.driver.statement.StatementRoute;
 import io.htap.replica.ReaderPool;
 import io.htap.spi.EngineId;
 import io.htap.spi.HtapException;
@@ -25,9 +30,12 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseStatement;
 import org.postgresql.core.TransactionState;
+import org.postgresql.util.PSQLState;
 
 /**
  * The statements of one session that read relations of DuckDB's own:
@@ -51,6 +59,7 @@ final class Federation {
   private final Supplier<SourceRelations> sources;
   private final RunningQuery running;
   private final FederatedPlanner planner;
+  private final FederatedWrites writes;
   private final KnownTexts texts;
   private @Nullable ServerFacts server;
 
@@ -66,6 +75,48 @@ final class Federation {
     this.running = running;
     this.texts = texts;
     planner = new FederatedPlanner(session.raw, session.copy, sources);
+    writes =
+        new FederatedWrites(
+            session.raw,
+            readers,
+            sources,
+            running,
+            () -> server().databaseCollation(),
+            Writable.of(SourceSetup.of(session.settings.current())),
+            this::inside,
+            (inDuckDb, report) ->
+                session.last =
+                    new LastRun(
+                        new RouteDecision(
+                            inDuckDb ? EngineId.DUCKDB : EngineId.POSTGRES, List.of(), List.of()),
+                        null,
+                        report));
+  }
+
+  /**
+   * What it takes to run a text on Postgres that reads DuckDB's own relations; null for nothing.
+   */
+  @Nullable StagedWrite staged(String sql) {
+    return known(sql, writes::of);
+  }
+
+  /** The route of a text that is no query, where it concerns DuckDB's own relations; else null. */
+  @Nullable StatementRoute route(String sql) {
+    return known(sql, writes::route);
+  }
+
+  private interface Finder<T> {
+    @Nullable T find(String sql) throws SQLException;
+  }
+
+  private <T> @Nullable T known(String sql, Finder<T> finder) {
+    try {
+      return Gate.atHome(session) == null ? finder.find(sql) : null;
+    } catch (SQLException e) {
+      // A write on Postgres must not fail because DuckDB cannot tell what it has.
+      LOG.log(Level.WARNING, "DuckDB's relations are not known: {0}", e.getMessage());
+      return null;
+    }
   }
 
   /** DuckDB's own relations. */
@@ -152,6 +203,25 @@ final class Federation {
 
   private @Nullable Outcome answer(TextFacts text, ExecutionRequest request) throws SQLException {
     long began = System.nanoTime();
+    Ready ready = ready(text, request, began);
+    if (ready == null) {
+      return null;
+    }
+    enter();
+    try {
+      var rows = new CopyExecution(running, readers.get()).run(request.statement(), ready.call());
+      ran(ready.run());
+      return new Outcome.Rows(rows);
+    } finally {
+      running.leave();
+    }
+  }
+
+  /** A statement about to run. */
+  private record Ready(FederatedPlan plan, FederatedRun run, CopyExecution.Call call) {}
+
+  private @Nullable Ready ready(TextFacts text, ExecutionRequest request, long began)
+      throws SQLException {
     FederatedPlan plan = plan(text, request);
     if (plan == null) {
       return null;
@@ -176,22 +246,86 @@ final class Federation {
     var switches =
         new FederatedRun.Switches(
             session.settings.current().pushdownSemijoin(),
+            session.settings.current().pushdownRange(),
             session.settings.current().pushdownFilter(),
             session.settings.current().pushdownRows());
     var run = new FederatedRun(session.raw, plan, switches, stable);
+    return new Ready(
+        plan,
+        run,
+        CopyReads.call(session.raw, plan.query(), plan.translated(), verdict, request, began, run));
+  }
+
+  private void enter() throws HtapException {
     if (!running.enter()) {
       throw new HtapException(SqlState.CONNECTION_DOES_NOT_EXIST, "the connection is closed");
     }
+  }
+
+  private void ran(FederatedRun run) {
+    session.last =
+        new LastRun(new RouteDecision(EngineId.DUCKDB, List.of(), List.of()), null, run.report());
+  }
+
+  /** See {@link FederatedWrites.Queries}: whatever is in the way, Postgres can make the rows. */
+  private FederatedWrites.@Nullable DuckStatement inside(
+      String query, Function<FederatedPlan, @Nullable String> statement, BaseStatement asked)
+      throws SQLException {
+    TextFacts text = texts.of(query);
+    var request = new ExecutionRequest(asked, List.of(), ExecutionRequest.Expectation.ANY);
+    return orElsewhere(
+        () -> {
+          Ready ready = concerns(text) ? ready(text, request, System.nanoTime()) : null;
+          String sql = ready == null ? null : statement.apply(ready.plan());
+          return ready == null || sql == null ? null : new Inside(sql, ready);
+        });
+  }
+
+  /** A statement of DuckDB's that writes. */
+  private final class Inside implements FederatedWrites.DuckStatement {
+    private final String sql;
+    private final Ready ready;
+
+    Inside(String sql, Ready ready) {
+      this.sql = sql;
+      this.ready = ready;
+    }
+
+    @Override
+    public String sql() {
+      return sql;
+    }
+
+    @Override
+    public @Nullable Long run() throws SQLException {
+      return orElsewhere(
+          () -> {
+            enter();
+            try {
+              long count = new CopyExecution(running, readers.get()).write(sql, ready.call());
+              ran(ready.run());
+              return count;
+            } finally {
+              running.leave();
+            }
+          });
+    }
+  }
+
+  private interface Attempt<T> {
+    @Nullable T make() throws SQLException;
+  }
+
+  /** Null after an error that another way may not meet. */
+  private <T> @Nullable T orElsewhere(Attempt<T> attempt) throws SQLException {
     try {
-      CopyExecution.Call call =
-          CopyReads.call(
-              session.raw, plan.query(), plan.translated(), verdict, request, began, run);
-      var rows = new CopyExecution(running, readers.get()).run(request.statement(), call);
-      session.last =
-          new LastRun(new RouteDecision(EngineId.DUCKDB, List.of(), List.of()), null, run.report());
-      return new Outcome.Rows(rows);
-    } finally {
-      running.leave();
+      return attempt.make();
+    } catch (SQLException e) {
+      if (PSQLState.QUERY_CANCELED.getState().equals(e.getSQLState()) || session.raw.isClosed()) {
+        throw e;
+      }
+      LOG.log(Level.DEBUG, "Postgres makes the rows: {0}", CopyReads.brief(e));
+      return null;
     }
   }
 

@@ -16,9 +16,8 @@ import org.postgresql.jdbc.PreferQueryMode;
 final class Gate {
   private Gate() {}
 
-  /** Null when the session lets the statement leave. */
-  static @Nullable Reason check(HtapSession session, ExecutionRequest request) throws SQLException {
-    PgConnection raw = session.raw;
+  /** What keeps all statements of a session on Postgres, as it is now; null for nothing. */
+  static @Nullable Reason atHome(HtapSession session) {
     Copy copy = session.copy;
     HtapConfig config = session.settings.current();
     if (!config.enabled()) {
@@ -34,8 +33,17 @@ final class Gate {
     if (ended != null) {
       return ended;
     }
-    if (copy != null && copy.breaker().open()) {
-      return Reason.of(ReasonCode.ENGINE_FAILED, "DuckDB has failed repeatedly");
+    return copy != null && copy.breaker().open()
+        ? Reason.of(ReasonCode.ENGINE_FAILED, "DuckDB has failed repeatedly")
+        : null;
+  }
+
+  /** Null when the session lets the statement leave. */
+  static @Nullable Reason check(HtapSession session, ExecutionRequest request) throws SQLException {
+    PgConnection raw = session.raw;
+    Reason home = atHome(session);
+    if (home != null) {
+      return home;
     }
     if (raw.getPreferQueryMode() == PreferQueryMode.SIMPLE) {
       return Reason.of(ReasonCode.SESSION_SETTING, "preferQueryMode is simple");

@@ -35,11 +35,11 @@ final class HtapCommands {
     if (command instanceof HtapCommand.Set set) {
       session.settings.set(set.name(), set.value());
       session.settingsChanged();
-      return new Outcome.Done();
+      return new Outcome.Done(0);
     }
     if (command instanceof HtapCommand.Call call) {
       new ReplicaCommands(session).run(call, request);
-      return new Outcome.Done();
+      return new Outcome.Done(0);
     }
     TextTable table =
         command instanceof HtapCommand.Explain explain

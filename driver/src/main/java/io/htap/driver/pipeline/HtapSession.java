@@ -7,6 +7,7 @@ import io.htap.driver.session.SessionSettings;
 import io.htap.driver.source.SourceStores;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.SessionPipeline;
+import io.htap.driver.statement.StagedWrite;
 import io.htap.driver.statement.StatementRoute;
 import io.htap.spi.EngineId;
 import io.htap.spi.Reason;
@@ -77,6 +78,10 @@ final class HtapSession implements SessionPipeline {
       if (federation.concerns(text)) {
         return new FederatedRoute(federation, ofOneEngine(text), text);
       }
+      StatementRoute write = text.parsed() == null ? federation.route(sql) : null;
+      if (write != null) {
+        return write;
+      }
       return ofOneEngine(text);
     }
     if (copy == null) {
@@ -84,6 +89,11 @@ final class HtapSession implements SessionPipeline {
       return StatementRoute.POSTGRES;
     }
     return ofOneEngine(copy.texts().of(sql));
+  }
+
+  @Override
+  public @Nullable StagedWrite staged(String sql) {
+    return federation == null ? null : federation.staged(sql);
   }
 
   @Override

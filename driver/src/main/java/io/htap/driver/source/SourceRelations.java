@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,12 @@ public final class SourceRelations {
   private final ReaderPool readers;
   private final List<SourceFile> files;
   private final Map<RelationName, Described> described = new ConcurrentHashMap<>();
-  private volatile @Nullable Map<RelationName, Source> known;
+  private final Map<RelationName, Integer> numbers = new ConcurrentHashMap<>();
+  private final AtomicInteger lastNumber = new AtomicInteger();
+  private final AtomicInteger changes = new AtomicInteger();
+  private volatile @Nullable Known known;
+
+  private record Known(Map<RelationName, Source> sources, List<RelationName> names) {}
 
   /**
    * A relation.
@@ -68,7 +74,7 @@ public final class SourceRelations {
 
   /** Whether a statement's name may mean one of them. */
   public boolean has(RelationName name) throws SQLException {
-    return !name.only() && known().containsKey(canonical(name));
+    return !name.only() && known().sources().containsKey(canonical(name));
   }
 
   /** Whether an OID is one of those that are given here: no table of Postgres has it. */
@@ -76,9 +82,46 @@ public final class SourceRelations {
     return oid < 0;
   }
 
-  /** All names, files first. */
+  /** All names, files first; the same list as long as it holds. */
   public List<RelationName> names() throws SQLException {
-    return List.copyOf(known().keySet());
+    return known().names();
+  }
+
+  /** Tables have been made or dropped. */
+  public void changed() {
+    changes.incrementAndGet();
+    known = null;
+  }
+
+  /**
+   * Where a relation is.
+   *
+   * @param file null for one that DuckDB holds
+   * @param sql how DuckDB knows it: a name, or a call that reads the files that there are now
+   * @param table whether DuckDB holds it as a table
+   */
+  public record Place(@Nullable SourceFile file, String sql, boolean table) {}
+
+  /**
+   * @throws SQLException 42P01 when there is none of the name, or no file yet
+   */
+  public Place place(RelationName name) throws SQLException {
+    Source source = known().sources().get(canonical(name));
+    if (source == null) {
+      throw new HtapException(SqlState.UNDEFINED_TABLE, "no such relation in DuckDB: " + name);
+    }
+    SourceFile file = source.file();
+    if (file == null) {
+      return new Place(null, source.sql(), source.counted());
+    }
+    DuckDBConnection duck = readers.borrow();
+    try {
+      return new Place(file, listed(file, paths(duck, file)), false);
+    } catch (SQLException e) {
+      throw unreadable(name, e);
+    } finally {
+      readers.release(duck);
+    }
   }
 
   /** What has no schema of its own is in {@code public} as far as anybody can see. */
@@ -93,7 +136,7 @@ public final class SourceRelations {
    * @throws SQLException 42P01 when DuckDB cannot read it
    */
   public RelationFacts facts(RelationName name, CollationFacts collation) throws SQLException {
-    Source source = known().get(canonical(name));
+    Source source = known().sources().get(canonical(name));
     if (source == null) {
       throw new HtapException(SqlState.UNDEFINED_TABLE, "no such relation in DuckDB: " + name);
     }
@@ -108,13 +151,17 @@ public final class SourceRelations {
       String sql = listed(file, paths);
       return facts(source, sql, described(duck, source, sql, paths), collation);
     } catch (SQLException e) {
-      throw new HtapException(
-          SqlState.UNDEFINED_TABLE,
-          "DuckDB cannot read the relation " + name + ": " + e.getMessage(),
-          e);
+      throw unreadable(name, e);
     } finally {
       readers.release(duck);
     }
+  }
+
+  private static HtapException unreadable(RelationName name, SQLException e) {
+    return new HtapException(
+        SqlState.UNDEFINED_TABLE,
+        "DuckDB cannot read the relation " + name + ": " + e.getMessage(),
+        e);
   }
 
   /** Described anew only when a file has changed. */
@@ -179,7 +226,7 @@ public final class SourceRelations {
    * A query in Postgres's SQL with the relation's columns and no rows. A column of a type that
    * Postgres does not have is text there, and whoever reads it is refused by the translator.
    */
-  static String standIn(RelationFacts relation) {
+  public static String standIn(RelationFacts relation) {
     return relation.columns().stream()
         .map(c -> "NULL::" + typeName(c) + " AS " + Identifiers.quoted(c.name()))
         .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
@@ -195,13 +242,22 @@ public final class SourceRelations {
         : type.sqlName();
   }
 
-  private Map<RelationName, Source> known() throws SQLException {
-    Map<RelationName, Source> found = known;
+  private Known known() throws SQLException {
+    Known found = known;
     if (found == null) {
-      found = discover();
-      known = found;
+      int before = changes.get();
+      Map<RelationName, Source> sources = discover();
+      found = new Known(sources, List.copyOf(sources.keySet()));
+      if (before == changes.get()) {
+        known = found;
+      }
     }
     return found;
+  }
+
+  /** The same for one name, whatever comes and goes. */
+  private int number(RelationName name) {
+    return numbers.computeIfAbsent(name, n -> lastNumber.getAndIncrement());
   }
 
   private Map<RelationName, Source> discover() throws SQLException {
@@ -209,7 +265,7 @@ public final class SourceRelations {
     for (SourceFile file : files) {
       RelationName name = canonical(file.name());
       boolean counted = file.format() == SourceFile.Format.PARQUET;
-      found.put(name, new Source(found.size(), name, file, "", counted));
+      found.put(name, new Source(number(name), name, file, "", counted));
     }
     DuckDBConnection duck = readers.borrow();
     try (Statement statement = duck.createStatement();
@@ -227,7 +283,7 @@ public final class SourceRelations {
         RelationName name =
             canonical("main".equals(held.schema()) ? new RelationName(null, held.name()) : held);
         found.putIfAbsent(
-            name, new Source(found.size(), name, null, held.quoted(), row.getBoolean(3)));
+            name, new Source(number(name), name, null, held.quoted(), row.getBoolean(3)));
       }
     } finally {
       readers.release(duck);

@@ -20,15 +20,17 @@ import org.jspecify.annotations.Nullable;
  * then, and a script.
  *
  * @param script the file that holds it; null for none
+ * @param writable schemas and files that statements may write
  */
-public record SourceSetup(List<SourceFile> files, @Nullable String script) {
+public record SourceSetup(List<SourceFile> files, @Nullable String script, List<String> writable) {
   public SourceSetup {
     files = List.copyOf(files);
+    writable = List.copyOf(writable);
   }
 
   /** What the properties ask for. */
   public static SourceSetup of(HtapConfig config) {
-    return new SourceSetup(config.files(), config.duckdbInit());
+    return new SourceSetup(config.files(), config.duckdbInit(), config.duckdbWritable());
   }
 
   /** What tells it from others; empty for nothing. */
@@ -38,7 +40,7 @@ public record SourceSetup(List<SourceFile> files, @Nullable String script) {
 
   /** Whether there is nothing to set up. */
   public boolean isEmpty() {
-    return files.isEmpty() && script == null;
+    return files.isEmpty() && script == null && writable.isEmpty();
   }
 
   /**
@@ -53,7 +55,17 @@ public record SourceSetup(List<SourceFile> files, @Nullable String script) {
       if (script != null) {
         runScript(statement, script);
       }
+      for (String schema : writableSchemas()) {
+        statement.execute("CREATE SCHEMA IF NOT EXISTS " + Identifiers.quoted(schema));
+      }
     }
+  }
+
+  /** The schemas in which statements may make tables. */
+  public List<String> writableSchemas() {
+    return writable.stream()
+        .filter(name -> files.stream().noneMatch(file -> file.name().toString().equals(name)))
+        .toList();
   }
 
   private void allow(Statement statement, String setting, boolean several) throws SQLException {

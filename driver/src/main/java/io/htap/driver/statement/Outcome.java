@@ -11,6 +11,10 @@ public sealed interface Outcome {
    */
   record Rows(ResultSet resultSet) implements Outcome {}
 
-  /** A command without rows, such as {@code SET htap.route}. */
-  record Done() implements Outcome {}
+  /**
+   * A command without rows, such as {@code SET htap.route}.
+   *
+   * @param count of the rows that it wrote
+   */
+  record Done(long count) implements Outcome {}
 }

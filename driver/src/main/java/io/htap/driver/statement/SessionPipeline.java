@@ -3,6 +3,7 @@ package io.htap.driver.statement;
 import io.htap.spi.RelationFacts;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the JDBC face asks of the pipeline; one per connection, used by one thread at a time. */
 public interface SessionPipeline extends AutoCloseable {
@@ -13,6 +14,15 @@ public interface SessionPipeline extends AutoCloseable {
    * @throws SQLException when DuckDB cannot tell what it has
    */
   StatementRoute route(String sql) throws SQLException;
+
+  /**
+   * What it takes to run a text on Postgres that is known to stay there, as those of batches do.
+   *
+   * @return null for nothing
+   */
+  default @Nullable StagedWrite staged(String sql) {
+    return null;
+  }
 
   /**
    * Relations that are in DuckDB and not on Postgres, as {@code DatabaseMetaData} shows them.

@@ -19,9 +19,15 @@ public interface StatementRoute {
   /**
    * Runs the statement elsewhere than on Postgres, if that is right at this moment.
    *
-   * @return null when the statement is to run on Postgres, verbatim, which the caller then does
+   * @return null when the statement is to run on Postgres, verbatim or as {@link #staged} has it,
+   *     which the caller then does
    * @throws SQLException an error of a statement that belongs to the driver itself ({@code SET
    *     htap.…}), a cancel, or a time-out; never an error of another engine, which ends on Postgres
    */
   @Nullable Outcome execute(ExecutionRequest request) throws SQLException;
+
+  /** What it takes to run it on Postgres; null for nothing. */
+  default @Nullable StagedWrite staged() {
+    return null;
+  }
 }

@@ -181,6 +181,7 @@ class HtapPropertyTest {
             "htap.verify",
             "htap.pushdown.semijoin",
             "htap.pushdown.rows",
+            "htap.pushdown.range",
             "htap.pushdown.filter");
   }
 }

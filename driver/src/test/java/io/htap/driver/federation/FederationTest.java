@@ -176,6 +176,7 @@ class FederationTest {
       strings = {
         "",
         "&htap.pushdown.rows=0",
+        "&htap.pushdown.rows=0&htap.pushdown.range=false",
         "&htap.pushdown.semijoin=false",
         "&htap.pushdown.filter=false&htap.pushdown.semijoin=false",
         "&htap.replica.tables=public.*&htap.await=30s"
@@ -246,6 +247,22 @@ class FederationTest {
           .contains("temp.main.staged_1: lake.events of DuckDB");
       execute(htap, "set htap.pushdown.semijoin = off");
       assertThat(explained(htap, join)).contains("Fetched public.orders: 30000 rows");
+    }
+  }
+
+  @Test
+  void theBoundsOfKeysTravelWhereTheyAreTooMany() throws SQLException {
+    String join =
+        "select count(*) from customers c join lake.events e on e.id = c.id where e.id < 1500";
+    try (Connection htap = htap("")) {
+      assertThat(explained(htap, join))
+          .contains("Keys of lake.events for public.customers: given up")
+          .contains("Range of the keys of lake.events for public.customers")
+          .contains("Fetched public.customers: 1499 rows");
+      assertThat(rows(htap, join)).isEqualTo("1499\n");
+      assertThat(explained(htap, join.replace("1500", "3500"))).doesNotContain("Range");
+      execute(htap, "set htap.pushdown.range = off");
+      assertThat(explained(htap, join)).contains("Fetched public.customers: 5000 rows");
     }
   }
 

@@ -54,7 +54,7 @@ class FakePipeline implements SessionPipeline {
           if (sql.endsWith("bad")) {
             throw new SQLException("bad value", "22023");
           }
-          return new Outcome.Done();
+          return new Outcome.Done(0);
         }
         if (declines || request.expectation() == ExecutionRequest.Expectation.COUNT) {
           return null;

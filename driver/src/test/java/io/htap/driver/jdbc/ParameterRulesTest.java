@@ -94,7 +94,7 @@ class ParameterRulesTest {
     @Override
     public Outcome execute(ExecutionRequest request) {
       requests.add(request);
-      return new Outcome.Done();
+      return new Outcome.Done(0);
     }
   }
 
