@@ -20,8 +20,13 @@ final class Bindings {
     if (position > slots.length) {
       slots = Arrays.copyOf(slots, Math.max(position, 2 * slots.length));
     }
-    slots[position - 1] = parameter;
+    slots[position - 1] = hasZeroByte(parameter.value()) ? OPAQUE : parameter;
     count = Math.max(count, position);
+  }
+
+  /** No text to Postgres, which refuses it; DuckDB would take it. */
+  private static boolean hasZeroByte(@Nullable Object value) {
+    return value instanceof String text && text.indexOf('\0') >= 0;
   }
 
   void clear() {

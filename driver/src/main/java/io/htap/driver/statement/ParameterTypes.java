@@ -59,8 +59,8 @@ public final class ParameterTypes {
   /**
    * The value as text that DuckDB casts to the type exactly; null for NULL.
    *
-   * @throws HtapException 22023 for an integer that the type has no place for, or a text with a
-   *     zero byte: Postgres is to say so
+   * @throws HtapException 22023 for an integer that the type has no place for: Postgres is to say
+   *     so
    */
   public static @Nullable String text(@Nullable Object value, PgType type) throws HtapException {
     if (value == null) {
@@ -72,9 +72,6 @@ public final class ParameterTypes {
         throw new HtapException(
             SqlState.INVALID_PARAMETER_VALUE, "Postgres judges a number out of range");
       }
-    }
-    if (value instanceof String text && text.indexOf('\0') >= 0) {
-      throw new HtapException(SqlState.INVALID_PARAMETER_VALUE, "Postgres judges a zero byte");
     }
     if (value instanceof BigDecimal decimal) {
       return decimal.toPlainString();
