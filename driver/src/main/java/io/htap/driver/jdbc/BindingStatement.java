@@ -250,7 +250,7 @@ abstract class BindingStatement extends HtapStatement implements ForwardingPrepa
   public void setArray(int position, @Nullable Array value) throws SQLException {
     prepared.setArray(position, value);
     if (bindings != null) {
-      bindings.set(position, Bindings.OPAQUE);
+      bindings.set(position, ArrayRules.of(value));
     }
   }
 

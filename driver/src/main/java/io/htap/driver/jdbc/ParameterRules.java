@@ -136,7 +136,7 @@ final class ParameterRules {
     } else if (value instanceof BigInteger number) {
       return new BoundParameter(Oid.NUMERIC, new BigDecimal(number));
     }
-    return Bindings.OPAQUE;
+    return ArrayRules.ofObject(value);
   }
 
   /** {@code setObject} with a type and, where it is not negative, a scale. */

@@ -11,6 +11,7 @@ import io.htap.driver.execute.RunningQuery;
 import io.htap.driver.execute.RunningQuery.Stop;
 import io.htap.driver.execute.Staging;
 import io.htap.driver.execute.TimeLimit;
+import io.htap.driver.statement.ArrayTexts;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.ParameterTypes;
@@ -230,7 +231,11 @@ final class CopyReads {
     List<BoundParameter> bound = request.requireParameters();
     List<@Nullable String> values = new ArrayList<>();
     for (ParameterBinding binding : translated.parameters()) {
-      values.add(ParameterTypes.text(bound.get(binding.source() - 1).value(), binding.type()));
+      Object value = bound.get(binding.source() - 1).value();
+      values.add(
+          value instanceof List<?> elements
+              ? ArrayTexts.duckDb(elements)
+              : ParameterTypes.text(value, binding.type()));
     }
     return new CopyExecution.Call(
         query,

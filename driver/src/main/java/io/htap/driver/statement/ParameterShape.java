@@ -1,6 +1,7 @@
 package io.htap.driver.statement;
 
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,8 @@ public record ParameterShape(int oid, @Nullable Class<?> type, int scale, int pr
       // The widest of each type, so that a plan does not depend on the number bound.
       return new ParameterShape(parameter.oid(), value.getClass(), 0, digits(value));
     }
-    return new ParameterShape(parameter.oid(), value == null ? null : value.getClass(), 0, 0);
+    Class<?> type = value == null ? null : value instanceof List ? List.class : value.getClass();
+    return new ParameterShape(parameter.oid(), type, 0, 0);
   }
 
   private static ParameterShape of(BoundParameter parameter, BigDecimal decimal) {

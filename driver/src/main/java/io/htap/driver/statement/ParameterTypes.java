@@ -57,7 +57,8 @@ public final class ParameterTypes {
   }
 
   /**
-   * The value as text that DuckDB casts to the type exactly; null for NULL.
+   * The value as text that both engines cast to the type exactly, an array as Postgres alone reads
+   * it; null for NULL.
    *
    * @throws HtapException 22023 for an integer that the type has no place for: Postgres is to say
    *     so
@@ -72,6 +73,9 @@ public final class ParameterTypes {
         throw new HtapException(
             SqlState.INVALID_PARAMETER_VALUE, "Postgres judges a number out of range");
       }
+    }
+    if (value instanceof List<?> elements) {
+      return ArrayTexts.postgres(elements);
     }
     if (value instanceof BigDecimal decimal) {
       return decimal.toPlainString();
@@ -107,6 +111,11 @@ public final class ParameterTypes {
   }
 
   private static boolean plainly(PgType type, Object value) {
+    PgType element = type.element();
+    if (element != null) {
+      return value instanceof List<?> elements
+          && elements.stream().allMatch(e -> e == null || plainly(element, e));
+    }
     return switch (type) {
       case BOOL -> value instanceof Boolean;
       case INT2, INT4, INT8 -> isInteger(value);

@@ -1,6 +1,7 @@
 package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
+import io.htap.rewrite.scope.Context.Elements;
 import io.htap.rewrite.value.Comparison;
 import io.htap.rewrite.value.Comparison.Pair;
 import io.htap.rewrite.value.Ex;
@@ -14,6 +15,7 @@ import net.sf.jsqlparser.expression.AnyType;
 import net.sf.jsqlparser.expression.ArrayConstructor;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.Function;
+import net.sf.jsqlparser.expression.JdbcParameter;
 import net.sf.jsqlparser.expression.operators.relational.ComparisonOperator;
 import net.sf.jsqlparser.expression.operators.relational.InExpression;
 import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
@@ -78,6 +80,12 @@ final class InBinder {
     }
     if (right instanceof Function call && isQuantifier(call)) {
       boolean all = Names.fold(call.getName()).equals("all");
+      if (symbol.equals(all ? "<>" : "=")
+          && call.getParameters() != null
+          && call.getParameters().size() == 1
+          && call.getParameters().get(0) instanceof JdbcParameter parameter) {
+        return elements(expressions.bind(e.getLeftExpression()), parameter.getIndex(), all);
+      }
       boolean array =
           call.getParameters() != null
               && call.getParameters().size() == 1
@@ -91,6 +99,17 @@ final class InBinder {
       return list(expressions.bind(e.getLeftExpression()), elements, all);
     }
     return null;
+  }
+
+  private Ex elements(Ex left, int parameter, boolean not) {
+    Elements elements = expressions.context().elements(parameter);
+    Ex element = elements.element();
+    if (left.type() == PgType.BPCHAR) {
+      throw Refusal.operator("an array beside char");
+    }
+    Pair pair = Comparison.pair(left, element, false);
+    String sql = pair.left() + " IN (SELECT " + pair.right() + " FROM " + elements.from() + ")";
+    return Ex.bool(not ? "(NOT (" + sql + "))" : "(" + sql + ")");
   }
 
   private static boolean isQuantifier(Function call) {

@@ -163,6 +163,38 @@ public final class Context {
     return type == than || Arithmetic.wider(type, than) == type;
   }
 
+  /**
+   * An array parameter as a query of its elements.
+   *
+   * @param element what each is, to be selected
+   * @param from where from
+   */
+  public record Elements(Ex element, String from) {}
+
+  /**
+   * The elements of parameter {@code index}, which is no NULL: over that a quantifier is NULL, and
+   * over no elements it is not. Texts are bound as hexadecimal digits behind an x, which no rule
+   * for the text of a list can misread.
+   */
+  public Elements elements(int index) {
+    ParameterFacts facts = parameterFacts(index);
+    PgType type = PgType.byOid(facts.typeOid()).orElse(null);
+    PgType element = type == null ? null : type.element();
+    if (type == null || element == null || facts.isNull()) {
+      throw new Refusal(ReasonCode.PARAMETER_TYPE, "a quantifier over parameter " + index);
+    }
+    bindings.add(new ParameterBinding(index, type));
+    String marker = "$" + bindings.size();
+    String held = element.isText() ? "VARCHAR" : Sql.typeName(element);
+    String from = "(SELECT unnest(" + Sql.cast(marker, held + "[]") + ") AS e) AS a";
+    return switch (element) {
+      case INT2, INT4, INT8, UUID -> new Elements(Ex.of(element, "a.e"), from);
+      case TEXT, VARCHAR ->
+          new Elements(Ex.text(element, "substr(decode(unhex(a.e)), 2)", defaultCollation()), from);
+      default -> throw new Refusal(ReasonCode.PARAMETER_TYPE, "an array of " + element.sqlName());
+    };
+  }
+
   /** Parameter {@code index} of the original, as a typed expression. */
   public Ex parameter(int index) {
     ParameterFacts facts = parameterFacts(index);
