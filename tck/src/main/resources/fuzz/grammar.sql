@@ -4,7 +4,7 @@
 --   Places: {T} an expression of the type, {T!} a column or literal that is safe to compute with,
 --     {T?} any column or literal, {*} the type of the line, {X} one comparable type throughout the
 --     line, {Y} any type, {a|b} a choice of words, {n} 0 to 5, {p} 1 to 5, {i} −6 to 6,
---     {query T} a scalar subquery, {query X} and {query} one of many rows, {type} the type's name,
+--     {array T} a bound array, {query T} a scalar subquery, {query X} and {query} one of many rows, {type} the type's name,
 --     {untyped} a string literal of X, {ordered} {total} {rows} {groups} the inside of OVER, {unique} an order.
 
 -- @SCALAR
@@ -193,6 +193,9 @@ BOOL  1 ({X?} {<|>} {any|all} {query X})
 BOOL  1 ({X?} <> all {query X})
 BOOL  1 ({INT4} = any (array[{INT4!}, {INT4!}]))
 BOOL  1 ({INT4} = any ({INTS}))
+BOOL  1 ({INT4} {= any|<> all} ({array INT4}))
+BOOL  1 ({INT8} {= any|<> all} ({array INT8}))
+BOOL  1 ({TEXT} {= any|<> all} ({array TEXT}))
 BOOL  3 exists {query}
 BOOL  2 not exists {query}
 BOOL  4 ({Y} is {null|not null})

@@ -172,6 +172,10 @@ final class Expressions {
       SqlType type = SqlType.valueOf(place.substring(6));
       return Node.fixed("(", queries.single(type, depth, scope.around()), ")");
     }
+    if (place.startsWith("array ")) {
+      SqlType type = SqlType.valueOf(place.substring(6));
+      return Node.fixed(new Bound(Values.boundArray(type, dice)));
+    }
     boolean leaf = place.endsWith("!");
     boolean plain = place.endsWith("?");
     String name = leaf || plain ? place.substring(0, place.length() - 1) : place;

@@ -1,6 +1,7 @@
 package io.htap.tck.fuzz;
 
 import io.htap.tck.compare.RowOrder;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ record Statement(Node query, @Nullable Node tail, boolean exact) {
 
   @Override
   public String toString() {
-    return parameters().isEmpty() ? sql() : sql() + "\n  with " + parameters();
+    Object[] values = parameters().toArray();
+    return values.length == 0 ? sql() : sql() + "\n  with " + Arrays.deepToString(values);
   }
 }

@@ -201,6 +201,21 @@ final class Values {
     };
   }
 
+  /** An array for a parameter, of integers or texts. */
+  static Object[] boundArray(SqlType type, Dice dice) {
+    Object[] elements =
+        switch (type) {
+          case INT4 -> new Integer[dice.below(6)];
+          case INT8 -> new Long[dice.below(6)];
+          case TEXT -> new String[dice.below(6)];
+          default -> throw new IllegalArgumentException(type.toString());
+        };
+    for (int i = 0; i < elements.length; i++) {
+      elements[i] = dice.chance(10) ? null : bound(type, dice);
+    }
+    return elements;
+  }
+
   /** Whether values of the type can be bound without a cast around the marker. */
   static boolean bindable(SqlType type) {
     return switch (type) {
