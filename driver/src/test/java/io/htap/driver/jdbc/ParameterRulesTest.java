@@ -40,8 +40,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Oid;
 import org.postgresql.core.ParameterList;
+import org.postgresql.jdbc.PgArray;
 import org.postgresql.util.ByteConverter;
 import org.postgresql.util.PGTimestamp;
 import org.postgresql.util.PGobject;
@@ -137,11 +139,24 @@ class ParameterRulesTest {
       }
       BoundParameter parameter = recorded.get(0);
       assertThat(parameter.oid()).as("oid of " + what).isEqualTo(list.getTypeOIDs()[0]);
+      if (parameter.value() instanceof List<?> elements) {
+        assertThat((Object[]) array(connection, parameter.oid(), sent).getArray())
+            .as(what)
+            .isEqualTo(elements.toArray());
+        return parameter;
+      }
       assertThat(same(parameter, sent))
           .as(what + ": " + parameter + " was sent as " + show(sent))
           .isTrue();
       return parameter;
     }
+  }
+
+  private static PgArray array(Connection connection, int oid, Object sent) throws SQLException {
+    BaseConnection raw = connection.unwrap(BaseConnection.class);
+    return sent instanceof byte[] bytes
+        ? new PgArray(raw, oid, bytes)
+        : new PgArray(raw, oid, (String) sent);
   }
 
   private static String show(Object sent) {
@@ -385,6 +400,26 @@ class ParameterRulesTest {
   }
 
   @Test
+  void arraysOfIntegersTextsAndUuids() throws Exception {
+    try (Connection connection = connect("stringtype=varchar")) {
+      Bind[] binds = {
+        s -> s.setObject(1, new int[] {1, -2}),
+        s -> s.setObject(1, new Integer[] {null, 3}),
+        s -> s.setObject(1, new long[] {5_000_000_000L}),
+        s -> s.setObject(1, new short[] {}),
+        s -> s.setObject(1, new String[] {"a", "", "NULL", null, "{,\"\\}"}),
+        s -> s.setArray(1, connection.createArrayOf("int4", new Object[] {1, null})),
+        s -> s.setArray(1, connection.createArrayOf("bigint", new Object[] {1L})),
+        s -> s.setArray(1, connection.createArrayOf("text", new Object[] {"a b", null})),
+        s -> s.setArray(1, connection.createArrayOf("uuid", new Object[] {new UUID(1, 2)})),
+      };
+      for (int i = 0; i < binds.length; i++) {
+        assertThat(check(connection, "array " + i, binds[i])).as("array " + i).isNotNull();
+      }
+    }
+  }
+
+  @Test
   void whatOnlyPgjdbcUnderstandsIsNotRecorded() throws Exception {
     try (Connection connection = connect("stringtype=varchar")) {
       PGobject json = new PGobject();
@@ -395,8 +430,10 @@ class ParameterRulesTest {
         s -> s.setObject(1, Time.valueOf("01:02:03")),
         s -> s.setObject(1, OffsetTime.of(1, 2, 3, 4, ZoneOffset.UTC)),
         s -> s.setObject(1, json),
-        s -> s.setObject(1, new int[] {1}),
-        s -> s.setArray(1, connection.createArrayOf("int4", new Object[] {1})),
+        s -> s.setObject(1, new int[][] {{1}}),
+        s -> s.setObject(1, new String[] {"a\0"}),
+        s -> s.setArray(1, connection.createArrayOf("numeric", new Object[] {BigDecimal.ONE})),
+        s -> s.setArray(1, connection.createArrayOf("int4", new Object[][] {{1}, {2}})),
         s -> s.setAsciiStream(1, new ByteArrayInputStream(new byte[] {65}), 1),
         s -> s.setBinaryStream(1, new ByteArrayInputStream(new byte[] {65})),
         s -> s.setCharacterStream(1, new StringReader("a")),
