@@ -6,7 +6,9 @@ import io.htap.rewrite.value.Sql;
 import io.htap.spi.JoinGraph.Condition;
 import java.util.ArrayList;
 import java.util.List;
+import net.sf.jsqlparser.expression.AnyComparisonExpression;
 import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.JdbcParameter;
 import net.sf.jsqlparser.expression.operators.relational.Between;
 import net.sf.jsqlparser.expression.operators.relational.ComparisonOperator;
@@ -42,8 +44,13 @@ final class ConditionText {
   /** Whether a condition on columns of one occurrence is never true of NULLs alone. */
   static boolean rejectsNull(Expression condition) {
     if (condition instanceof ComparisonOperator comparison) {
-      return comparison.getLeftExpression() instanceof Column
-          || comparison.getRightExpression() instanceof Column;
+      Expression right = comparison.getRightExpression();
+      // Over an empty array ALL is true, of NULL too.
+      boolean quantified =
+          right instanceof AnyComparisonExpression
+              || right instanceof Function call && call.getName().matches("(?i)any|some|all");
+      return right instanceof Column
+          || comparison.getLeftExpression() instanceof Column && !quantified;
     }
     return condition instanceof Between between && between.getLeftExpression() instanceof Column
         || condition instanceof LikeExpression like && like.getLeftExpression() instanceof Column

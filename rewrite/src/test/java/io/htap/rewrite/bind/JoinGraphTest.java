@@ -69,6 +69,9 @@ class JoinGraphTest {
     assertThat(graph("select 1 from a left join b on a.k = b.k where coalesce(b.x, 1) = 1"))
         .doesNotContain("b: coalesce(t.\"x\", 1) = 1")
         .contains("a.k>b.k");
+    // Over an empty array it is true of NULL.
+    assertThat(graph("select 1 from a left join b on a.k = b.k where b.x <> all (array[1])"))
+        .containsExactly("a.k>b.k");
     assertThat(graph("select 1 from a full join b on a.k = b.k where a.x = b.x"))
         .containsExactlyInAnyOrder("a.x>b.x", "b.x>a.x");
     assertThat(graph("select 1 from a full join b on a.k = b.k where a.x between 1 and 2"))
