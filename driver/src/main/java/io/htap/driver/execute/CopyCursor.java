@@ -103,32 +103,21 @@ final class CopyCursor implements AutoCloseable {
   }
 
   private boolean readOpen(Sink sink, TimeLimit limit) throws SQLException {
-    SQLException failure = null;
-    RunningQuery.Stop stopped;
-    boolean goesOn = true;
-    try (Timeouts.Timer timer = Timeouts.start(running, stoppable, limit)) {
-      running.begin(stoppable);
-      try {
-        boolean wanted = true;
-        while (wanted && goesOn && !running.stopped()) {
-          ResultSet rows = row == null ? query.executeQuery() : row;
-          row = rows;
-          goesOn = rows.next();
-          wanted = goesOn && sink.take(rows);
-        }
-      } catch (SQLException e) {
-        failure = e;
-      } finally {
-        stopped = running.end();
-      }
-    }
-    if (stopped != null) {
-      throw RunningQuery.cancelled(stopped, failure);
-    }
-    if (failure != null) {
-      throw failure;
-    }
-    return goesOn;
+    boolean[] goesOn = {true};
+    Watched.run(
+        running,
+        limit,
+        stoppable,
+        () -> {
+          boolean wanted = true;
+          while (wanted && goesOn[0] && !running.stopped()) {
+            ResultSet rows = row == null ? query.executeQuery() : row;
+            row = rows;
+            goesOn[0] = rows.next();
+            wanted = goesOn[0] && sink.take(rows);
+          }
+        });
+    return goesOn[0];
   }
 
   /** Lets go of the connection; stops what another thread is reading. */
