@@ -99,3 +99,19 @@ insert into word (id, t) select o, w from unnest(array['a', 'A', 'b', 'B', 'á',
 update word set v = left(t, 12), c = left(t, 6), g = id % 5;
 -- No rows at all.
 create table nothing (id int primary key, t text, n numeric(10,2), ts timestamp);
+-- Documents: deep, escaped, with keys that look like numbers, numbers that DuckDB would print otherwise.
+create table doc (id int primary key, jb jsonb, k text, i int, kc text collate "C");
+insert into doc (id, jb, k, i) select o, d::jsonb, k, o % 5 - 2 from unnest(
+  array['{"a": 1, "b": {"c": [10, 20, {"d": "deep"}]}, "s": "x"}', '{"a": 1.0, "b": [1, 2, 3], "s": "It''s \"q\" \\ \n\t\u0001 é"}',
+  '{"a": 0.10, "b": null, "s": ""}', '{"a": 123456789012345678901234567890.5, "s": "日本😀", "é": "ü"}', '{"a": "1", "b": "null", "s": null}',
+  '{"a": true, "b": false, "0": "zero", "-1": "minus"}', '[1, "x", null, {"a": 5}, [1, 2]]', '[]', '{}', '"text"', '"5"', '5', 'null', 'true',
+  '{"a": {"a": {"a": "aaa"}}, "\"": "quote", "a\\b": "back", "x\ny": "line"}', '{"a": -0.0, "b": 1e5, "s": "2024-02-29"}', '{"a": [], "b": {}, "s": "2024-02-30"}',
+  '{"a": -7, "s": "2024-02-29T10:20:30.5Z", "b": "😀\"x"}', '{"a": "a b", "b": [[["x"]]], "s": "12.50"}', '{"a:1": "colon", "k3:": 2, "": "empty"}', null],
+  array['a', 'b', 's', 'é', 'b', '0', 'a', '', null, 'a', 'a', 'a', 'a', 'a', '"', 'b', 'a', 'b', 'b', 'a:1', 'a']) with ordinality u(d, k, o);
+update doc set kc = k;
+-- The same as they were written, with blanks, and two that only Postgres reads: a key twice, characters by their number.
+create table raw (id int primary key, j json);
+insert into raw values (1, ' { "a" : 1 , "b" : [ 1 , 2 , { "c" : "x" } ] } '), (2, '{"a":1.0,"b":{"c":null}}'), (3, '[ 1, "a\nb" ,null]'), (4, '"s"'), (5, '5'), (6, 'null'),
+  (7, '[]'), (8, '{ }'), (9, '{"a":"q\"\\\/","b":[]}'), (10, null), (11, E'\t[[1],\n[2, 3]]\r\n');
+create table twice (id int primary key, j json);
+insert into twice values (1, '{"a": 1, "a": 2}'), (2, '{"a": "\u00e9"}');

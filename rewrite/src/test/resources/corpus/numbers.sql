@@ -265,3 +265,5 @@ select nullif(i4, 7.0), nullif(i4, n), nullif(i2, i8), nullif(n, i4), nullif(i4,
 select 60 * 60 * 24, 7 / 2, -7 / 2, -7 % 3, 5 - 2147483647, 1.0 / 3, 2 / 3.0, 123.456::numeric(6,2), 300::smallint, left(t, 1 + 1), n * (10 / 3) from trap
 
 select '1.5'::numeric(14,3)::int, 2.4999::numeric(8,3)::bigint, -'7.005'::numeric(10,2), '3'::numeric(5,1) / 7, coalesce('1.005'::numeric(8,2), n)::int, 12.345::numeric(6,2)::numeric(4,1) from trap
+
+select sum(n / 3), sum(n * anyscale / 7) from trap where id <> 6

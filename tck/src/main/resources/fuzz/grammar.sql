@@ -50,6 +50,9 @@ INT4! 2 ({INT4?} * {INT4?})
 INT4! 3 ({INT4} / {INT4})
 INT4! 1 {INT8?}::int
 INT4! 1 {TEXT}::int
+INT4! 1 ({JSONB} -> 'a')::int
+INT4! 1 jsonb_array_length({JSONB} -> 'b')
+INT4  1 (case when jsonb_typeof({JSONB?} -> 'a') = 'number' then 1 else 2 end)
 INT4! 1 {FLOAT8?}::int
 
 INT2  2 {INT4!}::smallint
@@ -103,6 +106,7 @@ NUMERIC 1 extract({hour|minute|second|epoch} from {TIME})
 NUMERIC 1 sqrt(abs({FIXED}))
 NUMERIC 1 power({FIXED!}, 2)
 NUMERIC! 2 ({NUMERIC} / {NUMERIC})
+NUMERIC! 1 ({JSONB} ->> 'a')::numeric
 
 FLOAT4 2 {INT2}::real
 FLOAT8 3 {INT4}::float8
@@ -159,7 +163,11 @@ TEXT  1 {TEXT}::varchar(3)::text
 TEXT  1 ({VARCHAR} || {TEXT})
 TEXT  1 ({CHAR} || {TEXT})
 TEXT  1 ({TEXT} collate "C")
-TEXT  1 ({JSONB} ->> 'a')
+TEXT  2 ({JSONB} ->> {'a'|'b'|'é'|'s'})
+TEXT  1 ({JSONB} ->> {TEXT!})
+TEXT  1 ({JSONB} ->> {0|1|-1|2})
+TEXT  1 jsonb_extract_path_text({JSONB}, {'a'|'b'}, {'b'|'0'|'-1'})
+TEXT  1 jsonb_typeof({JSONB})
 TEXT  1 (array['a', 'b', 'é'])[{p}]
 VARCHAR 1 {TEXT}::varchar
 VARCHAR 1 {TEXT}::varchar(12)
@@ -240,7 +248,9 @@ INTERVAL 1 age({TIMESTAMP!}, {TIMESTAMP!})
 INTERVAL 1 ({INTERVAL!} * {n})
 INTERVAL 1 ({INTERVAL!} + {INTERVAL!})
 INTERVAL 1 justify_days({INTERVAL!})
-JSONB 1 ({JSONB} -> 'a')
+JSONB 2 ({JSONB} -> {'a'|'b'})
+JSONB 1 ({JSONB} -> {0|1|-1})
+JSONB 1 ({JSONB} -> 'a' -> {'b'|0|'a'})
 JSONB 1 jsonb_build_object('k', {INT4})
 BYTEA 1 ({BYTEA} || {BYTEA})
 UUID  1 {UUID}::text::uuid

@@ -105,6 +105,7 @@ final class KnownTree {
     node("AnyComparisonExpression", "select anyType");
     node("CollateExpression", "leftExpression collate");
     node("TimezoneExpression", "leftExpression timezoneExpressions");
+    node("JsonExpression", "expr idents");
   }
 
   private static void calls() {

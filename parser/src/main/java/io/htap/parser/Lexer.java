@@ -21,7 +21,7 @@ public final class Lexer {
   private static final Set<String> OPERATORS =
       Set.of(
           "+", "-", "*", "/", "%", "=", "<", ">", "<=", ">=", "<>", "!=", "||", "~", "~*", "!~",
-          "!~*", "&", "|", "->", "->>");
+          "!~*", "&", "|", "->", "->>", "#>", "#>>");
 
   private final String text;
   private int position;

@@ -24,10 +24,10 @@ final class LexicalGuard {
 
   /**
    * The text without comments and trailing semicolon, its parameters numbered, and names quoted
-   * that the parser takes for keywords.
+   * that the parser takes for keywords, paths into json in parentheses.
    */
   String text() {
-    return clean.toString();
+    return JsonPaths.parenthesised(clean.toString());
   }
 
   int parameters() {
@@ -61,7 +61,9 @@ final class LexicalGuard {
       if (refusal != null) {
         return refusal;
       }
-      if (lexer.start() > end) {
+      boolean path = token == Token.SYMBOL && text.charAt(lexer.start()) == '#';
+      if (lexer.start() > end || path) {
+        // The parser takes # for a part of a name.
         clean.append(' ');
       }
       append(lexer, text, token);

@@ -27,7 +27,7 @@ public final class Nodes {
   /** Calls back for every field that holds something: not null, false, zero, NONE or empty. */
   static void fields(Object node, BiConsumer<String, Object> visitor) {
     for (Field field : FIELDS.computeIfAbsent(node.getClass(), Nodes::declared)) {
-      Object value = get(field, node);
+      Object value = withoutEntries(get(field, node));
       if (value != null && !isNothing(value)) {
         visitor.accept(field.getName(), value);
       }
@@ -64,6 +64,13 @@ public final class Nodes {
       return c.isEmpty();
     }
     return value instanceof Enum<?> e && e.name().equals("NONE");
+  }
+
+  /** The keys of a list of pairs, which are nodes; what they are paired with are plain words. */
+  private static @Nullable Object withoutEntries(@Nullable Object value) {
+    return value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map.Entry
+        ? list.stream().map(pair -> ((Map.Entry<?, ?>) pair).getKey()).toList()
+        : value;
   }
 
   private static @Nullable Object get(Field field, Object node) {

@@ -4,6 +4,7 @@ import net.sf.jsqlparser.expression.AnyComparisonExpression;
 import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.CollateExpression;
+import net.sf.jsqlparser.expression.JsonExpression;
 import net.sf.jsqlparser.expression.NotExpression;
 import net.sf.jsqlparser.expression.SignedExpression;
 import net.sf.jsqlparser.expression.TimezoneExpression;
@@ -78,6 +79,11 @@ final class Precedence {
     if (node instanceof IsUnknownExpression is) {
       return level(is.getLeftExpression()) > own;
     }
+    if (node instanceof JsonExpression path) {
+      // The parser hangs the rest of a chain under its first key; Postgres reads it from the left.
+      return level(path.getExpression()) > own
+          && path.getIdents().stream().allMatch(k -> level(k) > own || k instanceof JsonExpression);
+    }
     return unary(node, own);
   }
 
@@ -122,7 +128,8 @@ final class Precedence {
     } else if (node instanceof Concat
         || node instanceof BitwiseAnd
         || node instanceof BitwiseOr
-        || node instanceof RegExpMatchOperator) {
+        || node instanceof RegExpMatchOperator
+        || node instanceof JsonExpression) {
       return OTHER_OPERATOR;
     } else if (node instanceof Addition || node instanceof Subtraction) {
       return SUM;

@@ -10,6 +10,7 @@ import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlParserTest {
@@ -31,6 +32,27 @@ class SqlParserTest {
       })
   void reads(String sql) {
     assertThat(SqlParser.parse(sql)).isInstanceOf(Parsed.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          j ->> 'a' = 'b' ; (j ->> 'a') = 'b'
+          t.j -> 'a' -> 0 ->> -1 <> x ; (t.j -> 'a' -> 0 ->> -1) <> x
+          (j -> 'a') ->> 'b' is null ; ((j -> 'a') ->> 'b') IS NULL
+          j#>>'{a}' like 'x' ; (j #>> '{a}') LIKE 'x'
+          j ->> 'a' > k and k > j->>1 ; (j ->> 'a') > k AND k > (j ->> 1)
+          j ->> k || l ; (j ->> k) || l
+          j ->> k::text ; j ->> k::text
+          j -> 1 + 2 ; j -> 1 + 2
+          (j ->> 'a')::int ; (j ->> 'a')::int
+          """)
+  void readsPathsIntoJsonByPostgresPrecedence(String written, String read) {
+    ParseResult result = SqlParser.parse("select " + written + " from t");
+    assertThat(((Parsed) result).ast()).hasToString("SELECT " + read + " FROM t");
   }
 
   @ParameterizedTest
@@ -59,7 +81,11 @@ class SqlParserTest {
         "select é from t",
         "select a\u00a0 from t",
         "select a from t where b @> c",
-        "select a -> b from t",
+        "select x || a -> 'b' from t",
+        "select a + b -> 'c' from t",
+        "select (a -> 'b') -> 'c' from t",
+        "select a -> f(b) = c from t",
+        "select a -> 'b' collate \"C\" = c from t",
         "select a << 1 from t",
         "select f(a => 1)",
         "select ? + $1",

@@ -4,6 +4,7 @@ import io.htap.parser.Names;
 import io.htap.rewrite.function.Aggregates;
 import io.htap.rewrite.function.Functions;
 import io.htap.rewrite.function.Instants;
+import io.htap.rewrite.function.JsonFunctions;
 import io.htap.rewrite.function.MomentFunctions;
 import io.htap.rewrite.function.NullIf;
 import io.htap.rewrite.value.Branches;
@@ -20,11 +21,13 @@ import io.htap.spi.PgType;
 import io.htap.spi.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import net.sf.jsqlparser.expression.AnalyticExpression;
 import net.sf.jsqlparser.expression.CollateExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.ExtractExpression;
 import net.sf.jsqlparser.expression.Function;
+import net.sf.jsqlparser.expression.JsonExpression;
 import net.sf.jsqlparser.expression.TimezoneExpression;
 import net.sf.jsqlparser.expression.TrimFunction;
 import net.sf.jsqlparser.statement.select.AllColumns;
@@ -48,6 +51,8 @@ final class CallBinder {
           Names.fold(extract.getName()), local(expressions.bind(extract.getExpression())));
     } else if (e instanceof TrimFunction trim) {
       return trim(trim);
+    } else if (e instanceof JsonExpression path) {
+      return json(path);
     } else if (e instanceof TimezoneExpression zone) {
       return MomentFunctions.atZone(
           expressions.bind(zone.getLeftExpression()),
@@ -66,6 +71,31 @@ final class CallBinder {
     return x.withCollation(
             new CollationFacts(Collations.C_OID, true, Order.BYTES, LetterCase.ASCII), true)
         .withConstant(null);
+  }
+
+  /** A chain of operators, of which the parser hangs all but the first under their left key. */
+  private Ex json(JsonExpression path) {
+    List<JsonFunctions.Step> steps = new ArrayList<>();
+    Expression base = path;
+    while (OrderBinder.bare(base) instanceof JsonExpression inner) {
+      List<JsonFunctions.Step> own = new ArrayList<>();
+      steps(inner, own);
+      steps.addAll(0, own);
+      base = inner.getExpression();
+    }
+    return JsonFunctions.follow(
+        expressions.bind(base), steps, expressions.context().defaultCollation());
+  }
+
+  private void steps(JsonExpression path, List<JsonFunctions.Step> steps) {
+    for (Map.Entry<Expression, String> ident : path.getIdentList()) {
+      boolean chain = ident.getKey() instanceof JsonExpression;
+      Expression key = chain ? ((JsonExpression) ident.getKey()).getExpression() : ident.getKey();
+      steps.add(new JsonFunctions.Step(ident.getValue(), expressions.bind(key)));
+      if (chain) {
+        steps((JsonExpression) ident.getKey(), steps);
+      }
+    }
   }
 
   private Ex function(Function call) {
@@ -99,6 +129,8 @@ final class CallBinder {
           expressions.context().session().inUtc()
               ? Instants.truncated(arguments, expressions.context().defaultCollation())
               : Functions.call(name, arguments);
+      case "json_typeof", "jsonb_typeof" ->
+          JsonFunctions.kind(name, arguments, expressions.context().defaultCollation());
       default -> Functions.call(name, arguments);
     };
   }

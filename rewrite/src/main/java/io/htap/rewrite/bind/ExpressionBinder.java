@@ -2,6 +2,7 @@ package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
 import io.htap.rewrite.function.Instants;
+import io.htap.rewrite.function.Readings;
 import io.htap.rewrite.scope.Context;
 import io.htap.rewrite.scope.JoinGraphBuilder;
 import io.htap.rewrite.scope.Scope;
@@ -296,7 +297,7 @@ final class ExpressionBinder {
         return narrowed;
       }
     }
-    Ex source = bind(cast.getLeftExpression());
+    Ex source = Readings.read(bind(cast.getLeftExpression()), target.type());
     return context().session().inUtc()
         ? Instants.cast(source, target, context().defaultCollation())
         : Casts.cast(source, target, context().defaultCollation());

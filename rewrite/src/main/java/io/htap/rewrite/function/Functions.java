@@ -16,6 +16,7 @@ public final class Functions {
     TextFunctions.register(RULES);
     MoreTextFunctions.register(RULES);
     MomentFunctions.register(RULES);
+    JsonFunctions.register(RULES);
   }
 
   private Functions() {}

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * 128 bits, never a text: see {@link io.htap.rewrite.value.NumericCode}.
  *
  * @param body receives one String or Integer per parameter, none of them null; returns a UHUGEINT
+ *     or null
  */
 public record ScalarFunction(
-    String name, List<Type> parameters, Function<Object[], BigInteger> body) {
+    String name, List<Type> parameters, Function<Object[], @Nullable BigInteger> body) {
   public ScalarFunction {
     Objects.requireNonNull(name);
     parameters = List.copyOf(parameters);

@@ -4,9 +4,11 @@ import static io.htap.rewrite.function.ScalarFunction.Type.INTEGER;
 import static io.htap.rewrite.function.ScalarFunction.Type.VARCHAR;
 
 import io.htap.rewrite.value.NumericCode;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** All functions that translated statements may call beyond DuckDB's own. */
 public final class ScalarFunctions {
@@ -24,7 +26,11 @@ public final class ScalarFunctions {
           scaled("pg_round", PgNumeric::round),
           scaled("pg_trunc", PgNumeric::trunc),
           scaled("pg_ceil", PgNumeric::ceil),
-          scaled("pg_floor", PgNumeric::floor));
+          scaled("pg_floor", PgNumeric::floor),
+          path("pg_json", PgJson::find),
+          path("pg_jsonb", PgJson::findBinary),
+          new ScalarFunction(
+              "pg_json_length", List.of(VARCHAR), args -> PgJson.length((String) args[0])));
 
   private ScalarFunctions() {}
 
@@ -38,6 +44,12 @@ public final class ScalarFunctions {
         name,
         List.of(VARCHAR, VARCHAR),
         args -> NumericCode.encode(body.apply((String) args[0], (String) args[1])));
+  }
+
+  private static ScalarFunction path(
+      String name, BiFunction<String, String, @Nullable BigInteger> find) {
+    return new ScalarFunction(
+        name, List.of(VARCHAR, VARCHAR), args -> find.apply((String) args[0], (String) args[1]));
   }
 
   private static ScalarFunction scaled(String name, BiFunction<String, Integer, String> body) {

@@ -48,27 +48,10 @@ public final class Casts {
     if (type == PgType.TIME && source.type() == PgType.TIMESTAMP) {
       return Ex.of(type, Moments.guarded(source, Sql.cast(source.sql(), "TIME"), "TIME"));
     }
-    boolean text = source.type().isText() && source.type() != PgType.BPCHAR;
-    if (type == PgType.UUID && text && !Constants.beforehand(source)) {
-      return uuid(source);
-    }
     if (type == PgType.BOOL && source.type() == PgType.INT4) {
       return Ex.bool(Sql.cast(source.sql(), "BOOLEAN"));
     }
     throw refuse(source, type);
-  }
-
-  /** In the canonical form; Postgres reads others too, and refuses what is none. */
-  private static Ex uuid(Ex text) {
-    String x = text.sql();
-    if (x.length() > 500) {
-      throw refuse(text, PgType.UUID);
-    }
-    String form = Sql.quote("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-    return Ex.of(
-        PgType.UUID,
-        "CASE WHEN %1$s IS NULL THEN NULL WHEN regexp_full_match(%1$s, %2$s) THEN CAST(%1$s AS UUID) ELSE %3$s END"
-            .formatted(x, form, Moments.raise("no uuid", "UUID")));
   }
 
   /** A label, or a text that is one; any other text is for Postgres to refuse. */

@@ -11,8 +11,6 @@ public final class Numerics {
   /** As many as a quotient of small numbers has; as many digits are left before the point. */
   private static final int SUMMED_SCALE = 20;
 
-  private static final int LONGEST_REPEATED = 2_000;
-
   private Numerics() {}
 
   /** A literal, exactly: its displayed scale is the number of digits written after the point. */
@@ -104,15 +102,9 @@ public final class Numerics {
       return numeric;
     }
     String x = numeric.sql();
-    if (x.contains("pg_") || x.length() > LONGEST_REPEATED) {
-      // It stands here several times, and would be computed as often.
-      throw Refusal.function("sum of a computed numeric of varying scale");
-    }
     String scale =
         Sql.cast(
-            "CASE WHEN strpos(%1$s, '.') = 0 THEN 0 ELSE length(%1$s) - strpos(%1$s, '.') END"
-                .formatted(x),
-            "INTEGER");
+            "CASE WHEN strpos(v, '.') = 0 THEN 0 ELSE length(v) - strpos(v, '.') END", "INTEGER");
     String type = Sql.decimal(Num.MAX_PRECISION, SUMMED_SCALE);
     String sql =
         "CASE WHEN %s > %d THEN %s ELSE %s END"
@@ -120,8 +112,9 @@ public final class Numerics {
                 scale,
                 SUMMED_SCALE,
                 Moments.raise("more digits than are summed", type),
-                Sql.cast(x, type));
-    return Ex.numeric("(" + sql + ")", new Scaled(Num.MAX_PRECISION, SUMMED_SCALE, scale));
+                Sql.cast("v", type));
+    return Ex.numeric(
+        Sql.once(x, sql), new Scaled(Num.MAX_PRECISION, SUMMED_SCALE, Sql.once(x, scale)));
   }
 
   public static Ex dynamic(String sql) {

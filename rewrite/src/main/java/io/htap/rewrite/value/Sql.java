@@ -26,6 +26,15 @@ public final class Sql {
     return "DECIMAL(" + Math.min(precision, Num.MAX_PRECISION) + "," + scale + ")";
   }
 
+  /**
+   * An expression that reads another one several times and computes it once.
+   *
+   * @param body over the other's value, which is {@code v} to it
+   */
+  public static String once(String value, String body) {
+    return "list_extract(list_transform([" + value + "], lambda v: " + body + "), 1)";
+  }
+
   /** How many bits an integer type has; more than any for all other numbers. */
   static int bits(PgType type) {
     return switch (type) {

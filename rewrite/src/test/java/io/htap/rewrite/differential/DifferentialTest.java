@@ -40,6 +40,7 @@ class DifferentialTest {
             "shapes.sql",
             "calls.sql",
             "kinds.sql",
+            "documents.sql",
             "patterns.sql",
             "measures.sql",
             "collated.sql",

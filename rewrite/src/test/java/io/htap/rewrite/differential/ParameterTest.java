@@ -93,6 +93,16 @@ class ParameterTest {
   }
 
   @Test
+  void keysOfDocumentsAreParametersToo() throws SQLException {
+    Value a = of(PgType.TEXT, "a");
+    same("select id, jb ->> ?, jb -> ? from doc order by id", a, of(PgType.VARCHAR, "é"));
+    same("select id from doc where jb ->> ? = ? order by id", a, of(PgType.TEXT, "1"));
+    same("select id, jb -> ? ->> ? from doc order by id", a, of(PgType.INT4, -1));
+    same("select id, jb -> ? from doc order by id", of(PgType.TEXT, null));
+    same("select id, jb ->> ? from doc order by id", of(PgType.TEXT, ":1k2:'\""));
+  }
+
+  @Test
   void limitsAreParametersToo() throws SQLException {
     Value two = of(PgType.INT8, 2L);
     Value one = of(PgType.INT8, 1L);
