@@ -246,3 +246,16 @@ select p.b, (select a.id from trap a left join trap c on c.i4 = 999 order by a.i
 
 -- sorted
 select p.b from pair p where p.b in (select a.id from trap a left join trap c on c.i4 = 999 order by a.id limit 3)
+
+-- Conditions that are NULL elsewhere than their column is.
+select id from trap where nullif('abc', t) like 'a%' order by id
+
+select id from trap where nullif('a', t) in ('a', 'x') order by id
+
+select id from trap where case when c = 'a' then null else 'abc' end like '%c' order by id
+
+select id from trap where case when i4 is null then 'ab' when i4 = 7 then null else 'abc' end ~ '^a' order by id
+
+select id from (select id, case when i4 = 7 then null else 'abc' end as x from trap) s where x like '%b%' and x <> 'b' order by id
+
+select id from trap where case when b then null else '\x01'::bytea end in ('\x01', '\x02') order by id

@@ -130,9 +130,11 @@ public final class Casts {
     }
     Fixed num = new Fixed(target.precision(), target.scale());
     Constants.requireFits(numeric, num);
-    String exact =
-        Numerics.isDecimal(numeric) ? numeric.sql() : Numerics.rounded(numeric, target.scale());
-    Ex cast = Ex.numeric(Numerics.cast(exact, num), num).withTypmod(target.typmod());
+    String fitted =
+        Numerics.isDecimal(numeric)
+            ? Numerics.cast(numeric.sql(), num)
+            : Numerics.fitted(numeric, num);
+    Ex cast = Ex.numeric(fitted, num).withTypmod(target.typmod());
     return source.constant() instanceof Constant.Number n
         ? cast.withConstant(
             new Constant.Number(n.value().setScale(target.scale(), RoundingMode.HALF_UP)))
@@ -159,10 +161,11 @@ public final class Casts {
           .withConstant(new Constant.Number(value));
     }
     if (source.type() == PgType.NUMERIC) {
+      Fixed integer = new Fixed(Num.MAX_PRECISION, 0);
       String whole =
           Numerics.isDecimal(source)
-              ? Sql.cast(source.sql(), Sql.decimal(Num.MAX_PRECISION, 0))
-              : Sql.cast(Numerics.rounded(source, 0), Sql.decimal(Num.MAX_PRECISION, 0));
+              ? Numerics.cast(source.sql(), integer)
+              : Numerics.fitted(source, integer);
       return Ex.of(type, Sql.cast(whole, Sql.typeName(type)));
     }
     if (source.type() == PgType.BOOL && type == PgType.INT4) {

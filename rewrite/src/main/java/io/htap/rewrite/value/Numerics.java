@@ -132,9 +132,13 @@ public final class Numerics {
     return NumericCode.decoded(function + "(" + String.join(", ", arguments) + ")");
   }
 
-  /** A numeric held as text, rounded half away from zero. */
-  static String rounded(Ex dynamic, int scale) {
-    return call("pg_round", dynamic.sql(), Integer.toString(scale));
+  /** A numeric held as text as a DECIMAL; what needs no rounding DuckDB reads by itself. */
+  static String fitted(Ex dynamic, Fixed num) {
+    String rounded = call("pg_round", "v", Integer.toString(num.scale()));
+    String body =
+        "CASE WHEN strpos(v, '.') = 0 OR length(v) - strpos(v, '.') <= %d THEN %s ELSE %s END"
+            .formatted(num.scale(), cast("v", num), cast(rounded, num));
+    return Sql.once(dynamic.sql(), body);
   }
 
   /** A DECIMAL widened to at least that scale and those integer digits; fails when it overflows. */
