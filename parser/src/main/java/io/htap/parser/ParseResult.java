@@ -2,7 +2,10 @@ package io.htap.parser;
 
 import io.htap.spi.Reason;
 import io.htap.spi.StatementFacts;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
+import net.sf.jsqlparser.expression.JdbcParameter;
 import net.sf.jsqlparser.statement.Statement;
 
 /** What {@link SqlParser#parse} found. */
@@ -18,6 +21,20 @@ public sealed interface ParseResult {
     public Parsed {
       Objects.requireNonNull(ast);
       Objects.requireNonNull(facts);
+    }
+
+    /** The numbers of the parameters that have a place in it. */
+    public Set<Integer> parameters() {
+      Set<Integer> places = new HashSet<>();
+      collect(ast, places);
+      return places;
+    }
+
+    private static void collect(Object node, Set<Integer> places) {
+      if (node instanceof JdbcParameter parameter) {
+        places.add(parameter.getIndex());
+      }
+      Nodes.children(node).forEach(child -> collect(child, places));
     }
   }
 

@@ -40,6 +40,7 @@ public final class WriteText {
   private final @Nullable String query;
   private final @Nullable List<String> into;
   private final NamedColumns columns;
+  private final @Nullable String reading;
 
   private WriteText(String sql, Statement tree) {
     this.sql = sql;
@@ -60,6 +61,7 @@ public final class WriteText {
     query = hasParameters(sql) ? null : query(tree);
     into = into(tree);
     columns = new NamedColumns(tree, collector.tables());
+    reading = ReadingQuery.of(tree);
   }
 
   /** Empty for a statement that does not write, or that the parser does not read. Never throws. */
@@ -182,6 +184,14 @@ public final class WriteText {
   /** The query whose rows it writes, if it does nothing else with them and has no parameters. */
   public @Nullable String query() {
     return query;
+  }
+
+  /**
+   * A query such that a row which it certainly does not let pass is of no use to the statement;
+   * null when there is none. Its parameters have the numbers that they have in the statement.
+   */
+  public @Nullable String reading() {
+    return reading;
   }
 
   /** The columns that it writes in that order; null when it names none. */

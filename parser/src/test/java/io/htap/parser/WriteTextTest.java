@@ -42,6 +42,34 @@ class WriteTextTest {
         .isEqualTo(expected.replace("ROWS", "\"pg_temp\".\"htap lake.events\""));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '>',
+      nullValues = "nothing",
+      value = {
+        "insert into t select x, ?, now() from a join b on a.i = b.i where a.x = ? and b.y is null"
+            + " group by x having sum(a.z) = 5 order by 1 limit 3 > SELECT 1 FROM a JOIN b ON a.i ="
+            + " b.i WHERE a.x = $2 AND b.y IS NULL",
+        "create table t as with q as (select * from a) select distinct i from q > WITH q AS (SELECT"
+            + " * FROM a) SELECT 1 FROM q",
+        "update t u set x = a.x from a left join b on a.i = b.i where u.i = a.i and a.x < ? > SELECT"
+            + " 1 FROM t u, a LEFT JOIN b ON a.i = b.i WHERE u.i = a.i AND a.x < $1",
+        "update t set x = 1 where i in (select i from a where y = 2) > SELECT 1 FROM t WHERE i IN"
+            + " (SELECT i FROM a WHERE y = 2)",
+        "delete from t using a, b where t.i = a.i and b.x = 1 > SELECT 1 FROM t, a, b WHERE t.i = a.i"
+            + " AND b.x = 1",
+        "update t set x = (select max(x) from a where a.i = t.i) where t.y = 1 > nothing",
+        "insert into t select (select max(x) from a), b.x from b where b.i = 1 > nothing",
+        "insert into t select a.x from a where a.i = 1 returning (select max(x) from a) > nothing",
+        "insert into t select x from a where i = 1 union select x from a where i = 2 > nothing",
+        "insert into t values (1) > nothing",
+        "merge into t using a on a.i = t.i when matched then delete > nothing",
+        "with q as (select * from a) insert into t select i from q where i = 1 > nothing"
+      })
+  void fromAndWhereSayWhichRowsAreOfUse(String sql, String expected) {
+    assertThat(read(sql).reading()).isEqualTo(expected);
+  }
+
   @Test
   void whatIsWrittenIsNotRead() {
     WriteText text = read("insert into lake.events select id from lake.events, t");

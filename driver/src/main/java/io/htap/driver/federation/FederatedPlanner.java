@@ -108,6 +108,34 @@ public final class FederatedPlanner {
     return plan(key, parsed, parameters);
   }
 
+  /**
+   * Which rows of DuckDB's relations a query needs, as far as is certain: a condition in Postgres's
+   * words for each relation of which not all are. Two round trips, neither of which can fail the
+   * transaction.
+   *
+   * @param alone whether no transaction is open
+   */
+  public Map<RelationName, String> needed(
+      Parsed parsed, List<BoundParameter> parameters, SessionFacts session, boolean alone)
+      throws SQLException {
+    Set<RelationName> written = Set.copyOf(parsed.facts().relations());
+    LoadedCatalog postgres = onPostgres(written, session.databaseCollation());
+    OwnRelations own =
+        OwnRelations.among(written, postgres.facts(), sources.get(), session.databaseCollation());
+    if (own.isEmpty() || parsed.facts().parameterCount() > parameters.size()) {
+      return Map.of();
+    }
+    List<BoundParameter> used = NeededRows.used(parsed, parameters);
+    int[] oids = used.stream().mapToInt(BoundParameter::oid).toArray();
+    Preflight preflight = new Preflight(spec(postgres, own.facts().keySet(), parsed)).ofPostgres();
+    Translated query =
+        translate(
+            parsed, catalog(postgres, own, new HashSet<>()), session, Parameters.facts(used, oids));
+    return preflight.run(raw, alone).refusal().isPresent()
+        ? Map.of()
+        : NeededRows.of(query, own.facts(), Parameters.of(used, oids));
+  }
+
   /** A handful of round trips. */
   private @Nullable FederatedPlan plan(Key key, Parsed parsed, List<BoundParameter> parameters)
       throws SQLException {
@@ -123,16 +151,8 @@ public final class FederatedPlanner {
       throw new RefusedException(
           Reason.of(ReasonCode.PARAMETER_TYPE, "not every parameter is bound"));
     }
-    Map<RelationName, RelationFacts> all = new HashMap<>(own.facts());
     Set<Long> staged = new HashSet<>();
-    postgres
-        .facts()
-        .relations()
-        .forEach(
-            (name, relation) -> {
-              all.put(name, Remote.staged(relation));
-              staged.add(relation.oid());
-            });
+    CatalogFacts catalog = catalog(postgres, own, staged);
     Described described =
         Describer.describe(
             raw,
@@ -140,14 +160,9 @@ public final class FederatedPlanner {
             parameters.stream().mapToInt(BoundParameter::oid).toArray());
     int[] oids = described.parameterOids();
     Map<Long, RelationFacts> byOid =
-        all.values().stream()
+        catalog.relations().values().stream()
             .collect(Collectors.toMap(RelationFacts::oid, Function.identity(), (a, b) -> a));
-    Translated translated =
-        translate(
-            parsed,
-            new CatalogFacts(all, byOid.keySet()),
-            session,
-            Parameters.facts(parameters, oids));
+    Translated translated = translate(parsed, catalog, session, Parameters.facts(parameters, oids));
     Reason mismatch = DescribeCheck.mismatch(translated, described).orElse(null);
     if (mismatch != null) {
       throw new RefusedException(mismatch);
@@ -157,7 +172,7 @@ public final class FederatedPlanner {
             translated,
             CopyQuery.of(raw, translated, described.fields()),
             new Preflight(spec(postgres, own.facts().keySet(), parsed)).ofPostgres(),
-            new CatalogFacts(all, staged),
+            new CatalogFacts(catalog.relations(), staged),
             session,
             translated.joins().nodes().stream().map(node -> byOid.get(node.oid())).toList(),
             own,
@@ -165,6 +180,25 @@ public final class FederatedPlanner {
             Parameters.of(parameters, oids));
     keep(key, plan, postgres);
     return plan;
+  }
+
+  /**
+   * Relations of both engines, all of them as DuckDB is to have them.
+   *
+   * @param staged takes those that are Postgres's
+   */
+  private static CatalogFacts catalog(LoadedCatalog postgres, OwnRelations own, Set<Long> staged) {
+    Map<RelationName, RelationFacts> all = new HashMap<>(own.facts());
+    postgres
+        .facts()
+        .relations()
+        .forEach(
+            (name, relation) -> {
+              all.put(name, Remote.staged(relation));
+              staged.add(relation.oid());
+            });
+    return new CatalogFacts(
+        all, all.values().stream().map(RelationFacts::oid).collect(Collectors.toSet()));
   }
 
   private void keep(Key key, FederatedPlan plan, LoadedCatalog postgres) {

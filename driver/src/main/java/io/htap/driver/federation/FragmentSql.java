@@ -83,12 +83,8 @@ final class FragmentSql {
     boolean only = use.written() != null && use.written().only();
     List<String> where = new ArrayList<>();
     if (filters) {
-      for (Condition condition : plan.translated().joins().node(fragment.node()).conditions()) {
-        String sql = plan.parameters().inline(condition);
-        if (sql != null) {
-          where.add("(" + sql + ")");
-        }
-      }
+      where.addAll(
+          plan.parameters().inline(plan.translated().joins().node(fragment.node()).conditions()));
     }
     for (KeyPath path : fragment.keys()) {
       where.add(among(path, Objects.requireNonNull(keys.get(path))));

@@ -157,7 +157,7 @@ final class LocalRows {
   private @Nullable Translated translate(
       int node, TreeSet<Integer> attnums, List<Condition> conditions) {
     RelationFacts relation = plan.nodes().get(node);
-    List<String> parts = conditions(conditions);
+    List<String> parts = plan.parameters().inline(conditions);
     String sql =
         attnums.stream()
                 .map(a -> Condition.ALIAS + "." + Identifiers.quoted(name(relation, a)))
@@ -171,17 +171,6 @@ final class LocalRows {
                 instanceof Translated translated
         ? translated
         : null;
-  }
-
-  private List<String> conditions(List<Condition> conditions) {
-    List<String> parts = new ArrayList<>();
-    for (Condition condition : conditions) {
-      String sql = plan.parameters().inline(condition);
-      if (sql != null) {
-        parts.add("(" + sql + ")");
-      }
-    }
-    return parts;
   }
 
   private static String name(RelationFacts relation, int attnum) {

@@ -44,8 +44,19 @@ final class Parameters {
     return facts;
   }
 
-  /** The condition with its parameters in place; null when one has a type that is not known. */
-  @Nullable String inline(Condition condition) {
+  /** The conditions with their parameters in place, but those with one of a type not known. */
+  List<String> inline(List<Condition> conditions) {
+    List<String> parts = new ArrayList<>();
+    for (Condition condition : conditions) {
+      String sql = inline(condition);
+      if (sql != null) {
+        parts.add("(" + sql + ")");
+      }
+    }
+    return parts;
+  }
+
+  private @Nullable String inline(Condition condition) {
     StringBuilder sql = new StringBuilder(condition.texts().get(0));
     for (int i = 0; i < condition.parameters().size(); i++) {
       int index = condition.parameters().get(i) - 1;

@@ -1,5 +1,6 @@
 package io.htap.driver.jdbc;
 
+import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ExecutionRequest.Expectation;
 import io.htap.driver.statement.Outcome;
 import io.htap.driver.statement.StagedWrite;
@@ -9,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,7 @@ public class HtapPreparedStatement extends BindingStatement {
       HtapConnection connection,
       StatementRoute route,
       @Nullable StagedWrite staged) {
-    super(delegate, connection, !route.alwaysPostgres());
+    super(delegate, connection, !route.alwaysPostgres() || staged != null);
     this.prepared = delegate;
     this.route = route;
     this.staged = staged;
@@ -67,7 +69,9 @@ public class HtapPreparedStatement extends BindingStatement {
     try {
       // Told apart here, so that the hot path makes no object for the call.
       return wrap(
-          staged == null ? prepared.executeQuery() : onPostgres(staged, prepared::executeQuery));
+          staged == null
+              ? prepared.executeQuery()
+              : onPostgres(staged, bound(), prepared::executeQuery));
     } finally {
       completed(route);
     }
@@ -80,7 +84,7 @@ public class HtapPreparedStatement extends BindingStatement {
       return outcome instanceof Outcome.Rows;
     }
     try {
-      return staged == null ? prepared.execute() : onPostgres(staged, prepared::execute);
+      return staged == null ? prepared.execute() : onPostgres(staged, bound(), prepared::execute);
     } finally {
       completed(route);
     }
@@ -95,7 +99,7 @@ public class HtapPreparedStatement extends BindingStatement {
     try {
       return staged == null
           ? prepared.executeUpdate()
-          : onPostgres(staged, prepared::executeUpdate);
+          : onPostgres(staged, bound(), prepared::executeUpdate);
     } finally {
       completed(route);
     }
@@ -110,10 +114,14 @@ public class HtapPreparedStatement extends BindingStatement {
     try {
       return staged == null
           ? prepared.executeLargeUpdate()
-          : onPostgres(staged, prepared::executeLargeUpdate);
+          : onPostgres(staged, bound(), prepared::executeLargeUpdate);
     } finally {
       completed(route);
     }
+  }
+
+  private @Nullable List<BoundParameter> bound() {
+    return bindings == null ? null : bindings.asList();
   }
 
   @Override

@@ -292,12 +292,12 @@ public class HtapStatement implements ForwardingStatement {
 
   @Override
   public int[] executeBatch() throws SQLException {
-    return stay(takeBatched(), delegate::executeBatch);
+    return stay(takeBatched(), null, delegate::executeBatch);
   }
 
   @Override
   public long[] executeLargeBatch() throws SQLException {
-    return stay(takeBatched(), delegate::executeLargeBatch);
+    return stay(takeBatched(), null, delegate::executeLargeBatch);
   }
 
   @Override
@@ -322,10 +322,12 @@ public class HtapStatement implements ForwardingStatement {
     return staged;
   }
 
-  private <T> T stay(@Nullable StagedWrite staged, PgCall<T> call) throws SQLException {
+  private <T> T stay(
+      @Nullable StagedWrite staged, @Nullable List<BoundParameter> parameters, PgCall<T> call)
+      throws SQLException {
     forgetMoved();
     try {
-      return onPostgres(staged, call);
+      return onPostgres(staged, parameters, call);
     } finally {
       connection.wrote();
     }
@@ -335,7 +337,7 @@ public class HtapStatement implements ForwardingStatement {
     StagedWrite staged = connection.staged(sql);
     StagedWrite whole = staged == null ? null : staged.wholly();
     String text = whole == null ? sql : whole.text();
-    return stay(whole, () -> call.run(text));
+    return stay(whole, NO_PARAMETERS, () -> call.run(text));
   }
 
   /** A call of pgjdbc with a text. */
@@ -350,17 +352,23 @@ public class HtapStatement implements ForwardingStatement {
       return call.run(sql);
     }
     String text = staged.text();
-    return onPostgres(staged, () -> call.run(text));
+    return onPostgres(staged, NO_PARAMETERS, () -> call.run(text));
   }
 
-  /** Runs a statement on pgjdbc, with rows of DuckDB in place where it reads such. */
-  final <T> T onPostgres(@Nullable StagedWrite staged, PgCall<T> call) throws SQLException {
+  /**
+   * Runs a statement on pgjdbc, with rows of DuckDB in place where it reads such.
+   *
+   * @param parameters the bound values; null when they are not known, or of several executions
+   */
+  final <T> T onPostgres(
+      @Nullable StagedWrite staged, @Nullable List<BoundParameter> parameters, PgCall<T> call)
+      throws SQLException {
     if (staged == null) {
       return call.run();
     }
     moving = true;
     try {
-      return staged.run(delegate, call);
+      return staged.run(delegate, parameters, call);
     } finally {
       moving = false;
     }

@@ -129,7 +129,7 @@ final class Explain {
         rows = done.count();
       } else if (staged != null) {
         String text = staged.text();
-        boolean returns = staged.run(request.statement(), () -> statement.execute(text));
+        boolean returns = staged.run(request.statement(), List.of(), () -> statement.execute(text));
         rows = returns ? count(statement.getResultSet()) : statement.getLargeUpdateCount();
       } else {
         rows =

@@ -12,6 +12,7 @@ import io.htap.driver.federation.write.FederatedWrites;
 import io.htap.driver.federation.write.Writable;
 import io.htap.driver.source.SourceRelations;
 import io.htap.driver.source.SourceSetup;
+import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
 import io.htap.driver.statement.StagedWrite;
@@ -30,6 +31,7 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +85,7 @@ final class Federation {
             running,
             () -> server().databaseCollation(),
             Writable.of(SourceSetup.of(session.settings.current())),
-            this::inside,
+            new Queries(),
             (inDuckDb, report) ->
                 session.last =
                     new LastRun(
@@ -267,18 +269,39 @@ final class Federation {
         new LastRun(new RouteDecision(EngineId.DUCKDB, List.of(), List.of()), null, run.report());
   }
 
-  /** See {@link FederatedWrites.Queries}: whatever is in the way, Postgres can make the rows. */
-  private FederatedWrites.@Nullable DuckStatement inside(
-      String query, Function<FederatedPlan, @Nullable String> statement, BaseStatement asked)
-      throws SQLException {
-    TextFacts text = texts.of(query);
-    var request = new ExecutionRequest(asked, List.of(), ExecutionRequest.Expectation.ANY);
-    return orElsewhere(
-        () -> {
-          Ready ready = concerns(text) ? ready(text, request, System.nanoTime()) : null;
-          String sql = ready == null ? null : statement.apply(ready.plan());
-          return ready == null || sql == null ? null : new Inside(sql, ready);
-        });
+  /** Whatever is in the way, Postgres can make the rows, of all that may be needed. */
+  private final class Queries implements FederatedWrites.Queries {
+    @Override
+    public FederatedWrites.@Nullable DuckStatement plan(
+        String query, Function<FederatedPlan, @Nullable String> statement, BaseStatement asked)
+        throws SQLException {
+      TextFacts text = texts.of(query);
+      var request = new ExecutionRequest(asked, List.of(), ExecutionRequest.Expectation.ANY);
+      return orElsewhere(
+          () -> {
+            Ready ready = concerns(text) ? ready(text, request, System.nanoTime()) : null;
+            String sql = ready == null ? null : statement.apply(ready.plan());
+            return ready == null || sql == null ? null : new Inside(sql, ready);
+          });
+    }
+
+    @Override
+    public Map<RelationName, String> needed(String query, List<BoundParameter> parameters)
+        throws SQLException {
+      TextFacts text = texts.of(query);
+      ServerFacts facts = server();
+      if (text.parsed() == null
+          || facts.unfit() != null
+          || !session.settings.current().pushdownFilter()) {
+        return Map.of();
+      }
+      boolean alone =
+          session.raw.getAutoCommit() && session.raw.getTransactionState() == TransactionState.IDLE;
+      var now = Planner.session(session.raw, session.settings.current(), facts);
+      Map<RelationName, String> needed =
+          orElsewhere(() -> planner.needed(text.requireParsed(), parameters, now, alone));
+      return needed == null ? Map.of() : needed;
+    }
   }
 
   /** A statement of DuckDB's that writes. */

@@ -2,6 +2,7 @@ package io.htap.driver.statement;
 
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseStatement;
 
 /** A statement that Postgres runs once rows of DuckDB are there beside its own. */
@@ -39,9 +40,11 @@ public interface StagedWrite {
    * is one of its own where none is open and the connection commits by itself.
    *
    * @param statement pgjdbc's own that runs it
+   * @param parameters the bound values; null when they are not known, or of several executions
    * @param call runs what {@link #text} said
    * @throws SQLException any error, after which nothing has been written, or the open transaction
    *     has failed
    */
-  <T> T run(BaseStatement statement, PgCall<T> call) throws SQLException;
+  <T> T run(BaseStatement statement, @Nullable List<BoundParameter> parameters, PgCall<T> call)
+      throws SQLException;
 }

@@ -354,10 +354,7 @@ class CopyTypesTest {
         "SELECT id, b -> 'b', b ->> 'b', b ->> 'a', b -> 1 -> 'k', b ->> 2 FROM t ORDER BY id",
         "SELECT b ->> 'a' IS NULL, jsonb_typeof(b), count(*) FROM t GROUP BY 1, 2 ORDER BY 1, 2",
         "SELECT id, j -> 0, json_typeof(j), j #>> '{a}' FROM t WHERE id > 1 ORDER BY id");
-    stays(
-        "",
-        "SELECT j -> 'a' FROM t ORDER BY id",
-        "SELECT id FROM t WHERE b @> '{}' ORDER BY id");
+    stays("", "SELECT j -> 'a' FROM t ORDER BY id", "SELECT id FROM t WHERE b @> '{}' ORDER BY id");
     stays("NOT_REPLICATED", "SELECT * FROM keyed");
   }
 

@@ -19,6 +19,7 @@ import io.htap.spi.CatalogFacts;
 import io.htap.spi.CollationFacts;
 import io.htap.spi.ColumnFacts;
 import io.htap.spi.HtapException;
+import io.htap.spi.JoinGraph.Condition;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
 import io.htap.spi.RelationFacts;
@@ -35,6 +36,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.core.Field;
 import org.postgresql.jdbc.PgConnection;
@@ -81,14 +83,19 @@ final class BroughtRows {
    * Makes the table of one relation and fills it.
    *
    * @param wanted chooses columns by name
+   * @param needed the condition that the rows of use meet, in Postgres's words; null for all rows
    * @throws SQLException 42P01 when DuckDB cannot read the relation, 0A000 for what Postgres has no
    *     type or value for, 57014 when it was stopped
    */
   void bring(
-      RelationName name, UnaryOperator<List<String>> wanted, RunningQuery running, TimeLimit limit)
+      RelationName name,
+      UnaryOperator<List<String>> wanted,
+      @Nullable String needed,
+      RunningQuery running,
+      TimeLimit limit)
       throws SQLException {
     long began = System.nanoTime();
-    Made table = make(name, wanted);
+    Made table = make(name, wanted, needed);
     fill(table, new Work(running, limit, began));
     // Without figures the planner would take a table of any size for a small one.
     execute("ANALYZE " + standIn(name).quoted());
@@ -100,6 +107,11 @@ final class BroughtRows {
    * @param wanted chooses columns by name
    */
   Made make(RelationName name, UnaryOperator<List<String>> wanted) throws SQLException {
+    return make(name, wanted, null);
+  }
+
+  private Made make(RelationName name, UnaryOperator<List<String>> wanted, @Nullable String needed)
+      throws SQLException {
     RelationFacts relation = sources.facts(name, collation);
     Set<String> chosen =
         Set.copyOf(wanted.apply(relation.columns().stream().map(ColumnFacts::name).toList()));
@@ -113,7 +125,12 @@ final class BroughtRows {
                 "column " + column.name() + " of " + name + " has a type that Postgres lacks"));
       }
     }
-    Translated read = read(name, relation, columns);
+    Translated some = needed == null ? null : read(name, relation, columns, " WHERE " + needed);
+    Translated read = some == null ? read(name, relation, columns, "") : some;
+    if (read == null) {
+      throw new RefusedException(
+          Reason.of(ReasonCode.UNTRANSLATABLE, "the rows of " + name + " cannot be read"));
+    }
     RelationName table = standIn(name);
     execute(
         "CREATE TEMP TABLE "
@@ -153,24 +170,22 @@ final class BroughtRows {
   }
 
   /** The same reading as that of a query, so that the values are those that a query shows. */
-  private Translated read(RelationName name, RelationFacts relation, List<ColumnFacts> columns)
-      throws SQLException {
+  private @Nullable Translated read(
+      RelationName name, RelationFacts relation, List<ColumnFacts> columns, String where) {
     String items =
         columns.isEmpty()
             ? "1"
             : columns.stream()
-                .map(c -> "r." + Identifiers.quoted(c.name()))
+                .map(c -> Condition.ALIAS + "." + Identifiers.quoted(c.name()))
                 .collect(Collectors.joining(", "));
-    String sql = "SELECT " + items + " FROM " + name.quoted() + " AS r";
+    String sql = "SELECT " + items + " FROM " + name.quoted() + " AS " + Condition.ALIAS + where;
     var catalog = new CatalogFacts(Map.of(name, relation), Set.of());
     var session = new SessionFacts("UTC", true, collation, false);
-    if (SqlParser.parse(sql) instanceof Parsed parsed
-        && Translator.translate(parsed, catalog, session, List.of())
-            instanceof Translated translated) {
-      return translated;
-    }
-    throw new RefusedException(
-        Reason.of(ReasonCode.UNTRANSLATABLE, "the rows of " + name + " cannot be read"));
+    return SqlParser.parse(sql) instanceof Parsed parsed
+            && Translator.translate(parsed, catalog, session, List.of())
+                instanceof Translated translated
+        ? translated
+        : null;
   }
 
   private void fill(Made made, Work work) throws SQLException {

@@ -6,6 +6,7 @@ import io.htap.driver.execute.TimeLimit;
 import io.htap.driver.execute.Watched;
 import io.htap.driver.federation.write.FederatedWrites.DuckStatement;
 import io.htap.driver.source.SourceRelations;
+import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.PgCall;
 import io.htap.driver.statement.StagedWrite;
 import io.htap.parser.WriteText;
@@ -20,7 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseStatement;
 import org.postgresql.core.TransactionState;
-import org.postgresql.jdbc.AutoSave;
 import org.postgresql.jdbc.PgConnection;
 import org.postgresql.jdbc.PgStatement;
 
@@ -55,8 +55,6 @@ final class FederatedWrite implements StagedWrite {
       "SELECT pg_catalog.sum(n_tup_ins OPERATOR(pg_catalog.+) n_tup_upd OPERATOR(pg_catalog.+)"
           + " n_tup_del)::pg_catalog.text FROM pg_catalog.pg_stat_xact_user_tables WHERE NOT"
           + " pg_catalog.starts_with(schemaname::pg_catalog.text, 'pg_temp')";
-
-  private static final String SAVEPOINT = "\"htap statement over two engines\"";
 
   private final FederatedWrites session;
   private final String sql;
@@ -125,12 +123,14 @@ final class FederatedWrite implements StagedWrite {
       return List.of("SQL on DuckDB: " + inside.sql());
     }
     List<String> lines = new ArrayList<>();
+    Map<RelationName, String> needed = needed(List.of());
     for (RelationName name : brought.values()) {
       List<String> all =
           session.sources.get().facts(name, session.collation.read()).columns().stream()
               .map(ColumnFacts::name)
               .toList();
-      lines.add("Brings " + name + ": " + String.join(", ", columns(name, all)));
+      String where = needed.containsKey(name) ? " where " + needed.get(name) : "";
+      lines.add("Brings " + name + ": " + String.join(", ", columns(name, all)) + where);
     }
     lines.add("SQL on Postgres: " + text);
     if (target != null) {
@@ -204,7 +204,9 @@ final class FederatedWrite implements StagedWrite {
   }
 
   @Override
-  public <T> T run(BaseStatement statement, PgCall<T> call) throws SQLException {
+  public <T> T run(
+      BaseStatement statement, @Nullable List<BoundParameter> parameters, PgCall<T> call)
+      throws SQLException {
     if (mixed) {
       throw new HtapException(
           SqlState.FEATURE_NOT_SUPPORTED, "a batch that writes in DuckDB can write nothing else");
@@ -215,28 +217,31 @@ final class FederatedWrite implements StagedWrite {
     DuckTarget into = target == null ? null : into(target);
     long began = System.nanoTime();
     Probe probe = probe(false);
-    boolean alone =
-        session.raw.getAutoCommit() && session.raw.getTransactionState() == TransactionState.IDLE;
+    Frame frame = new Frame(session.raw);
     ReaderPool readers = session.readers.get();
     SourceRelations sources = session.sources.get();
     BroughtRows rows = new BroughtRows(session.raw, readers, sources, session.collation.read());
     try (DuckWrite write =
         into == null || into.isThere() ? null : new DuckWrite(session.raw, readers, into)) {
       check(probe);
-      begin(alone);
+      frame.begin();
       Limit limit =
           () -> TimeLimit.of(statement.getQueryTimeout(), probe.statementTimeout(), began);
-      watched(() -> bring(rows, limit.left()));
+      Map<RelationName, String> needed = needed(parameters);
+      watched(() -> bring(rows, needed, limit.left()));
       if (into != null) {
         into.make(session.raw, sources, session.collation.read());
       }
       String before = write == null ? "" : rowsWritten();
-      T result = within(statement, began, alone, call);
+      T result = within(statement, began, frame.alone(), call);
       if (write != null) {
         checkRowsWritten(before);
         watched(() -> write.take(session.running, limit.left(), rows.report()));
       }
-      end(alone, rows, into);
+      if (into != null) {
+        frame.command("DROP TABLE " + into.standIn().quoted());
+      }
+      frame.end(rows);
       if (write != null) {
         write.commit();
         sources.changed();
@@ -244,10 +249,10 @@ final class FederatedWrite implements StagedWrite {
       session.ran.ran(write != null, rows.report());
       return result;
     } catch (BatchUpdateException e) {
-      undo(alone, e);
-      throw alone ? nothingDone(e) : e;
+      frame.undo(e);
+      throw frame.alone() ? Frame.nothingDone(e) : e;
     } catch (SQLException | RuntimeException | Error e) {
-      undo(alone, e);
+      frame.undo(e);
       throw e;
     }
   }
@@ -258,14 +263,13 @@ final class FederatedWrite implements StagedWrite {
       return call.run();
     }
     Probe probe = probe(false);
-    boolean alone =
-        session.raw.getAutoCommit() && session.raw.getTransactionState() == TransactionState.IDLE;
+    Frame frame = new Frame(session.raw);
     SourceRelations sources = session.sources.get();
     CollationFacts collation = session.collation.read();
     BroughtRows rows = new BroughtRows(session.raw, session.readers.get(), sources, collation);
     try {
       check(probe);
-      begin(alone);
+      frame.begin();
       for (RelationName name : brought.values()) {
         rows.make(name, columns -> columns(name, columns));
       }
@@ -274,12 +278,12 @@ final class FederatedWrite implements StagedWrite {
       }
       T result = call.run();
       if (target != null && !target.makes()) {
-        command("DROP TABLE " + target.standIn().quoted());
+        frame.command("DROP TABLE " + target.standIn().quoted());
       }
-      end(alone, rows, null);
+      frame.end(rows);
       return result;
     } catch (SQLException | RuntimeException | Error e) {
-      undo(alone, e);
+      frame.undo(e);
       throw e;
     }
   }
@@ -314,28 +318,6 @@ final class FederatedWrite implements StagedWrite {
         target == null ? List.of() : List.of(target.name()),
         target != null && target.makes(),
         aside);
-  }
-
-  private void begin(boolean alone) throws SQLException {
-    if (alone) {
-      command("BEGIN");
-    } else if (saves()) {
-      command("SAVEPOINT " + SAVEPOINT);
-    }
-  }
-
-  private void end(boolean alone, BroughtRows rows, @Nullable DuckTarget into) throws SQLException {
-    if (into != null) {
-      command("DROP TABLE " + into.standIn().quoted());
-    }
-    if (alone) {
-      command("COMMIT");
-      return;
-    }
-    rows.drop();
-    if (saves()) {
-      command("RELEASE SAVEPOINT " + SAVEPOINT);
-    }
   }
 
   /** How many rows of lasting tables Postgres has written, by its own count. */
@@ -378,10 +360,32 @@ final class FederatedWrite implements StagedWrite {
     }
   }
 
-  private void bring(BroughtRows rows, TimeLimit limit) throws SQLException {
+  private void bring(BroughtRows rows, Map<RelationName, String> needed, TimeLimit limit)
+      throws SQLException {
     for (RelationName name : brought.values()) {
-      rows.bring(name, columns -> columns(name, columns), session.running, limit);
+      rows.bring(name, columns -> columns(name, columns), needed.get(name), session.running, limit);
     }
+  }
+
+  /** Which rows are needed, where that is told for all of the texts. */
+  private Map<RelationName, String> needed(@Nullable List<BoundParameter> parameters)
+      throws SQLException {
+    List<Map<RelationName, String>> all = new ArrayList<>();
+    for (WriteText text : texts) {
+      String reading = text.reading();
+      if (parameters == null || reading == null) {
+        return Map.of();
+      }
+      all.add(session.queries.needed(reading, parameters));
+    }
+    Map<RelationName, String> either = new HashMap<>();
+    for (RelationName name : brought.values()) {
+      if (all.stream().allMatch(needed -> needed.containsKey(name))) {
+        either.put(
+            name, all.stream().map(needed -> needed.get(name)).collect(Collectors.joining(" OR ")));
+      }
+    }
+    return either;
   }
 
   /** Does what the application may stop. */
@@ -432,49 +436,5 @@ final class FederatedWrite implements StagedWrite {
         tuned.setFetchSize(fetchSize);
       }
     }
-  }
-
-  /**
-   * Whether pgjdbc goes back to before a statement that has failed. It does so for what it runs
-   * itself, of which there are several here, and not for a COPY.
-   */
-  private boolean saves() {
-    return session.raw.getAutosave() == AutoSave.ALWAYS;
-  }
-
-  /** Leaves nothing behind, and an open transaction failed, as Postgres does after an error. */
-  private void undo(boolean alone, Throwable cause) {
-    TransactionState state = session.raw.getTransactionState();
-    try {
-      if (alone && state != TransactionState.IDLE) {
-        command("ROLLBACK");
-      } else if (!alone && (saves() || state == TransactionState.OPEN)) {
-        // Without a savepoint of that name it fails the transaction.
-        command("ROLLBACK TO SAVEPOINT " + SAVEPOINT);
-      }
-    } catch (SQLException e) {
-      if (alone || saves()) {
-        cause.addSuppressed(e);
-      }
-    }
-  }
-
-  private void command(String text) throws SQLException {
-    try (Statement statement = session.raw.createStatement()) {
-      statement.execute(text);
-    }
-  }
-
-  /** What pgjdbc takes to be committed has been rolled back. */
-  private static BatchUpdateException nothingDone(BatchUpdateException e) {
-    long[] counts = e.getLargeUpdateCounts().clone();
-    Arrays.fill(counts, Statement.EXECUTE_FAILED);
-    var rolledBack =
-        new BatchUpdateException(
-            e.getMessage(), e.getSQLState(), e.getErrorCode(), counts, e.getCause());
-    if (e.getNextException() != null) {
-      rolledBack.setNextException(e.getNextException());
-    }
-    return rolledBack;
   }
 }

@@ -2,8 +2,10 @@ package io.htap.driver.federation.write;
 
 import io.htap.driver.execute.RunningQuery;
 import io.htap.driver.federation.FederatedPlan;
+import io.htap.driver.federation.FederatedPlanner;
 import io.htap.driver.federation.FederatedReport;
 import io.htap.driver.source.SourceRelations;
+import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.StagedWrite;
 import io.htap.driver.statement.StatementRoute;
 import io.htap.parser.WriteText;
@@ -13,6 +15,7 @@ import io.htap.spi.RelationName;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -46,8 +49,7 @@ public final class FederatedWrites {
     void ran(boolean inDuckDb, FederatedReport report);
   }
 
-  /** Plans what DuckDB answers. */
-  @FunctionalInterface
+  /** Plans queries. */
   public interface Queries {
     /**
      * Plans a query whose rows go where DuckDB's statement sends them.
@@ -58,6 +60,14 @@ public final class FederatedWrites {
      */
     @Nullable DuckStatement plan(
         String query, Function<FederatedPlan, @Nullable String> statement, BaseStatement asked)
+        throws SQLException;
+
+    /**
+     * Which rows of DuckDB's relations a query needs: see {@link FederatedPlanner#needed}.
+     *
+     * @throws SQLException 57014 when it was stopped
+     */
+    Map<RelationName, String> needed(String query, List<BoundParameter> parameters)
         throws SQLException;
   }
 

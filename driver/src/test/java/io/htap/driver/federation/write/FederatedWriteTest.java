@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,13 @@ class FederatedWriteTest extends WrittenDatabases {
       merge into totals t using lake.events e on e.id = t.customer when matched then update set label = e.label when not matched then insert (customer, label) values (e.id, e.label)
       create table made as select id, label, amount, day from lake.events where kind = 4
       insert into log (event) select id from lake.events where false
+      insert into log (event, note) select t.customer, e.label from totals t left join lake.events e on e.customer = t.customer and e.kind = 2 where e.label is null
+      insert into log (event) select a.id from lake.events a join lake.events b on a.id = b.id + 1 where a.kind = 1 and b.kind = 2
+      insert into log (event) select count(*) from lake.events where kind = 99 having count(*) = 0
+      insert into log (event, note) select distinct on (kind) id, label from lake.events where day > date '2024-03-01' and label is not null order by kind, id
+      update totals set n = 1 where customer > all (select customer from lake.events where kind = 1 and customer is not null)
+      update totals t set label = e.label from lake.events e left join only_files f on f.i = e.id where e.id = t.customer and f.i is null and e.kind in (1, 2)
+      delete from totals using lake.events e, lake.events g where e.id = totals.customer and g.id = e.id + 1 and g.kind = 1
       """;
 
   static List<String> statements() {
@@ -88,6 +96,58 @@ class FederatedWriteTest extends WrittenDatabases {
       assertThat(rows(htap, "select t, octet_length(y) from made where id = 1"))
           .isEqualTo("tab\t, line\n, return\r, \\N, \\., \\\\ and \"|3\n");
       execute(htap, "drop table made");
+    }
+  }
+
+  @Test
+  void onlyRowsThatMayMatterAreBrought() throws SQLException {
+    String into = "insert into log (event) select ";
+    try (Connection htap = htap("")) {
+      startAnew();
+      brings(htap, into + "id from lake.events where kind = 2", "kind = 2");
+      brings(htap, into + "random() from lake.events where kind = 2", "kind = 2");
+      String from = "from lake.events e where e.id = totals.customer and ";
+      brings(htap, "update totals set n = 1 " + from + "kind = 2", "kind = 2");
+      brings(htap, "delete from totals " + from.replace("from", "using") + "e.id < 11", "id < 11");
+      String those = "(select id from lake.events where kind = 2)";
+      brings(htap, "delete from totals where customer in " + those, "kind = 2");
+      brings(htap, "delete from totals where customer not in " + those, "kind = 2");
+      String left = "t.n from totals t left join lake.events e on e.kind = 2";
+      brings(htap, into + left, "kind = 2");
+      brings(htap, into + left + " where e.id is null", "kind = 2");
+      // Nothing is certain.
+      brings(htap, into + "id from lake.events where kind = 2 or random() < 0", "true");
+      brings(htap, "update totals set n = " + those.replace("id from", "max(id) from"), "true");
+      execute(htap, "set htap.pushdown.filter = false");
+      brings(htap, into + "id from lake.events where kind = 2", "true");
+    }
+  }
+
+  private void brings(Connection htap, String sql, String needed) throws SQLException {
+    String count = rows(reference, "select count(*) from lake.events where " + needed).strip();
+    assertThat(rows(htap, "explain (htap, analyze) " + sql))
+        .as(sql)
+        .contains("Brought lake.events to Postgres: " + count + " rows");
+  }
+
+  @Test
+  void boundValuesTellWhichRowsAreBrought() throws SQLException {
+    String sql =
+        "insert into log (note, event) select ?, id from lake.events where kind = ? and day > ? and id < 100";
+    try (Connection htap = htap("");
+        PreparedStatement statement = htap.prepareStatement(sql)) {
+      startAnew();
+      for (Object day : List.of(LocalDate.of(2024, 3, 1), Date.valueOf("2024-03-01"))) {
+        statement.setDate(1, Date.valueOf("2024-02-29"));
+        statement.setInt(2, 2);
+        statement.setObject(3, day);
+        int count = statement.executeUpdate();
+        assertThat(
+                rows(
+                    reference,
+                    "select count(*) from lake.events where kind = 2 and day > '2024-03-01' and id < 100"))
+            .isEqualTo(count + "\n");
+      }
     }
   }
 
