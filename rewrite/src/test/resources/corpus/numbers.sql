@@ -267,3 +267,32 @@ select 60 * 60 * 24, 7 / 2, -7 / 2, -7 % 3, 5 - 2147483647, 1.0 / 3, 2 / 3.0, 12
 select '1.5'::numeric(14,3)::int, 2.4999::numeric(8,3)::bigint, -'7.005'::numeric(10,2), '3'::numeric(5,1) / 7, coalesce('1.005'::numeric(8,2), n)::int, 12.345::numeric(6,2)::numeric(4,1) from trap
 
 select sum(n / 3), sum(n * anyscale / 7) from trap where id <> 6
+
+-- Solving for the column would lose the overflow.
+-- error
+select id from trap where i4 + 1 > 1
+
+-- error
+select id from trap where 1 >= i4 - 1
+
+-- error
+select id from trap where i4 * 2 = 14
+
+-- error
+select i8 from trap group by i8 having i8 + 1::bigint > 1
+
+-- error
+select id from (select id, i4 + 1 as x from trap) s where x > 1
+
+-- error
+select id from trap where i4 + 1 > 1.5
+
+-- error
+select id from trap where i2 + 1::smallint between 1::smallint and 5::smallint
+
+-- error
+select x, count(*) from (select i4 * 3 as x from trap union all select id from trap) s where x <> 6 group by x
+
+select id from trap where i4 + 1 > 1 and id <> 6
+
+select x from (select i4 - 7 as x from trap where id not in (6, 7)) s where x > 0 order by x

@@ -259,3 +259,7 @@ select id from trap where case when i4 is null then 'ab' when i4 = 7 then null e
 select id from (select id, case when i4 = 7 then null else 'abc' end as x from trap) s where x like '%b%' and x <> 'b' order by id
 
 select id from trap where case when b then null else '\x01'::bytea end in ('\x01', '\x02') order by id
+
+-- Of a row that is compared each field may be known beforehand.
+-- refuse UNPROVEN_TYPE
+select case when (1.000::numeric(14,3), i4) = ('1.500'::numeric(14,3), 7) then v::varchar else 'a'::varchar(12) end from trap

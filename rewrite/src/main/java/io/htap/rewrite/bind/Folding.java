@@ -62,6 +62,12 @@ final class Folding {
       return leaves(is.getLeftExpression());
     }
     List<? extends Expression> operands = operands(e);
+    if (!operands.isEmpty()
+        && operands.get(0) instanceof ParenthesedExpressionList<?> row
+        && row.size() > 1) {
+      // Rows are compared field by field, each of which may be known beforehand.
+      return row.stream().allMatch(this::leaves);
+    }
     return operands.stream().anyMatch(this::leaves)
         && operands.stream().allMatch(o -> isValue(o) || leaves(o));
   }

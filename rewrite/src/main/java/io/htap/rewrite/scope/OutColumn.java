@@ -1,5 +1,6 @@
 package io.htap.rewrite.scope;
 
+import io.htap.rewrite.value.Arithmetic;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Literals;
 import io.htap.rewrite.value.Numerics;
@@ -22,7 +23,9 @@ public record OutColumn(@Nullable String name, Ex ex) {
   /** The expression as it leaves the query: typed, and held so that it survives being a column. */
   public Ex leaving() {
     Ex typed = ex.untyped() ? Literals.resolve(ex, PgType.TEXT) : ex;
-    return typed.type() == PgType.NUMERIC ? carried(typed, Numerics.asColumn(typed)) : typed;
+    return typed.type() == PgType.NUMERIC
+        ? carried(typed, Numerics.asColumn(typed))
+        : carried(typed, Arithmetic.computed(typed));
   }
 
   private static Ex carried(Ex from, Ex to) {

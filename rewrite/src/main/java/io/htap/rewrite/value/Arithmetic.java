@@ -1,9 +1,12 @@
 package io.htap.rewrite.value;
 
 import io.htap.spi.PgType;
+import java.util.regex.Pattern;
 
 /** The operators + − * / % over every pair of types for which sameness is proven. */
 public final class Arithmetic {
+  private static final Pattern SOLVABLE = Pattern.compile("(?s)\\((?!SELECT).* [-+*] .*\\)");
+
   private Arithmetic() {}
 
   public static Ex apply(char operator, Ex left, Ex right) {
@@ -68,6 +71,19 @@ public final class Arithmetic {
     String symbol = operator == '/' ? "//" : String.valueOf(operator);
     return Ex.of(type, "(" + as(a, type) + " " + symbol + " " + as(b, type) + ")")
         .withConstant(Constants.integers(operator, a, b, type));
+  }
+
+  /**
+   * An operation on integers as one that DuckDB computes. It solves a comparison with a constant,
+   * {@code n + 1 > 5} for {@code n}, whose overflow is not raised then.
+   */
+  public static Ex computed(Ex integer) {
+    return integer.type().isInteger()
+            && SOLVABLE.matcher(integer.sql()).matches()
+            && !Constants.beforehand(integer)
+        ? integer.withSql(
+            "(" + integer.sql() + " | " + Sql.cast("0", Sql.typeName(integer.type())) + ")")
+        : integer;
   }
 
   public static PgType wider(PgType a, PgType b) {

@@ -112,7 +112,9 @@ public final class Comparison {
     return trims && text.type() == PgType.VARCHAR ? "rtrim(" + text.sql() + ", ' ')" : text.sql();
   }
 
-  private static Pair numbers(Ex a, Ex b) {
+  private static Pair numbers(Ex left, Ex right) {
+    Ex a = Constants.beforehand(right) ? Arithmetic.computed(left) : left;
+    Ex b = Constants.beforehand(left) ? Arithmetic.computed(right) : right;
     if (a.type().isFloat() || b.type().isFloat()) {
       return Floats.pair(a, b);
     }

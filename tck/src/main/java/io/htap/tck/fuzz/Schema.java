@@ -150,7 +150,7 @@ record Schema(List<Table> tables, List<String> script, int stored) {
     script.add(
         "create view v2 as select ref as id, max(id) as ref, count(*) as n, sum(id) as total from "
             + from.name()
-            + " group by ref");
+            + " where ref is not null group by ref");
     return new Table(
         "v2",
         List.of(
