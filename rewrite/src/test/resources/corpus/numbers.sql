@@ -279,6 +279,15 @@ select id from trap where 1 >= i4 - 1
 select id from trap where i4 * 2 = 14
 
 -- error
+select id from trap where -i4 > 3
+
+-- error
+select sum(i4 + 1) from trap
+
+-- error
+select sum(x) from (select i8 - 1 as x from trap) s
+
+-- error
 select i8 from trap group by i8 having i8 + 1::bigint > 1
 
 -- error

@@ -1,5 +1,6 @@
 package io.htap.rewrite.function;
 
+import io.htap.rewrite.value.Arithmetic;
 import io.htap.rewrite.value.Collations;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Intervals;
@@ -93,10 +94,14 @@ public final class Aggregates {
       requireDistinct(x);
     }
     return switch (x.type()) {
-      case INT2, INT4 -> Ex.of(PgType.INT8, Sql.cast(plain("sum", x.sql()), "BIGINT"));
+      case INT2, INT4 -> {
+        String sql = plain("sum", Arithmetic.computed(x).sql());
+        yield Ex.of(PgType.INT8, Sql.cast(sql, "BIGINT"));
+      }
       case INT8 -> {
         Fixed num = new Fixed(Num.MAX_PRECISION, 0);
-        String sql = Sql.cast(plain("sum", x.sql()), Sql.decimal(Num.MAX_PRECISION, 0));
+        String sql =
+            Sql.cast(plain("sum", Arithmetic.computed(x).sql()), Sql.decimal(Num.MAX_PRECISION, 0));
         yield Ex.numeric(sql, num);
       }
       case NUMERIC -> sumNumeric(x);

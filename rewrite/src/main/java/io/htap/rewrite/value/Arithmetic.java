@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** The operators + − * / % over every pair of types for which sameness is proven. */
 public final class Arithmetic {
-  private static final Pattern SOLVABLE = Pattern.compile("(?s)\\((?!SELECT).* [-+*] .*\\)");
+  private static final Pattern SOLVABLE = Pattern.compile("(?s)\\((-|(?!SELECT).* [-+*] ).*\\)");
 
   private Arithmetic() {}
 
@@ -74,8 +74,9 @@ public final class Arithmetic {
   }
 
   /**
-   * An operation on integers as one that DuckDB computes. It solves a comparison with a constant,
-   * {@code n + 1 > 5} for {@code n}, whose overflow is not raised then.
+   * An operation on integers as one that DuckDB computes row by row. It solves a comparison with a
+   * constant, {@code n + 1 > 5} for {@code n}, and splits a sum, {@code sum(n + 1)}: an overflow of
+   * {@code n + 1} is not raised then.
    */
   public static Ex computed(Ex integer) {
     return integer.type().isInteger()
