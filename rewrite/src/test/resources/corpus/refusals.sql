@@ -68,10 +68,10 @@ select var_pop(anyscale) from trap
 select random() from trap
 
 -- refuse UNPROVEN_FUNCTION
-select now() from trap
+select clock_timestamp() from trap
 
--- refuse UNPARSED
-select current_date from trap
+-- refuse UNTRANSLATABLE
+select current_time from trap
 
 -- refuse UNPROVEN_FUNCTION
 select generate_series(1, 3) from trap

@@ -76,6 +76,7 @@ final class KnownTree {
     node("IntervalQualifier", "leadingField");
     node("JdbcParameter", "parameterCharacter index useFixedIndex");
     node("ArrayConstructor", "expressions arrayKeyword");
+    node("TimeKeyExpression", "stringValue");
   }
 
   private static void operators() {

@@ -115,7 +115,6 @@ class SqlParserTest {
         "select a from t window w as (order by a)",
         "select a from t limit 1, 2",
         "select a from t where a = 1 and (b, c) overlaps (d, e)",
-        "select current_date",
         "select a from t as of timestamp x",
         "select a from t with (nolock)",
         "select a from t pivot (sum(a) for b in (1))"

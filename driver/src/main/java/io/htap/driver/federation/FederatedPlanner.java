@@ -217,7 +217,13 @@ public final class FederatedPlanner {
     if (translation instanceof Untranslatable no) {
       throw new RefusedException(no.reason());
     }
-    return (Translated) translation;
+    Translated translated = (Translated) translation;
+    if (!translated.moments().isEmpty()) {
+      // What is fetched from Postgres may be read in a transaction of its own, begun later.
+      throw new RefusedException(
+          Reason.of(ReasonCode.UNPROVEN_FUNCTION, translated.moments().get(0).sql()));
+    }
+    return translated;
   }
 
   private static PreflightSpec spec(

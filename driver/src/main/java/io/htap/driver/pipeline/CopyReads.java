@@ -231,6 +231,10 @@ final class CopyReads {
     List<BoundParameter> bound = request.requireParameters();
     List<@Nullable String> values = new ArrayList<>();
     for (ParameterBinding binding : translated.parameters()) {
+      if (binding.source() < 0) {
+        values.add(verdict.moments().get(-1 - binding.source()));
+        continue;
+      }
       Object value = bound.get(binding.source() - 1).value();
       values.add(
           value instanceof List<?> elements

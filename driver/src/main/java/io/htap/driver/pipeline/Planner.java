@@ -121,7 +121,7 @@ final class Planner {
             CopyQuery.of(raw, translated, described.fields()),
             translated,
             described,
-            new Preflight(spec),
+            new Preflight(spec).withMoments(translated.moments()),
             catalog.leastLsn(),
             own,
             subject(text, catalog, translated, spec.proof()),

@@ -3,11 +3,13 @@ package io.htap.rewrite.bind;
 import io.htap.parser.Names;
 import io.htap.rewrite.function.Instants;
 import io.htap.rewrite.function.Readings;
+import io.htap.rewrite.function.StatementTime;
 import io.htap.rewrite.scope.Context;
 import io.htap.rewrite.scope.JoinGraphBuilder;
 import io.htap.rewrite.scope.Scope;
 import io.htap.rewrite.scope.ScopeColumn;
 import io.htap.rewrite.scope.TableUse;
+import io.htap.rewrite.translation.Moment;
 import io.htap.rewrite.value.Arithmetic;
 import io.htap.rewrite.value.Casts;
 import io.htap.rewrite.value.Ex;
@@ -121,6 +123,10 @@ final class ExpressionBinder {
   }
 
   Ex bind(Expression e) {
+    Moment moment = StatementTime.of(e);
+    if (moment != null) {
+      return context().moment(moment);
+    }
     if (e instanceof Column column) {
       return column(column);
     } else if (e instanceof BinaryExpression binary) {

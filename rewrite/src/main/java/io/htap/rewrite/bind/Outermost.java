@@ -71,6 +71,7 @@ public final class Outermost {
     return new Translated(
         sql,
         context.bindings(),
+        context.moments(),
         columns,
         finishing,
         context.usedRelations(),

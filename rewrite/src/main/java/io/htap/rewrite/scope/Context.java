@@ -1,5 +1,6 @@
 package io.htap.rewrite.scope;
 
+import io.htap.rewrite.translation.Moment;
 import io.htap.rewrite.translation.ParameterBinding;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.rewrite.translation.UsedRelation;
@@ -19,8 +20,10 @@ import io.htap.spi.ReasonCode;
 import io.htap.spi.RelationFacts;
 import io.htap.spi.SessionFacts;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,7 @@ public final class Context {
   private final SessionFacts session;
   private final List<ParameterFacts> parameters;
   private final List<ParameterBinding> bindings = new ArrayList<>();
+  private final Map<Moment, String> moments = new LinkedHashMap<>();
   private final List<TableUse> uses = new ArrayList<>();
   private final Unions unions = new Unions();
   private final JoinGraphBuilder joins = new JoinGraphBuilder();
@@ -118,6 +122,22 @@ public final class Context {
 
   public List<ParameterBinding> bindings() {
     return bindings;
+  }
+
+  /** What Postgres has to compute. */
+  public List<Moment> moments() {
+    return List.copyOf(moments.keySet());
+  }
+
+  /** The value of what Postgres computes, bound once for all its places. */
+  public Ex moment(Moment moment) {
+    String marker = moments.get(moment);
+    if (marker == null) {
+      bindings.add(new ParameterBinding(-1 - moments.size(), moment.type()));
+      marker = "$" + bindings.size();
+      moments.put(moment, marker);
+    }
+    return Ex.of(moment.type(), Sql.cast(marker, Sql.typeName(moment.type())));
   }
 
   /** The enum of that written name, among those that the statement's relations have. */

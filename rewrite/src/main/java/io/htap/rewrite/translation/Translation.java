@@ -14,6 +14,7 @@ public sealed interface Translation {
    *
    * @param sql DuckDB's SQL, with {@code $1 … $n} where {@code parameters} has n entries
    * @param parameters which parameter of the original each marker is, and how to bind it
+   * @param moments what Postgres has to compute for the markers that ask for it
    * @param columns the visible columns, as Postgres types them; hidden ones may follow in the
    *     result
    * @param finishing what is left to be done with the rows; null when nothing is
@@ -25,6 +26,7 @@ public sealed interface Translation {
   record Translated(
       String sql,
       List<ParameterBinding> parameters,
+      List<Moment> moments,
       List<OutputColumn> columns,
       @Nullable Finishing finishing,
       List<UsedRelation> relations,
@@ -34,6 +36,7 @@ public sealed interface Translation {
     public Translated {
       Objects.requireNonNull(sql);
       parameters = List.copyOf(parameters);
+      moments = List.copyOf(moments);
       columns = List.copyOf(columns);
       relations = List.copyOf(relations);
       orderedBy = List.copyOf(orderedBy);

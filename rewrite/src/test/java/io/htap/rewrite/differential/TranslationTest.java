@@ -3,6 +3,8 @@ package io.htap.rewrite.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.htap.rewrite.translation.Moment;
+import io.htap.rewrite.translation.ParameterBinding;
 import io.htap.rewrite.translation.SortKey;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.rewrite.translation.Translation.Untranslatable;
@@ -46,6 +48,19 @@ class TranslationTest {
     assertThat(translate("select 1 from trap where exists (select * from pair)").relations())
         .extracting(UsedRelation::attnums)
         .containsExactly(Set.of(), Set.of(1, 2, 3, 4));
+  }
+
+  @Test
+  void momentsAreForPostgresToCompute() {
+    Translated t =
+        translate(
+            "select date_trunc('day', now()), current_date from trap where ts < now()::timestamp and"
+                + " d > current_date - 7 and i4 = 1 group by 1, (current_date)");
+    assertThat(t.moments())
+        .extracting(Moment::sql)
+        .containsExactly(
+            "current_date - 7", "now()::timestamp", "date_trunc('day', now())", "current_date");
+    assertThat(t.parameters()).extracting(ParameterBinding::source).containsExactly(-1, -2, -3, -4);
   }
 
   @Test

@@ -1,11 +1,14 @@
 package io.htap.driver.engine.postgres;
 
+import io.htap.rewrite.translation.Moment;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -24,27 +27,43 @@ public final class Preflight {
 
   private final String sql;
   private final boolean ofCopy;
+  private final int moments;
 
   public Preflight(PreflightSpec spec) {
-    this(PreflightArrays.inline(CatalogSql.PREFLIGHT, spec), true);
+    this(PreflightArrays.inline(CatalogSql.PREFLIGHT, spec), true, 0);
   }
 
-  private Preflight(String sql, boolean ofCopy) {
+  private Preflight(String sql, boolean ofCopy, int moments) {
     this.sql = sql;
     this.ofCopy = ofCopy;
+    this.moments = moments;
   }
 
   /**
    * One for a statement that reads Postgres itself, so that its transaction may do what it likes.
    */
   public Preflight ofPostgres() {
-    return new Preflight(sql, false);
+    return new Preflight(sql, false, moments);
   }
 
   /** The same that tells the session's state too. */
   public Preflight withState() {
     return new Preflight(
-        sql.replaceFirst("SELECT ", "SELECT " + SessionState.SQL + " AS session_state,"), ofCopy);
+        sql.replaceFirst("SELECT ", "SELECT " + SessionState.SQL + " AS session_state,"),
+        ofCopy,
+        moments);
+  }
+
+  /** The same that computes moments, too. */
+  public Preflight withMoments(List<Moment> moments) {
+    StringBuilder items = new StringBuilder("SELECT ");
+    for (int i = 0; i < moments.size(); i++) {
+      items.append(MomentSql.text(moments.get(i))).append(" AS moment_").append(i).append(", ");
+    }
+    return new Preflight(
+        sql.replaceFirst("SELECT ", Matcher.quoteReplacement(items.toString())),
+        ofCopy,
+        moments.size());
   }
 
   /**
@@ -57,6 +76,7 @@ public final class Preflight {
    * @param statementTimeout the session's own limit; zero for none
    * @param state null unless asked for
    * @param isolation the transaction's isolation level
+   * @param moments as texts that both engines cast to their types exactly
    */
   public record Verdict(
       Optional<Reason> refusal,
@@ -65,7 +85,8 @@ public final class Preflight {
       String timeZone,
       Duration statementTimeout,
       @Nullable SessionState state,
-      String isolation) {}
+      String isolation,
+      List<String> moments) {}
 
   /**
    * One round trip. Without parameters, so that the server plans it once and for all.
@@ -86,9 +107,18 @@ public final class Preflight {
             row.getString("time_zone"),
             duration(row.getString("statement_timeout")),
             sql.contains("session_state") ? SessionState.of(row.getArray("session_state")) : null,
-            row.getString("isolation"));
+            row.getString("isolation"),
+            moments(row));
       }
     }
+  }
+
+  private List<String> moments(ResultSet row) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < moments; i++) {
+      texts.add(row.getString("moment_" + i));
+    }
+    return texts;
   }
 
   private Optional<Reason> refusal(ResultSet row, boolean alone) throws SQLException {
