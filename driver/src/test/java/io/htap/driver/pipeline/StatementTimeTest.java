@@ -104,6 +104,11 @@ class StatementTimeTest {
             + " ORDER BY 1",
         "SELECT current_date - day AS age, count(*) FROM t GROUP BY 1 ORDER BY 1 LIMIT 5",
         "SELECT count(*) FROM recent",
+        "SELECT id FROM t WHERE seen > now() - interval '3 days' AND current_timestamp > day ORDER BY"
+            + " id",
+        "SELECT id, seen <= now(), day = now() FROM t WHERE seen BETWEEN date_trunc('week', now())"
+            + " AND now() ORDER BY id",
+        "SELECT count(*) FROM t a JOIN t b ON a.id = b.id AND a.seen >= date_trunc('day', now())",
         "SELECT date_trunc('month', current_date)::date AS month, count(*) FROM t WHERE day >="
             + " date_trunc('month', current_date)::date GROUP BY 1",
         "SELECT count(*) FROM t WHERE day IN (SELECT current_date - 20)"
@@ -113,6 +118,17 @@ class StatementTimeTest {
     List<String> copied = Answers.of(htap, sql);
     assertThat(engine(htap)).as(reason(htap)).isEqualTo("duckdb");
     assertThat(copied).isEqualTo(Answers.of(htap, "/*+ htap(postgres) */ " + sql));
+  }
+
+  @Test
+  void localTimesAreNotComparedWhereTheZoneChanges() throws SQLException {
+    // New York moved its clocks on 8 March 2026, and on 2 November 2025.
+    execute(htap, "SET TimeZone = 'America/New_York'");
+    for (String day : new String[] {"2026-03-08", "2025-11-02"}) {
+      String back = " - (now()::date - date '" + day + "') * interval '1 day'";
+      assertThat(rows(htap, "SELECT count(*) FROM t WHERE seen > now()" + back)).isNotEmpty();
+      assertThat(engine(htap)).isEqualTo("postgres");
+    }
   }
 
   @Test

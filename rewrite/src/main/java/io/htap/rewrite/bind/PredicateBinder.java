@@ -1,5 +1,7 @@
 package io.htap.rewrite.bind;
 
+import io.htap.rewrite.function.StatementTime;
+import io.htap.rewrite.translation.Moment;
 import io.htap.rewrite.value.Comparison;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Literals;
@@ -115,13 +117,25 @@ final class PredicateBinder {
         && row.size() > 1) {
       return RowComparison.compare(symbol(e), row(row), row(other));
     }
-    Ex left = expressions.bind(e.getLeftExpression());
-    Ex right = expressions.bind(e.getRightExpression());
+    boolean given = StatementTime.of(e.getLeftExpression()) == null;
+    Ex first = expressions.bind(given ? e.getLeftExpression() : e.getRightExpression());
+    Ex second = beside(first, given ? e.getRightExpression() : e.getLeftExpression());
+    Ex left = given ? first : second;
+    Ex right = given ? second : first;
     if (left.isNull() || right.isNull()) {
       // With transform_null_equals on, Postgres reads this as IS NULL.
       throw Refusal.operator("a comparison with NULL");
     }
     return Comparison.compare(symbol(e), left, right);
+  }
+
+  /** What is compared with a value of the other type. */
+  private Ex beside(Ex other, Expression e) {
+    Moment moment = StatementTime.of(e);
+    boolean local = other.type() == PgType.TIMESTAMP || other.type() == PgType.DATE;
+    return moment != null && moment.type() == PgType.TIMESTAMPTZ && local
+        ? expressions.context().moment(moment.local())
+        : expressions.bind(e);
   }
 
   List<Ex> row(ParenthesedExpressionList<?> row) {
@@ -142,8 +156,8 @@ final class PredicateBinder {
 
   private Ex between(Between e) {
     Ex x = expressions.bind(e.getLeftExpression());
-    Ex start = expressions.bind(e.getBetweenExpressionStart());
-    Ex end = expressions.bind(e.getBetweenExpressionEnd());
+    Ex start = beside(x, e.getBetweenExpressionStart());
+    Ex end = beside(x, e.getBetweenExpressionEnd());
     String sql = within(x, start, end);
     if (e.isUsingSymmetric()) {
       sql = "(" + sql + " OR " + within(x, end, start) + ")";

@@ -86,7 +86,7 @@ public final class Preflight {
       Duration statementTimeout,
       @Nullable SessionState state,
       String isolation,
-      List<String> moments) {}
+      List<@Nullable String> moments) {}
 
   /**
    * One round trip. Without parameters, so that the server plans it once and for all.
@@ -113,8 +113,8 @@ public final class Preflight {
     }
   }
 
-  private List<String> moments(ResultSet row) throws SQLException {
-    List<String> texts = new ArrayList<>();
+  private List<@Nullable String> moments(ResultSet row) throws SQLException {
+    List<@Nullable String> texts = new ArrayList<>();
     for (int i = 0; i < moments; i++) {
       texts.add(row.getString("moment_" + i));
     }
@@ -144,6 +144,10 @@ public final class Preflight {
     }
     if (!row.getBoolean("settings_ok")) {
       return reason(ReasonCode.SESSION_SETTING, "a session setting changes what statements mean");
+    }
+    if (moments(row).contains(null)) {
+      return reason(
+          ReasonCode.SESSION_SETTING, "the time zone's offset changes at about the time asked for");
     }
     String isolation = row.getString("isolation");
     boolean oneSnapshotPerStatement =
