@@ -125,8 +125,9 @@ final class BroughtRows {
                 "column " + column.name() + " of " + name + " has a type that Postgres lacks"));
       }
     }
+    Translated all = read(name, relation, columns, "");
     Translated some = needed == null ? null : read(name, relation, columns, " WHERE " + needed);
-    Translated read = some == null ? read(name, relation, columns, "") : some;
+    Translated read = some == null || all == null ? all : NeededOnly.of(all, some);
     if (read == null) {
       throw new RefusedException(
           Reason.of(ReasonCode.UNTRANSLATABLE, "the rows of " + name + " cannot be read"));

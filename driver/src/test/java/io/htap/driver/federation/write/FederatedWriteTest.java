@@ -123,6 +123,45 @@ class FederatedWriteTest extends WrittenDatabases {
     }
   }
 
+  @Test
+  void whatAConditionRaisesIsForPostgresToRaise() throws SQLException {
+    String into = "insert into log (event) select id from lake.events where ";
+    try (Connection htap = htap("")) {
+      for (String condition :
+          List.of(
+              "kind = 2 and (' ' || id || ' ')::int > 1",
+              "('+' || id)::numeric = 5",
+              "id::text::float8 > 300.5e0",
+              "kind = 99 or 10 / nullif(kind, 0) > 2",
+              "day::text::date > '2024-3-1'",
+              "label::int > 0",
+              "10 / (kind - kind) > 2",
+              "kind + 2147483647 > 5")) {
+        startAnew();
+        htap.setAutoCommit(condition.length() % 2 == 0);
+        reference.setAutoCommit(htap.getAutoCommit());
+        assertThat(outcome(htap, into + condition))
+            .as(condition)
+            .isEqualTo(outcome(reference, into + condition));
+        if (!htap.getAutoCommit()) {
+          htap.rollback();
+          reference.rollback();
+        }
+      }
+      htap.setAutoCommit(true);
+    } finally {
+      reference.setAutoCommit(true);
+    }
+  }
+
+  private static String outcome(Connection connection, String sql) {
+    try {
+      return done(connection, sql);
+    } catch (SQLException e) {
+      return e.getSQLState() + " " + e.getMessage();
+    }
+  }
+
   private void brings(Connection htap, String sql, String needed) throws SQLException {
     String count = rows(reference, "select count(*) from lake.events where " + needed).strip();
     assertThat(rows(htap, "explain (htap, analyze) " + sql))
