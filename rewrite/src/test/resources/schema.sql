@@ -115,3 +115,4 @@ insert into raw values (1, ' { "a" : 1 , "b" : [ 1 , 2 , { "c" : "x" } ] } '), (
   (7, '[]'), (8, '{ }'), (9, '{"a":"q\"\\\/","b":[]}'), (10, null), (11, E'\t[[1],\n[2, 3]]\r\n');
 create table twice (id int primary key, j json);
 insert into twice values (1, '{"a": 1, "a": 2}'), (2, '{"a": "\u00e9"}');
+create view doc_view as select id, jb -> 'b' -> 'c' as c, (jb -> 'b' -> 'c' -> 2) ->> 'd' as d, jb ->> 'a' = '1' as one, jb -> i as e from doc where jb -> 'a' is not null;

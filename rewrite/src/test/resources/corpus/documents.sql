@@ -105,6 +105,10 @@ select t::int from trap
 
 select id, t::int from (select id, t from trap where t ~ '^[0-9]+$') x
 
+select * from doc_view
+
+select id from doc where (((jb -> 'b') -> 'c') -> 2) ->> 'd' = 'deep'
+
 -- json: the text itself, cut.
 select id, j from raw
 

@@ -2,7 +2,10 @@ package io.htap.parser;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -39,11 +42,20 @@ final class JsonPaths {
           "between",
           "like");
 
+  /** Types to which the definitions of views cast a key. */
+  private static final Set<String> KEY_TYPES = Set.of("text", "integer", "int", "int4");
+
   private record Lexeme(Token token, String text, int start, int end) {}
+
+  private record Edit(int at, int removed, String inserted) {}
 
   private final String text;
   private final List<Lexeme> lexemes = new ArrayList<>();
   private final List<Integer> openings = new ArrayList<>();
+  private final List<Edit> edits = new ArrayList<>();
+
+  /** Where each chain begins, and past its end. */
+  private final Map<Integer, Integer> chains = new HashMap<>();
 
   private JsonPaths(String text) {
     this.text = text;
@@ -59,26 +71,37 @@ final class JsonPaths {
 
   private String rewrite() {
     read();
-    StringBuilder result = new StringBuilder(text);
-    // From the back, so that the places in front stay what they are.
-    List<int[]> inserts = new ArrayList<>();
     for (int at = 1; at < lexemes.size(); at++) {
       if (ARROWS.contains(lexemes.get(at).text())) {
         int first = operand(at - 1);
         int end = chain(at);
-        if (first >= 0 && end > 0 && !alone(first, end)) {
-          inserts.add(new int[] {lexemes.get(first).start(), '('});
-          inserts.add(new int[] {lexemes.get(end - 1).end(), ')'});
+        if (end > 0 && first >= 0) {
+          chains.put(first, end);
+          flatten(at - 1);
+          if (!alone(first, end)) {
+            edits.add(new Edit(lexemes.get(first).start(), 0, "("));
+            edits.add(new Edit(lexemes.get(end - 1).end(), 0, ")"));
+          }
         }
         at = Math.max(at, end - 1);
       }
     }
-    inserts.sort(
-        (a, b) -> a[0] == b[0] ? Integer.compare(b[1], a[1]) : Integer.compare(b[0], a[0]));
-    for (int[] insert : inserts) {
-      result.insert(insert[0], (char) insert[1]);
+    // From the back, so that the places in front stay what they are.
+    edits.sort(Comparator.comparing(Edit::at).thenComparing(Edit::removed).reversed());
+    StringBuilder result = new StringBuilder(text);
+    for (Edit edit : edits) {
+      result.replace(edit.at(), edit.at() + edit.removed(), edit.inserted());
     }
     return result.toString();
+  }
+
+  /** Takes the parentheses from a chain that another one goes on from, as views have them. */
+  private void flatten(int closing) {
+    int opening = openings.get(closing);
+    if (opening >= 0 && chains.getOrDefault(opening + 1, 0) == closing) {
+      edits.add(new Edit(lexemes.get(opening).start(), 1, ""));
+      edits.add(new Edit(lexemes.get(closing).start(), 1, ""));
+    }
   }
 
   private void read() {
@@ -134,6 +157,11 @@ final class JsonPaths {
         return -1;
       }
       at++;
+      if (at + 1 < lexemes.size()
+          && lexemes.get(at).text().equals("::")
+          && KEY_TYPES.contains(lexemes.get(at + 1).text())) {
+        at += 2;
+      }
     }
     boolean taken = at < lexemes.size() && TAKERS.contains(lexemes.get(at).text());
     return taken ? -1 : at;

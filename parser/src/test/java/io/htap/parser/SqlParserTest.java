@@ -42,11 +42,14 @@ class SqlParserTest {
           """
           j ->> 'a' = 'b' ; (j ->> 'a') = 'b'
           t.j -> 'a' -> 0 ->> -1 <> x ; (t.j -> 'a' -> 0 ->> -1) <> x
-          (j -> 'a') ->> 'b' is null ; ((j -> 'a') ->> 'b') IS NULL
+          (j -> 'a'::text) -> 'b' = 1 ; (j -> 'a'::text -> 'b') = 1
+          (((j -> 'a') -> k) ->> -1) = 'x' ; (j -> 'a' -> k ->> -1) = 'x'
+          (j -> 'a') ->> 'b' is null ; (j -> 'a' ->> 'b') IS NULL
           j#>>'{a}' like 'x' ; (j #>> '{a}') LIKE 'x'
           j ->> 'a' > k and k > j->>1 ; (j ->> 'a') > k AND k > (j ->> 1)
           j ->> k || l ; (j ->> k) || l
-          j ->> k::text ; j ->> k::text
+          j ->> k::text = l ; (j ->> k::text) = l
+          j ->> k::varchar ; j ->> k::varchar
           j -> 1 + 2 ; j -> 1 + 2
           (j ->> 'a')::int ; (j ->> 'a')::int
           """)
@@ -83,7 +86,6 @@ class SqlParserTest {
         "select a from t where b @> c",
         "select x || a -> 'b' from t",
         "select a + b -> 'c' from t",
-        "select (a -> 'b') -> 'c' from t",
         "select a -> f(b) = c from t",
         "select a -> 'b' collate \"C\" = c from t",
         "select a << 1 from t",
