@@ -21,6 +21,9 @@ final class FuzzRun {
   /** The zone changes after so many statements. */
   private static final int PER_ZONE = 250;
 
+  /** A long run that is stopped has told how far it was. */
+  private static final int PER_REPORT = 10_000;
+
   /** Each is shrunk, which takes a while; what comes after so many has the same cause mostly. */
   private static final int MOST_DIFFERENCES = 25;
 
@@ -141,11 +144,20 @@ final class FuzzRun {
       Statement statement = generated.number(i);
       if (wanted.test(statement.sql())) {
         one(pair, statement, where);
+        report(collation);
       }
     }
     var result = new FuzzResult(statements, answered, onDuckDb, differences, stayed, errors);
     log.accept("%s: %.3f on DuckDB".formatted(collation, result.shareOnDuckDb()));
     return result;
+  }
+
+  private void report(Collation collation) {
+    if (statements % PER_REPORT == 0) {
+      log.accept(
+          "%s: %d statements, %d answered, %d on DuckDB, %d differences"
+              .formatted(collation, statements, answered, onDuckDb, differences.size()));
+    }
   }
 
   private void one(Pair pair, Statement statement, String where) throws SQLException {
