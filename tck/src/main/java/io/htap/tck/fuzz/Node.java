@@ -108,6 +108,11 @@ record Node(Kind kind, @Nullable SqlType type, List<Part> parts, String separato
     }
   }
 
+  /** This node and all within it. */
+  Stream<Node> nodes() {
+    return Stream.concat(Stream.of(this), children().flatMap(Node::nodes));
+  }
+
   /** This node and all that can be changed within it, the larger ones first. */
   Stream<Node> changeable() {
     return kind == Kind.FROZEN

@@ -3,7 +3,12 @@ package io.htap.tck.fuzz;
 import io.htap.tck.fuzz.Node.Kind;
 import io.htap.tck.fuzz.Scope.Ref;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** FROM clauses; a copied table is in each of them. */
@@ -16,11 +21,12 @@ final class Sources {
   record Source(Node node, Scope scope, boolean large) {}
 
   /** A common table expression in sight. */
-  record Cte(String name, List<SqlType> types) {}
+  record Cte(String name, List<SqlType> types, Node query) {}
 
   private final Queries queries;
   private final Dice dice;
   private final List<Cte> ctes = new ArrayList<>();
+  private final Set<Node> extremes = Collections.newSetFromMap(new IdentityHashMap<>());
   private int names;
 
   Sources(Queries queries) {
@@ -88,15 +94,31 @@ final class Sources {
     return new Source(Node.of(Kind.FROM, name), new Scope(refs, outer.outer(), key), large);
   }
 
-  private static Ref ref(String alias, String column, SqlType type, boolean extreme) {
+  private Ref ref(String alias, String column, SqlType type, boolean extreme) {
     String sql = alias.isEmpty() ? column : alias + "." + column;
-    return new Ref(Node.expression(type, sql), type, extreme);
+    Node node = Node.expression(type, sql);
+    if (extreme) {
+      extremes.add(node);
+    }
+    return new Ref(node, type, extreme);
   }
 
   private Source named(Node node, String alias, List<SqlType> types, Scope outer) {
+    return named(node, node, alias, types, outer);
+  }
+
+  /**
+   * @param query what its columns are made of: one of a type whose ends it may hold is extreme too
+   */
+  private Source named(Node node, Node query, String alias, List<SqlType> types, Scope outer) {
+    Set<SqlType> ends = EnumSet.noneOf(SqlType.class);
+    query
+        .nodes()
+        .filter(extremes::contains)
+        .forEach(n -> ends.add(Objects.requireNonNull(n.type())));
     List<Ref> refs =
         IntStream.range(0, types.size())
-            .mapToObj(i -> ref(alias, "x" + (i + 1), types.get(i), false))
+            .mapToObj(i -> ref(alias, "x" + (i + 1), types.get(i), ends.contains(types.get(i))))
             .toList();
     return new Source(node, new Scope(refs, outer.outer(), List.of()), false);
   }
@@ -132,7 +154,8 @@ final class Sources {
   private Source cte(Scope outer) {
     Cte cte = dice.pick(ctes);
     String alias = freshName("r");
-    return named(Node.of(Kind.FROM, cte.name() + " " + alias), alias, cte.types(), outer);
+    Node node = Node.of(Kind.FROM, cte.name() + " " + alias);
+    return named(node, cte.query(), alias, cte.types(), outer);
   }
 
   private Source values(Scope outer) {

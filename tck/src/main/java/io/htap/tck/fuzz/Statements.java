@@ -62,11 +62,13 @@ final class Statements {
 
   private Node with(Queries queries, Dice dice) {
     if (dice.chance(20)) {
-      queries.sources().define(new Cte("w0", List.of(SqlType.INT4, SqlType.INT4)));
-      return Node.fixed(
-          "with recursive w0(x1, x2) as (select id, 1 from t1 where id < 4 union "
-              + dice.pick("all ", "")
-              + "select t2.id, w0.x2 + 1 from w0 join t2 on t2.ref = w0.x1 where w0.x2 < 4) ");
+      Node query =
+          Node.fixed(
+              "select id, 1 from t1 where id < 4 union "
+                  + dice.pick("all ", "")
+                  + "select t2.id, w0.x2 + 1 from w0 join t2 on t2.ref = w0.x1 where w0.x2 < 4");
+      queries.sources().define(new Cte("w0", List.of(SqlType.INT4, SqlType.INT4), query));
+      return Node.fixed("with recursive w0(x1, x2) as (", query, ") ");
     }
     List<Node> definitions = new ArrayList<>();
     for (int i = dice.between(1, 2); i > 0; i--) {
@@ -79,7 +81,7 @@ final class Statements {
       }
       String how = dice.pick("", "", "", "materialized ", "not materialized ");
       definitions.add(Node.fixed(name + columns + ") as " + how + "(", query, ")"));
-      queries.sources().define(new Cte(name, types));
+      queries.sources().define(new Cte(name, types, query));
     }
     return Node.fixed("with ", Node.list(", ", 1, definitions), " ");
   }
