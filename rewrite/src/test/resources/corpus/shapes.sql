@@ -247,6 +247,23 @@ select p.b, (select a.id from trap a left join trap c on c.i4 = 999 order by a.i
 -- sorted
 select p.b from pair p where p.b in (select a.id from trap a left join trap c on c.i4 = 999 order by a.id limit 3)
 
+-- Sums over such a join, and over an aggregate of nothing.
+select a.id, sum(a.i8) from trap a left join trap c on c.id > 99 and c.i4 = a.i4 group by a.id having sum(a.i8) > 0 order by 1
+
+select b, sum(i8), avg(i8), sum(distinct i4) from (select a.b, case when a.id > 4 then 9000000000000000000 else 9100000000000000000 end as i8, a.i4 from trap a left join trap c on c.id > 99) s group by b order by 1
+
+select a.i4, sum(a.id) from trap a full join trap c on c.id > 99 and c.i4 = a.i4 group by a.i4 having 1 <> sum(distinct a.id) order by 1
+
+select a.i4, sum(a.n) from (select id from trap where id > 99) c right join trap a on c.id = a.id group by a.i4 having sum(a.n) > 1 order by 1
+
+select id, sum(i4) over (order by id) > 5 from (select a.id, a.id as i4 from trap a left join trap c on c.id > 99) s order by 1
+
+select sum(9000000000000000000 + a.id), min(q.m) from (select max(i4) as m from trap where id > 99) q, trap a
+
+select count(*) from (select sum(a.id) as s from (select max(i4) as m from trap where id > 99) q left join trap a on true) x where s > 0
+
+select i4, s from (select a.i4, sum(a.id) as s from trap a left join trap c on c.id > 99 group by a.i4) x where s between 1 and 12 order by s, i4
+
 -- Conditions that are NULL elsewhere than their column is.
 select id from trap where nullif('abc', t) like 'a%' order by id
 

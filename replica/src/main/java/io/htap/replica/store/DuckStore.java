@@ -1,6 +1,7 @@
 package io.htap.replica.store;
 
 import io.htap.replica.catalog.Identifiers;
+import io.htap.spi.DuckSettings;
 import io.htap.spi.HtapException;
 import io.htap.spi.SqlState;
 import java.io.IOException;
@@ -20,16 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The DuckDB database that holds the copy. */
 public final class DuckStore implements AutoCloseable {
-  private static final List<String> SETTINGS =
-      List.of(
-          // What makes DuckDB's arithmetic and order Postgres's.
-          "SET GLOBAL integer_division = true",
-          "SET GLOBAL default_null_order = 'NULLS_LAST_ON_ASC_FIRST_ON_DESC'",
-          "SET GLOBAL ieee_floating_point_ops = false",
-          // It makes sum(x + 1) out of sum(x) and count(x), where no row overflows any more.
-          "SET GLOBAL disabled_optimizers = 'aggregate_function_rewriter'",
-          "SET GLOBAL TimeZone = 'UTC'");
-
   private static final List<String> LOCK_DOWN =
       List.of(
           "SET GLOBAL allow_community_extensions = false",
@@ -160,7 +151,7 @@ public final class DuckStore implements AutoCloseable {
 
   private void configure(DuckDBConnection root) throws SQLException {
     try (Statement statement = root.createStatement()) {
-      for (String setting : SETTINGS) {
+      for (String setting : DuckSettings.SQL) {
         statement.execute(setting);
       }
       if (settings.threads() != null) {

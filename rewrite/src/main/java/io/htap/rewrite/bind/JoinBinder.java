@@ -26,9 +26,6 @@ final class JoinBinder {
 
   Namespace join(Namespace left, Namespace right, Join join) {
     String kind = kind(join);
-    if (join.isLeft() || join.isRight() || join.isFull()) {
-      queries.context().joinsOuter();
-    }
     int conditions = join.getOnExpressions().size();
     boolean using = !join.getUsingColumns().isEmpty();
     if (kind.equals("CROSS")) {

@@ -23,10 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Rows(@Nullable RowCount limit, @Nullable RowCount offset, Supplier<String> text) {
   static final Rows ALL = new Rows(null, null, () -> "");
 
-  /**
-   * @param hidden whether the numbers must not be known to DuckDB beforehand
-   */
-  static Rows of(Select select, Context context, boolean hidden) {
+  static Rows of(Select select, Context context) {
     RowCount limit = null;
     if (select.getLimit() != null) {
       limit = count(select.getLimit().getRowCount(), context);
@@ -44,8 +41,7 @@ record Rows(@Nullable RowCount limit, @Nullable RowCount offset, Supplier<String
     }
     RowCount l = limit;
     RowCount o = offset;
-    return new Rows(
-        l, o, () -> clause(" LIMIT ", l, context, hidden) + clause(" OFFSET ", o, context, hidden));
+    return new Rows(l, o, () -> clause(" LIMIT ", l, context) + clause(" OFFSET ", o, context));
   }
 
   boolean all() {
@@ -82,18 +78,17 @@ record Rows(@Nullable RowCount limit, @Nullable RowCount offset, Supplier<String
     throw Refusal.syntax("a LIMIT that is neither number nor parameter");
   }
 
-  private static String clause(
-      String keyword, @Nullable RowCount count, Context context, boolean hidden) {
+  private static String clause(String keyword, @Nullable RowCount count, Context context) {
     if (count == null) {
       return "";
     }
     if (count.parameter() == 0) {
-      return keyword + (hidden ? "(SELECT " + count.constant() + ")" : count.constant());
+      return keyword + count.constant();
     }
     Ex parameter = context.parameter(count.parameter());
     if (!parameter.type().isInteger()) {
       throw new Refusal(ReasonCode.PARAMETER_TYPE, "a LIMIT that is no integer");
     }
-    return keyword + (hidden ? "(SELECT " + parameter.sql() + ")" : parameter.sql());
+    return keyword + parameter.sql();
   }
 }

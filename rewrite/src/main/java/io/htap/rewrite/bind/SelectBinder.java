@@ -73,7 +73,7 @@ final class SelectBinder {
     if (select.getDistinct() != null) {
       flaws.requireNoLoneRow();
     }
-    Rows rows = Rows.of(select, queries.context(), flaws.losesLimit());
+    Rows rows = Rows.of(select, queries.context());
     noteOrigins(expressions, scope, columns, rows.all() && !distinctOn && groups.plain(), keys);
     return new Prepared(
         "",

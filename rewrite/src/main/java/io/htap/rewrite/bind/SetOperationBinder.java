@@ -60,7 +60,7 @@ final class SetOperationBinder {
         columns,
         " FROM (" + result.sql() + ") AS " + alias,
         order(list, columns),
-        Rows.of(list, queries.context(), flaws.losesLimit()),
+        Rows.of(list, queries.context()),
         false,
         false);
   }

@@ -1,6 +1,5 @@
 package io.htap.rewrite.bind;
 
-import io.htap.rewrite.scope.Flaws;
 import io.htap.rewrite.value.Comparison;
 import io.htap.rewrite.value.Comparison.Pair;
 import io.htap.rewrite.value.Ex;
@@ -29,13 +28,8 @@ final class SubqueryBinder {
       throw Refusal.syntax("EXISTS over no query");
     }
     requireBare(select);
-    QueryBinder inner = expressions.subqueries();
-    Flaws flaws = new Flaws(inner.context(), inner.parent());
-    BoundQuery query = inner.bindExistence(select.getSelect());
     String sql =
-        flaws.losesLimit()
-            ? "((SELECT count(*) FROM (" + query.sql() + ")) > 0)"
-            : "EXISTS (" + query.sql() + ")";
+        "EXISTS (" + expressions.subqueries().bindExistence(select.getSelect()).sql() + ")";
     return Ex.bool(exists.isNot() ? "(NOT " + sql + ")" : "(" + sql + ")");
   }
 

@@ -1,6 +1,5 @@
 package io.htap.rewrite.function;
 
-import io.htap.rewrite.value.Branches;
 import io.htap.rewrite.value.Collations;
 import io.htap.rewrite.value.Comparison;
 import io.htap.rewrite.value.Constant;
@@ -30,9 +29,7 @@ public final class NullIf {
     }
     Ex x = promoted(first.untyped() ? Literals.resolve(first, PgType.TEXT) : first, y);
     String equal = Comparison.compare("=", x, y).sql();
-    Ex result =
-        Branches.unforeseen(
-            x.withSql("CASE WHEN " + equal + " THEN NULL ELSE " + x.sql() + " END"));
+    Ex result = x.withSql("CASE WHEN " + equal + " THEN NULL ELSE " + x.sql() + " END");
     boolean unequal =
         x.constant() instanceof Constant.Number n
             && y.constant() instanceof Constant.Number m

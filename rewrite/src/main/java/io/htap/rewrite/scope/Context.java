@@ -39,7 +39,6 @@ public final class Context {
   private final JoinGraphBuilder joins = new JoinGraphBuilder();
   private int names;
   private int loneRows;
-  private boolean outerJoins;
 
   public Context(CatalogFacts catalog, SessionFacts session, List<ParameterFacts> parameters) {
     this.catalog = catalog;
@@ -76,15 +75,6 @@ public final class Context {
 
   void addLoneRow() {
     loneRows++;
-  }
-
-  boolean outerJoins() {
-    return outerJoins;
-  }
-
-  /** Notes that the statement has an outer join. */
-  public void joinsOuter() {
-    outerJoins = true;
   }
 
   public TableUse use(TableUse use) {

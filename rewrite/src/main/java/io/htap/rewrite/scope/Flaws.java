@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An aggregate without GROUP BY has one row even of nothing, but that row is lost where a column
  * of an outer query takes part in it and DISTINCT, a set operation or WITH stands between the two.
- *
- * <p>An outer join of which one side is found to be empty beforehand is thought to have no rows, so
- * that a LIMIT over it is dropped as needless, the one inside of EXISTS included.
  */
 public final class Flaws {
   private final Context context;
@@ -42,14 +39,6 @@ public final class Flaws {
     if (correlated() && context.loneRows() > loneRows) {
       throw Refusal.syntax("a correlated aggregate beneath DISTINCT, WITH or a set operation");
     }
-  }
-
-  /**
-   * Whether a LIMIT of the query, bound by now, might be dropped. One of a correlated query is made
-   * a condition on row numbers, and kept.
-   */
-  public boolean losesLimit() {
-    return context.outerJoins() && !correlated();
   }
 
   private boolean correlated() {

@@ -26,21 +26,7 @@ public final class Branches {
     List<Ex> elseFirst = new ArrayList<>(values);
     elseFirst.add(0, elseFirst.remove(elseFirst.size() - 1));
     List<Ex> unified = Unification.unify(values, Unification.commonType(elseFirst));
-    return unforeseen(result(unified, parts -> caseWhen(conditions, parts), whole));
-  }
-
-  /**
-   * A CASE whose least and greatest text DuckDB cannot foresee. Where it can, and LIKE or IN over
-   * them is true of all there is between, it takes the condition for one that is NULL exactly where
-   * the column is NULL.
-   */
-  public static Ex unforeseen(Ex branches) {
-    if (branches.type() == PgType.BYTEA) {
-      return branches.withSql("unhex(hex(" + branches.sql() + "))");
-    }
-    return branches.type().isText()
-        ? branches.withSql("substring(" + branches.sql() + ", 1)")
-        : branches;
+    return result(unified, parts -> caseWhen(conditions, parts), whole);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.htap.rewrite.function.ScalarFunction;
 import io.htap.rewrite.function.ScalarFunctions;
 import io.htap.spi.CatalogFacts;
 import io.htap.spi.ColumnFacts;
+import io.htap.spi.DuckSettings;
 import io.htap.spi.PgType;
 import io.htap.spi.RelationFacts;
 import java.sql.Connection;
@@ -25,10 +26,9 @@ final class Duck {
   static Connection copyOf(Connection postgres, CatalogFacts catalog) throws SQLException {
     Connection duck = DriverManager.getConnection("jdbc:duckdb:");
     try (Statement s = duck.createStatement()) {
-      s.execute("set integer_division=true");
-      s.execute("set default_null_order='NULLS_LAST_ON_ASC_FIRST_ON_DESC'");
-      s.execute("set ieee_floating_point_ops=false");
-      s.execute("set TimeZone='UTC'");
+      for (String setting : DuckSettings.SQL) {
+        s.execute(setting);
+      }
     }
     for (ScalarFunction f : ScalarFunctions.ALL) {
       register(duck, f);
