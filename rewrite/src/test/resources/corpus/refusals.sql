@@ -331,3 +331,12 @@ select a, (with w as (select min(n.id) as low from nothing n where n.id < p.a) s
 
 -- refuse UNTRANSLATABLE
 select a, low from pair p, lateral (select distinct 1 as low from nothing n where n.id < p.a having count(*) = 0) r
+
+-- refuse UNTRANSLATABLE
+select id from trap t where 6 not in (select (select a from pair where a = 99) from pair p where t.b)
+
+-- refuse UNTRANSLATABLE
+select id from trap t where 6 <> all (select p.a from pair p where t.b and p.b >= (select x.b from pair x where x.s = 'b'))
+
+-- refuse UNTRANSLATABLE
+select id from trap t where exists (select 1 from pair q where q.a in (select p.a from (select a from pair where b = (values (2))) p where t.b))

@@ -67,9 +67,11 @@ final class SelectBinder {
         select.getOrderByElements() == null ? List.of() : orders.bind(select.getOrderByElements());
     String head = distinctOn ? firstOfEach(orders.unordered(on), order) : "SELECT ";
     rest.append(groups.sql(keys)).append(having);
-    if (groups.always() && (expressions.aggregates() || !having.isEmpty())) {
+    boolean oneRow = groups.always() && (expressions.aggregates() || !having.isEmpty());
+    if (oneRow) {
       flaws.noteLoneRow();
     }
+    queries.context().noteRows(oneRow);
     if (select.getDistinct() != null) {
       flaws.requireNoLoneRow();
     }

@@ -1,5 +1,6 @@
 package io.htap.rewrite.bind;
 
+import io.htap.rewrite.scope.Flaws;
 import io.htap.rewrite.value.Comparison;
 import io.htap.rewrite.value.Comparison.Pair;
 import io.htap.rewrite.value.Ex;
@@ -16,9 +17,13 @@ final class SubqueryBinder {
   }
 
   Ex scalar(ParenthesedSelect select) {
+    Flaws flaws = flaws();
     BoundQuery query = query(select);
     if (query.columns().size() != 1) {
       throw Refusal.syntax("a scalar subquery of several columns");
+    }
+    if (!expressions.context().oneRow()) {
+      flaws.noteCountedRows();
     }
     return query.columns().get(0).leaving().withSql("(" + query.sql() + ")").implicit();
   }
@@ -34,7 +39,9 @@ final class SubqueryBinder {
   }
 
   Ex in(Ex left, ParenthesedSelect select, boolean not) {
+    Flaws flaws = flaws();
     BoundQuery query = query(select);
+    flaws.requireNoCountedRows();
     if (query.columns().size() != 1) {
       throw Refusal.syntax("IN over a subquery of several columns");
     }
@@ -46,6 +53,11 @@ final class SubqueryBinder {
             ? query.sql()
             : "SELECT " + pair.right() + " FROM (" + query.sql() + ") AS " + alias;
     return Ex.bool("(" + pair.left() + (not ? " NOT IN (" : " IN (") + list + "))");
+  }
+
+  private Flaws flaws() {
+    QueryBinder inner = expressions.subqueries();
+    return new Flaws(inner.context(), inner.parent());
   }
 
   private BoundQuery query(ParenthesedSelect select) {

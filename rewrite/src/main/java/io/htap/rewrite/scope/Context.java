@@ -39,6 +39,8 @@ public final class Context {
   private final JoinGraphBuilder joins = new JoinGraphBuilder();
   private int names;
   private int loneRows;
+  private int countedRows;
+  private boolean oneRow;
 
   public Context(CatalogFacts catalog, SessionFacts session, List<ParameterFacts> parameters) {
     this.catalog = catalog;
@@ -75,6 +77,23 @@ public final class Context {
 
   void addLoneRow() {
     loneRows++;
+  }
+
+  int countedRows() {
+    return countedRows;
+  }
+
+  void addCountedRows() {
+    countedRows++;
+  }
+
+  /** Whether the query that was bound last has one row, whatever its relations have. */
+  public boolean oneRow() {
+    return oneRow;
+  }
+
+  public void noteRows(boolean one) {
+    oneRow = one;
   }
 
   public TableUse use(TableUse use) {

@@ -8,12 +8,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An aggregate without GROUP BY has one row even of nothing, but that row is lost where a column
  * of an outer query takes part in it and DISTINCT, a set operation or WITH stands between the two.
+ *
+ * <p>An IN over a query that a column of an outer one takes part in is NULL, where it should be
+ * false, for all rows alike when any of that query's has a NULL, if beneath stands a scalar
+ * subquery of its own that DuckDB has to count the rows of.
  */
 public final class Flaws {
   private final Context context;
   private final @Nullable Scope around;
   private final int references;
   private final int loneRows;
+  private final int countedRows;
 
   /**
    * To be made before the query is bound.
@@ -25,6 +30,7 @@ public final class Flaws {
     this.around = around;
     this.references = references();
     this.loneRows = context.loneRows();
+    this.countedRows = context.countedRows();
   }
 
   /** To be called when a query of one row has been bound. */
@@ -38,6 +44,20 @@ public final class Flaws {
   public void requireNoLoneRow() {
     if (correlated() && context.loneRows() > loneRows) {
       throw Refusal.syntax("a correlated aggregate beneath DISTINCT, WITH or a set operation");
+    }
+  }
+
+  /** To be called when a scalar subquery has been bound that may have several rows. */
+  public void noteCountedRows() {
+    if (!correlated()) {
+      context.addCountedRows();
+    }
+  }
+
+  /** To be called when the query of an IN has been bound. */
+  public void requireNoCountedRows() {
+    if (correlated() && context.countedRows() > countedRows) {
+      throw Refusal.syntax("a scalar subquery beneath IN over a correlated query");
     }
   }
 
