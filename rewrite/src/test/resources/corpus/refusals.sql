@@ -340,3 +340,13 @@ select id from trap t where 6 <> all (select p.a from pair p where t.b and p.b >
 
 -- refuse UNTRANSLATABLE
 select id from trap t where exists (select 1 from pair q where q.a in (select p.a from (select a from pair where b = (values (2))) p where t.b))
+
+-- Postgres orders by the collation of the branch that its planner leaves.
+-- refuse COLLATION
+select case when true then t else tc end from trap order by 1
+
+-- refuse COLLATION
+select coalesce(null, t, tc) from trap order by 1
+
+-- refuse COLLATION
+select x from (select case when s.b then t else tc end as x from trap, (select true as b) s) q order by 1

@@ -22,6 +22,9 @@ public final class Branches {
    * @param whole whether Postgres's planner drops no branch
    */
   public static Ex choose(List<String> conditions, List<Ex> values, boolean whole) {
+    if (!whole) {
+      Collations.requireOne(values);
+    }
     // ELSE counts first where the type is chosen.
     List<Ex> elseFirst = new ArrayList<>(values);
     elseFirst.add(0, elseFirst.remove(elseFirst.size() - 1));
@@ -33,6 +36,9 @@ public final class Branches {
    * @param whole whether Postgres's planner drops no branch
    */
   public static Ex coalesce(List<Ex> values, boolean whole) {
+    if (!whole) {
+      Collations.requireOne(values);
+    }
     List<Ex> unified = Unification.unify(values);
     if (sameShape(unified)) {
       return result(unified, parts -> call("coalesce", parts), whole);

@@ -34,6 +34,22 @@ public final class Collations {
   }
 
   /**
+   * Refuses branches under several collations. Where Postgres's planner finds beforehand which one
+   * is taken, it orders by that one's collation instead of the one of all.
+   */
+  public static void requireOne(List<Ex> branches) {
+    long collations =
+        branches.stream()
+            .filter(b -> b.type().isText() && !b.untyped() && !b.isNull())
+            .map(b -> of(b).oid())
+            .distinct()
+            .count();
+    if (collations > 1) {
+      throw new Refusal(ReasonCode.COLLATION, "branches under several collations");
+    }
+  }
+
+  /**
    * A text that was made of several: under their common collation, which is explicit if one of
    * theirs is.
    */
