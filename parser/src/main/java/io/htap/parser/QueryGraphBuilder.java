@@ -141,7 +141,7 @@ public final class QueryGraphBuilder {
     };
   }
 
-  private static boolean aggregates(Object node) {
+  static boolean aggregates(Object node) {
     if (node instanceof Iterable<?> many && !Nodes.isNode(node)) {
       for (Object one : many) {
         if (aggregates(one)) {

@@ -4,6 +4,8 @@ import io.htap.driver.engine.postgres.Preflight;
 import io.htap.driver.execute.CopyQuery;
 import io.htap.driver.source.OwnRelations;
 import io.htap.driver.statement.BoundParameter;
+import io.htap.parser.PostgresQueries.Query;
+import io.htap.replica.catalog.Identifiers;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.spi.CatalogFacts;
 import io.htap.spi.RelationFacts;
@@ -21,6 +23,7 @@ import java.util.Map;
  * @param catalog the statement's relations, of which Postgres's are staged
  * @param nodes the relation of each node of the statement's join graph
  * @param own DuckDB's relations
+ * @param queries parts of the statement that Postgres answers, in the places of relations
  * @param parameterOids the types that Postgres takes the parameters for
  * @param parameters the bound values as texts for Postgres
  */
@@ -32,6 +35,7 @@ public record FederatedPlan(
     SessionFacts session,
     List<RelationFacts> nodes,
     OwnRelations own,
+    RemoteQueries queries,
     List<Integer> parameterOids,
     Parameters parameters) {
   public FederatedPlan {
@@ -44,9 +48,39 @@ public record FederatedPlan(
     List<String> lines = new ArrayList<>();
     for (int node = 0; node < nodes.size(); node++) {
       String where = remote(node) ? " of Postgres" : " of DuckDB";
-      lines.add("  " + Translated.staged(node) + ": " + nodes.get(node).displayName() + where);
+      lines.add("  " + Translated.staged(node) + ": " + name(node) + where);
     }
     return lines;
+  }
+
+  /** What stands in a node's place, for people. */
+  String name(int node) {
+    return isQuery(node) ? "a query" : nodes.get(node).displayName();
+  }
+
+  /**
+   * What a fragment of a node reads, as Postgres's SQL has it behind FROM.
+   *
+   * @throws IllegalStateException for a parameter of a type that was known when it was planned
+   */
+  String from(int node) {
+    RelationFacts relation = nodes.get(node);
+    Query query = queries.byOid().get(relation.oid());
+    if (query == null) {
+      var written = translated.relations().get(node).written();
+      return (written != null && written.only() ? "ONLY " : "")
+          + Identifiers.qualified(relation.schema(), relation.name());
+    }
+    String sql = parameters.inline(query.texts(), query.parameters());
+    if (sql == null) {
+      throw new IllegalStateException("a parameter of an unknown type");
+    }
+    return "(" + sql + ")";
+  }
+
+  /** Whether a node is a query, into which Postgres can move a plain condition, but no join. */
+  boolean isQuery(int node) {
+    return queries.byOid().containsKey(nodes.get(node).oid());
   }
 
   /** How statements write the name of one of DuckDB's relations. */
@@ -73,6 +107,7 @@ public record FederatedPlan(
         session,
         nodes,
         own,
+        queries,
         parameterOids,
         Parameters.of(values, oids));
   }

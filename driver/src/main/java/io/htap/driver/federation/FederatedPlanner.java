@@ -15,6 +15,9 @@ import io.htap.driver.source.SourceRelations;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ParameterShape;
 import io.htap.parser.ParseResult.Parsed;
+import io.htap.parser.PostgresQueries;
+import io.htap.parser.PostgresQueries.Query;
+import io.htap.parser.PostgresQueries.Split;
 import io.htap.rewrite.Translator;
 import io.htap.rewrite.translation.Translation;
 import io.htap.rewrite.translation.Translation.Translated;
@@ -31,8 +34,10 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -151,35 +156,94 @@ public final class FederatedPlanner {
       throw new RefusedException(
           Reason.of(ReasonCode.PARAMETER_TYPE, "not every parameter is bound"));
     }
-    Set<Long> staged = new HashSet<>();
-    CatalogFacts catalog = catalog(postgres, own, staged);
     Described described =
         Describer.describe(
             raw,
             own.standIn(key.sql()),
             parameters.stream().mapToInt(BoundParameter::oid).toArray());
-    int[] oids = described.parameterOids();
-    Map<Long, RelationFacts> byOid =
-        catalog.relations().values().stream()
-            .collect(Collectors.toMap(RelationFacts::oid, Function.identity(), (a, b) -> a));
-    Translated translated = translate(parsed, catalog, session, Parameters.facts(parameters, oids));
-    Reason mismatch = DescribeCheck.mismatch(translated, described).orElse(null);
-    if (mismatch != null) {
-      throw new RefusedException(mismatch);
-    }
-    FederatedPlan plan =
-        new FederatedPlan(
-            translated,
-            CopyQuery.of(raw, translated, described.fields()),
-            new Preflight(spec(postgres, own.facts().keySet(), parsed)).ofPostgres(),
-            new CatalogFacts(catalog.relations(), staged),
-            session,
-            translated.joins().nodes().stream().map(node -> byOid.get(node.oid())).toList(),
-            own,
-            Arrays.stream(oids).boxed().toList(),
-            Parameters.of(parameters, oids));
+    FederatedPlan plan = new Draft(key, parsed, parameters, postgres, own, described).plan();
     keep(key, plan, postgres);
     return plan;
+  }
+
+  /** A plan in the making, which may be tried more than once. */
+  private final class Draft {
+    private final Key key;
+    private final Parsed parsed;
+    private final List<BoundParameter> bound;
+    private final LoadedCatalog postgres;
+    private final OwnRelations own;
+    private final Described described;
+
+    Draft(
+        Key key,
+        Parsed parsed,
+        List<BoundParameter> bound,
+        LoadedCatalog postgres,
+        OwnRelations own,
+        Described described) {
+      this.key = key;
+      this.parsed = parsed;
+      this.bound = bound;
+      this.postgres = postgres;
+      this.own = own;
+      this.described = described;
+    }
+
+    /**
+     * With the queries that Postgres answers as a whole; else table by table; else with all queries
+     * that it can answer, where the rules do not cover something within them.
+     */
+    FederatedPlan plan() throws SQLException {
+      Map<List<Query>, Parsed> ways = new LinkedHashMap<>();
+      add(ways, PostgresQueries.of(key.sql(), own.facts()::containsKey, false));
+      ways.putIfAbsent(List.of(), parsed);
+      add(ways, PostgresQueries.of(key.sql(), own.facts()::containsKey, true));
+      RefusedException refusal = null;
+      for (var way : ways.entrySet()) {
+        try {
+          return plan(way.getValue(), way.getKey());
+        } catch (RefusedException e) {
+          refusal = refusal == null || way.getKey().isEmpty() ? e : refusal;
+        }
+      }
+      throw Objects.requireNonNull(refusal);
+    }
+
+    private static void add(Map<List<Query>, Parsed> ways, Split split) {
+      ways.putIfAbsent(split.queries(), split.rest());
+    }
+
+    private FederatedPlan plan(Parsed rest, List<Query> parts) throws SQLException {
+      int[] oids = described.parameterOids();
+      Parameters values = Parameters.of(bound, oids);
+      RemoteQueries queries =
+          RemoteQueries.describe(raw, parts, values, key.session().databaseCollation());
+      Set<Long> staged = new HashSet<>(queries.byOid().keySet());
+      Map<RelationName, RelationFacts> all = new HashMap<>(queries.facts());
+      all.putAll(catalog(postgres, own, staged).relations());
+      CatalogFacts catalog = facts(all);
+      Map<Long, RelationFacts> byOid =
+          all.values().stream()
+              .collect(Collectors.toMap(RelationFacts::oid, Function.identity(), (a, b) -> a));
+      Translated translated =
+          translate(rest, catalog, key.session(), Parameters.facts(bound, oids));
+      Reason mismatch = DescribeCheck.mismatch(translated, described).orElse(null);
+      if (mismatch != null) {
+        throw new RefusedException(mismatch);
+      }
+      return new FederatedPlan(
+          translated,
+          CopyQuery.of(raw, translated, described.fields()),
+          new Preflight(spec(postgres, own.facts().keySet(), parsed)).ofPostgres(),
+          new CatalogFacts(catalog.relations(), staged),
+          key.session(),
+          translated.joins().nodes().stream().map(node -> byOid.get(node.oid())).toList(),
+          own,
+          queries,
+          Arrays.stream(oids).boxed().toList(),
+          values);
+    }
   }
 
   /**
@@ -197,6 +261,10 @@ public final class FederatedPlanner {
               all.put(name, Remote.staged(relation));
               staged.add(relation.oid());
             });
+    return facts(all);
+  }
+
+  private static CatalogFacts facts(Map<RelationName, RelationFacts> all) {
     return new CatalogFacts(
         all, all.values().stream().map(RelationFacts::oid).collect(Collectors.toSet()));
   }

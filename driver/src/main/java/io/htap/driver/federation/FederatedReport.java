@@ -40,6 +40,16 @@ public final class FederatedReport {
             + (paths == 0 ? "" : " by " + keys + " keys (semi-join)"));
   }
 
+  /** Keys of a relation were part of the fragment told of before. */
+  void edge(String from, long keys) {
+    lines.add("  -> keys of " + from + ": " + keys);
+  }
+
+  /** What Postgres was asked for the fragment told of before. */
+  void sent(String sql) {
+    lines.add("  -> asked of Postgres: " + sql);
+  }
+
   /** Rows of DuckDB were brought to Postgres. */
   public void brought(String relation, long count, long bytes, long beganNanos) {
     lines.add(

@@ -248,6 +248,8 @@ public final class FederatedRun implements Staging {
       nodes.set(node, new NodeState(Place.STAGED, rows[node]));
       long sent = fragment.keys().stream().mapToLong(p -> counted.getOrDefault(p, 0L)).sum();
       report.fetched(name(node), rows[node], sent, fragment.keys().size());
+      fragment.keys().forEach(p -> report.edge(name(p.from()), counted.getOrDefault(p, 0L)));
+      report.sent(isEmpty(fragment) ? "nothing" : fragments.shown(fragment, keys, ranges));
     }
     report.moved(tables.bytes(), began);
   }
@@ -257,7 +259,7 @@ public final class FederatedRun implements Staging {
   }
 
   private String name(int node) {
-    return plan.nodes().get(node).displayName();
+    return plan.name(node);
   }
 
   /** Runs what another thread, or the clock, may stop. */

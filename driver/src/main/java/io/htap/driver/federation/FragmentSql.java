@@ -4,11 +4,9 @@ import io.htap.driver.federation.KeyReader.Keys;
 import io.htap.driver.federation.KeyReader.Range;
 import io.htap.pushdown.Step.Fragment;
 import io.htap.replica.catalog.Identifiers;
-import io.htap.rewrite.translation.UsedRelation;
 import io.htap.spi.ColumnFacts;
 import io.htap.spi.JoinGraph.Condition;
 import io.htap.spi.JoinGraph.KeyPath;
-import io.htap.spi.RelationFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +40,18 @@ final class FragmentSql {
 
   /** The rows of one node; a column of no meaning where the statement uses none. */
   String select(Fragment fragment, Map<KeyPath, Keys> keys, Map<KeyPath, Range> ranges) {
+    return select(fragment, keys, ranges, false);
+  }
+
+  /** The same for people, who see how many keys there are, but no value of any row. */
+  String shown(Fragment fragment, Map<KeyPath, Keys> keys, Map<KeyPath, Range> ranges) {
+    return select(fragment, keys, ranges, true);
+  }
+
+  private String select(
+      Fragment fragment, Map<KeyPath, Keys> keys, Map<KeyPath, Range> ranges, boolean shown) {
     List<String> items = items(fragment.node());
-    return "SELECT " + String.join(", ", items) + from(fragment, keys, ranges);
+    return "SELECT " + String.join(", ", items) + from(fragment, keys, ranges, shown);
   }
 
   private List<String> items(int node) {
@@ -66,7 +74,7 @@ final class FragmentSql {
         int node = fragments.get(j).node();
         all.addAll(i == j ? items(node) : nulls(node));
       }
-      branches.add("SELECT " + String.join(", ", all) + from(fragments.get(i), keys, ranges));
+      branches.add("SELECT " + String.join(", ", all) + from(fragments.get(i), keys, ranges, false));
     }
     return String.join(" UNION ALL ", branches);
   }
@@ -77,27 +85,24 @@ final class FragmentSql {
     return nulls.isEmpty() ? List.of("NULL::int2") : nulls;
   }
 
-  private String from(Fragment fragment, Map<KeyPath, Keys> keys, Map<KeyPath, Range> ranges) {
-    RelationFacts relation = plan.nodes().get(fragment.node());
-    UsedRelation use = plan.translated().relations().get(fragment.node());
-    boolean only = use.written() != null && use.written().only();
+  private String from(
+      Fragment fragment, Map<KeyPath, Keys> keys, Map<KeyPath, Range> ranges, boolean shown) {
     List<String> where = new ArrayList<>();
     if (filters) {
       where.addAll(
           plan.parameters().inline(plan.translated().joins().node(fragment.node()).conditions()));
     }
     for (KeyPath path : fragment.keys()) {
-      where.add(among(path, Objects.requireNonNull(keys.get(path))));
+      where.add(among(path, Objects.requireNonNull(keys.get(path)), shown));
     }
     ranges.forEach(
         (path, range) -> {
           if (path.to() == fragment.node()) {
-            where.add(between(path, range));
+            where.add(between(path, shown ? new Range("least", "greatest") : range));
           }
         });
     return " FROM "
-        + (only ? "ONLY " : "")
-        + Identifiers.qualified(relation.schema(), relation.name())
+        + plan.from(fragment.node())
         + " AS "
         + Condition.ALIAS
         + (where.isEmpty() ? "" : " WHERE " + String.join(" AND ", where));
@@ -116,7 +121,7 @@ final class FragmentSql {
             type);
   }
 
-  private String among(KeyPath path, Keys keys) {
+  private String among(KeyPath path, Keys keys, boolean shown) {
     if (keys.count() == 0) {
       return "false";
     }
@@ -129,10 +134,13 @@ final class FragmentSql {
                   Condition.ALIAS
                       + "."
                       + Identifiers.quoted(name(path.to(), path.keys().get(i).to())));
-              arrays.add(array(keys.columns().get(i), typeOf(path, i)));
+              arrays.add(
+                  shown
+                      ? "<" + keys.count() + " keys>"
+                      : array(keys.columns().get(i), typeOf(path, i)));
             });
     if (columns.size() == 1) {
-      return keys.count() <= MOST_JOINED
+      return keys.count() <= MOST_JOINED && !plan.isQuery(path.to())
           ? columns.get(0) + " IN (SELECT pg_catalog.unnest(" + arrays.get(0) + "))"
           : columns.get(0) + " = ANY (" + arrays.get(0) + ")";
     }

@@ -48,7 +48,7 @@ final class Parameters {
   List<String> inline(List<Condition> conditions) {
     List<String> parts = new ArrayList<>();
     for (Condition condition : conditions) {
-      String sql = inline(condition);
+      String sql = inline(condition.texts(), condition.parameters());
       if (sql != null) {
         parts.add("(" + sql + ")");
       }
@@ -56,10 +56,15 @@ final class Parameters {
     return parts;
   }
 
-  private @Nullable String inline(Condition condition) {
-    StringBuilder sql = new StringBuilder(condition.texts().get(0));
-    for (int i = 0; i < condition.parameters().size(); i++) {
-      int index = condition.parameters().get(i) - 1;
+  /**
+   * A text with its parameters in place; null with one of a type not known.
+   *
+   * @param between what stands before, between and behind the parameters
+   */
+  @Nullable String inline(List<String> between, List<Integer> parameters) {
+    StringBuilder sql = new StringBuilder(between.get(0));
+    for (int i = 0; i < parameters.size(); i++) {
+      int index = parameters.get(i) - 1;
       String type = Remote.typeName(oids[index]);
       if (type == null) {
         return null;
@@ -69,7 +74,7 @@ final class Parameters {
           .append(" AS ")
           .append(type)
           .append(')')
-          .append(condition.texts().get(i + 1));
+          .append(between.get(i + 1));
     }
     return sql.toString();
   }
