@@ -207,6 +207,14 @@ public interface HtapProperties {
     PropertyAccess.set(this, "htap.pushdown.filter", value);
   }
 
+  default @Nullable String getHtapPushdownAggregate() {
+    return PropertyAccess.get(this, "htap.pushdown.aggregate");
+  }
+
+  default void setHtapPushdownAggregate(@Nullable String value) {
+    PropertyAccess.set(this, "htap.pushdown.aggregate", value);
+  }
+
   default @Nullable String getHtapAwait() {
     return PropertyAccess.get(this, "htap.await");
   }

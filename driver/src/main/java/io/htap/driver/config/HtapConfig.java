@@ -164,6 +164,11 @@ public final class HtapConfig {
     return (boolean) require(HtapProperty.PUSHDOWN_FILTER);
   }
 
+  /** Whether Postgres answers queries by itself that reduce its rows. */
+  public boolean pushdownAggregate() {
+    return (boolean) require(HtapProperty.PUSHDOWN_AGGREGATE);
+  }
+
   public WhenLocked duckdbLocked() {
     return (WhenLocked) require(HtapProperty.DUCKDB_LOCKED);
   }

@@ -178,6 +178,13 @@ public enum HtapProperty {
       Scope.SESSION,
       "Whether Postgres applies the conditions on its tables itself, where a statement joins them"
           + " with relations of DuckDB."),
+  PUSHDOWN_AGGREGATE(
+      "htap.pushdown.aggregate",
+      "true",
+      ValueType.BOOLEAN,
+      Scope.SESSION,
+      "Whether Postgres answers derived tables and WITH queries by itself that group, aggregate or cut"
+          + " off rows of its tables alone, in a statement that also reads relations of DuckDB."),
   AWAIT(
       "htap.await",
       "0s",

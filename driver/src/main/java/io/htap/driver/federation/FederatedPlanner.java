@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -53,18 +54,25 @@ public final class FederatedPlanner {
   private final PgConnection raw;
   private final CopyCatalog copy;
   private final Supplier<SourceRelations> sources;
+  private final BooleanSupplier aggregates;
   private final Map<Key, FederatedPlan> kept = new ConcurrentHashMap<>();
 
-  private record Key(String sql, List<ParameterShape> parameters, SessionFacts session) {}
+  private record Key(
+      String sql, List<ParameterShape> parameters, SessionFacts session, boolean aggregates) {}
 
   /**
    * @param copy null when there is none
+   * @param aggregates whether queries that reduce Postgres's rows are left to it
    */
   public FederatedPlanner(
-      PgConnection raw, @Nullable CopyCatalog copy, Supplier<SourceRelations> sources) {
+      PgConnection raw,
+      @Nullable CopyCatalog copy,
+      Supplier<SourceRelations> sources,
+      BooleanSupplier aggregates) {
     this.raw = raw;
     this.copy = copy == null ? new NoCopy() : copy;
     this.sources = sources;
+    this.aggregates = aggregates;
   }
 
   /** Whether a statement may read a relation of DuckDB's own. */
@@ -104,7 +112,12 @@ public final class FederatedPlanner {
       SessionFacts session,
       boolean anew)
       throws SQLException {
-    Key key = new Key(sql, parameters.stream().map(ParameterShape::of).toList(), session);
+    Key key =
+        new Key(
+            sql,
+            parameters.stream().map(ParameterShape::of).toList(),
+            session,
+            aggregates.getAsBoolean());
     FederatedPlan known = kept.get(key);
     if (known != null && !anew && known.own().unchanged(sources.get())) {
       return known.with(parameters);
@@ -196,7 +209,9 @@ public final class FederatedPlanner {
      */
     FederatedPlan plan() throws SQLException {
       Map<List<Query>, Parsed> ways = new LinkedHashMap<>();
-      add(ways, PostgresQueries.of(key.sql(), own.facts()::containsKey, false));
+      if (key.aggregates()) {
+        add(ways, PostgresQueries.of(key.sql(), own.facts()::containsKey, false));
+      }
       ways.putIfAbsent(List.of(), parsed);
       add(ways, PostgresQueries.of(key.sql(), own.facts()::containsKey, true));
       RefusedException refusal = null;

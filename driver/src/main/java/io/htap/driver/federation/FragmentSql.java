@@ -74,7 +74,8 @@ final class FragmentSql {
         int node = fragments.get(j).node();
         all.addAll(i == j ? items(node) : nulls(node));
       }
-      branches.add("SELECT " + String.join(", ", all) + from(fragments.get(i), keys, ranges, false));
+      branches.add(
+          "SELECT " + String.join(", ", all) + from(fragments.get(i), keys, ranges, false));
     }
     return String.join(" UNION ALL ", branches);
   }

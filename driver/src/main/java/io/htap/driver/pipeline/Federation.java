@@ -76,7 +76,12 @@ final class Federation {
     this.sources = sources;
     this.running = running;
     this.texts = texts;
-    planner = new FederatedPlanner(session.raw, session.copy, sources);
+    planner =
+        new FederatedPlanner(
+            session.raw,
+            session.copy,
+            sources,
+            () -> session.settings.current().pushdownAggregate());
     writes =
         new FederatedWrites(
             session.raw,

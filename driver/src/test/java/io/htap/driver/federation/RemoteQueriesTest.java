@@ -42,6 +42,7 @@ class RemoteQueriesTest extends OverBothEngines {
         "&htap.pushdown.rows=0",
         "&htap.pushdown.semijoin=false",
         "&htap.pushdown.filter=false",
+        "&htap.pushdown.aggregate=false",
         "&htap.replica.tables=public.*&htap.await=30s"
       })
   void theAnswersArePostgresOwn(String switches) throws SQLException {
@@ -69,6 +70,8 @@ class RemoteQueriesTest extends OverBothEngines {
       assertThat(explained(htap, latest))
           .contains("Fetched a query: ")
           .contains("by 19 keys (semi-join)");
+      execute(htap, "set htap.pushdown.aggregate = off");
+      assertThat(explained(htap, groups)).contains("Fetched public.orders: 30000 rows");
     }
   }
 
