@@ -3,6 +3,7 @@ package io.htap.spi;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a statement says about which rows of its relations can matter to its answer. Whoever brings
@@ -26,13 +27,36 @@ public record JoinGraph(List<Node> nodes, List<KeyPath> paths) {
    * @param oid of the relation
    * @param attnums the columns that the statement uses
    * @param conditions rows that fail any of them do not matter
+   * @param top of the others only the first matter; null for all
    */
-  public record Node(int number, long oid, Set<Integer> attnums, List<Condition> conditions) {
+  public record Node(
+      int number, long oid, Set<Integer> attnums, List<Condition> conditions, @Nullable Top top) {
+    public Node(int number, long oid, Set<Integer> attnums, List<Condition> conditions) {
+      this(number, oid, attnums, conditions, null);
+    }
+
     public Node {
       attnums = Set.copyOf(attnums);
       conditions = List.copyOf(conditions);
     }
   }
+
+  /**
+   * The first rows of an occurrence, once all of its conditions have been applied.
+   *
+   * @param order in order of weight; empty where any rows will do
+   * @param rows how many, without those that parameters add
+   * @param parameters their numbers in the statement, from 1; each adds as many rows as it says
+   */
+  public record Top(List<SortColumn> order, long rows, List<Integer> parameters) {
+    public Top {
+      order = List.copyOf(order);
+      parameters = List.copyOf(parameters);
+    }
+  }
+
+  /** A column to sort by, in the order of its type and collation. */
+  public record SortColumn(int attnum, boolean ascending, boolean nullsFirst) {}
 
   /**
    * A condition on one occurrence, in Postgres's SQL; it calls the occurrence {@link #ALIAS}.

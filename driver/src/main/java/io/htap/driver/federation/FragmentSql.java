@@ -5,8 +5,10 @@ import io.htap.driver.federation.KeyReader.Range;
 import io.htap.pushdown.Step.Fragment;
 import io.htap.replica.catalog.Identifiers;
 import io.htap.spi.ColumnFacts;
+import io.htap.spi.JoinGraph;
 import io.htap.spi.JoinGraph.Condition;
 import io.htap.spi.JoinGraph.KeyPath;
+import io.htap.spi.JoinGraph.Top;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +77,7 @@ final class FragmentSql {
         all.addAll(i == j ? items(node) : nulls(node));
       }
       branches.add(
-          "SELECT " + String.join(", ", all) + from(fragments.get(i), keys, ranges, false));
+          "(SELECT " + String.join(", ", all) + from(fragments.get(i), keys, ranges, false) + ")");
     }
     return String.join(" UNION ALL ", branches);
   }
@@ -106,7 +108,44 @@ final class FragmentSql {
         + plan.from(fragment.node())
         + " AS "
         + Condition.ALIAS
-        + (where.isEmpty() ? "" : " WHERE " + String.join(" AND ", where));
+        + (where.isEmpty() ? "" : " WHERE " + String.join(" AND ", where))
+        + top(fragment.node());
+  }
+
+  /** ORDER BY and LIMIT; nothing where all rows are needed, or a condition was left out. */
+  private String top(int node) {
+    JoinGraph.Node joined = plan.translated().joins().node(node);
+    Top top = joined.top();
+    boolean whole =
+        plan.parameters().inline(joined.conditions()).size() == joined.conditions().size();
+    if (top == null || !filters || !whole) {
+      return "";
+    }
+    // Wide enough for the sum of whatever a LIMIT and an OFFSET can be.
+    StringBuilder rows = new StringBuilder(top.rows() + "::numeric");
+    for (int parameter : top.parameters()) {
+      String value = plan.parameters().inline(List.of("", ""), List.of(parameter));
+      if (value == null) {
+        return "";
+      }
+      rows.append(" + ").append(value);
+    }
+    String order =
+        top.order().stream()
+            .map(
+                c ->
+                    Condition.ALIAS
+                        + "."
+                        + Identifiers.quoted(name(node, c.attnum()))
+                        + (c.ascending() ? " ASC" : " DESC")
+                        + (c.nullsFirst() ? " NULLS FIRST" : " NULLS LAST"))
+            .collect(Collectors.joining(", "));
+    return (order.isEmpty() ? "" : " ORDER BY " + order)
+        + " LIMIT least("
+        + Long.MAX_VALUE
+        + ", "
+        + rows
+        + ")::bigint";
   }
 
   private String between(KeyPath path, Range range) {

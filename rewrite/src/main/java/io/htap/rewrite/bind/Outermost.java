@@ -42,7 +42,7 @@ public final class Outermost {
     }
     if (sortsInDuckDb(query)) {
       String sql = context.complete(query.text(items, query.orderBy() + query.rows().sql()));
-      return translated(sql, columns, null, query);
+      return translated(select, sql, columns, null, query);
     }
     int visible = items.size();
     List<SortKey> keys = new ArrayList<>();
@@ -51,7 +51,7 @@ public final class Outermost {
     }
     Finishing finishing = new Finishing(keys, query.rows().limit(), query.rows().offset(), visible);
     String sql = context.complete(query.text(items, ""));
-    return translated(sql, columns, finishing, query);
+    return translated(select, sql, columns, finishing, query);
   }
 
   /**
@@ -65,7 +65,11 @@ public final class Outermost {
   }
 
   private Translated translated(
-      String sql, List<OutputColumn> columns, @Nullable Finishing finishing, Prepared query) {
+      Select select,
+      String sql,
+      List<OutputColumn> columns,
+      @Nullable Finishing finishing,
+      Prepared query) {
     List<Integer> orderedBy =
         query.order().stream().map(OrderKey::column).takeWhile(column -> column >= 0).toList();
     return new Translated(
@@ -76,7 +80,7 @@ public final class Outermost {
         finishing,
         context.usedRelations(),
         orderedBy,
-        context.joinGraph());
+        context.joinGraph(select));
   }
 
   /** The result's column to sort by, appended unless a visible one holds just that. */

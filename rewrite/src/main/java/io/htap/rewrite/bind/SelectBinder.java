@@ -76,6 +76,13 @@ final class SelectBinder {
       flaws.requireNoLoneRow();
     }
     Rows rows = Rows.of(select, queries.context());
+    boolean rowByRow = !oneRow && select.getGroupBy() == null && select.getDistinct() == null;
+    if (rowByRow && !expressions.windows()) {
+      queries
+          .context()
+          .joins()
+          .limited(select, scope, order, List.copyOf(origins), rows.limit(), rows.offset());
+    }
     noteOrigins(expressions, scope, columns, rows.all() && !distinctOn && groups.plain(), keys);
     return new Prepared(
         "",

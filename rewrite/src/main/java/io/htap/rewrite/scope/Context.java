@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import net.sf.jsqlparser.statement.select.Select;
 import org.jspecify.annotations.Nullable;
 
 /** What one translation knows and gathers: facts in; names, parameters and used relations out. */
@@ -107,8 +108,8 @@ public final class Context {
   }
 
   /** The joins of the whole statement, when all of it is bound. */
-  public JoinGraph joinGraph() {
-    return joins.build(uses);
+  public JoinGraph joinGraph(Select outermost) {
+    return joins.build(uses, outermost);
   }
 
   /** What stands for a stored relation in a FROM clause. */

@@ -2,6 +2,7 @@ package io.htap.rewrite.scope;
 
 import io.htap.parser.Names;
 import io.htap.rewrite.scope.ScopeColumn.Origin;
+import io.htap.rewrite.translation.Finishing.RowCount;
 import io.htap.spi.JoinGraph;
 import io.htap.spi.JoinGraph.Condition;
 import io.htap.spi.JoinGraph.KeyPair;
@@ -25,6 +26,7 @@ import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionLi
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
+import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ public final class JoinGraphBuilder {
   private final Map<TableUse, Set<Condition>> conditions = new IdentityHashMap<>();
   private final Map<Route, Set<KeyPair>> routes = new LinkedHashMap<>();
   private final Map<Select, Bound> subqueries = new IdentityHashMap<>();
+  private final Map<Select, TopRows> tops = new IdentityHashMap<>();
 
   /** Pairs of one clause, known by its number, travel together. */
   private record Route(int clause, TableUse from, TableUse to) {}
@@ -247,6 +250,24 @@ public final class JoinGraphBuilder {
     subqueries.put(query, new Bound(scope, where, filters, origins));
   }
 
+  /**
+   * The LIMIT of a query without groups, aggregates, windows and DISTINCT that has been bound.
+   *
+   * @param origins of its columns, in order
+   */
+  public void limited(
+      PlainSelect query,
+      Scope scope,
+      List<OrderKey> order,
+      List<Optional<Origin>> origins,
+      @Nullable RowCount limit,
+      @Nullable RowCount offset) {
+    TopRows top = TopRows.of(query, scope, order, origins, new TopRows.Limits(limit, offset));
+    if (top != null) {
+      tops.put(query, top);
+    }
+  }
+
   /** The origins of a subquery's columns; as many as it has, or none. */
   public List<Optional<Origin>> origins(Select query) {
     Bound bound = subqueries.get(query);
@@ -331,7 +352,11 @@ public final class JoinGraphBuilder {
         Names.fold(column.getColumnName()));
   }
 
-  JoinGraph build(List<TableUse> uses) {
+  /**
+   * @param outermost the statement's own query
+   */
+  JoinGraph build(List<TableUse> uses, Select outermost) {
+    TopRows top = tops.get(outermost);
     List<Node> nodes = new ArrayList<>();
     for (TableUse use : uses) {
       nodes.add(
@@ -339,7 +364,8 @@ public final class JoinGraphBuilder {
               nodes.size(),
               use.facts().oid(),
               use.used(),
-              List.copyOf(conditions.getOrDefault(use, Set.of()))));
+              List.copyOf(conditions.getOrDefault(use, Set.of())),
+              top != null && top.use() == use ? top.top() : null));
     }
     List<KeyPath> paths = new ArrayList<>();
     routes.forEach(
