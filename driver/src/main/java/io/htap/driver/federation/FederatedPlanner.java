@@ -250,7 +250,7 @@ public final class FederatedPlanner {
       return new FederatedPlan(
           translated,
           CopyQuery.of(raw, translated, described.fields()),
-          new Preflight(spec(postgres, own.facts().keySet(), parsed)).ofPostgres(),
+          new Preflight(spec(postgres, own.facts().keySet(), rest)).ofPostgres(),
           new CatalogFacts(catalog.relations(), staged),
           key.session(),
           translated.joins().nodes().stream().map(node -> byOid.get(node.oid())).toList(),

@@ -101,6 +101,26 @@ class RemoteQueriesTest extends OverBothEngines {
   }
 
   @Test
+  void theyMayUseWhateverPostgresHas() throws SQLException {
+    try (Connection htap = htap("");
+        Connection plain = postgres("federated")) {
+      execute(
+          plain,
+          "create function max(int, int) returns int language sql immutable as 'select"
+              + " greatest($1, $2)'",
+          "create function twice(int) returns int language sql stable as 'select 2 * $1'");
+      assertThat(
+              rows(
+                  htap,
+                  "select t.tag, s.\"Most\" from (select max(twice(id), 5) as \"Most\" from customers"
+                      + " group by id) s join tags t on t.customer = s.\"Most\" order by t.customer"
+                      + " limit 2"))
+          .isEqualTo("t2|5\nt2|5\n");
+      execute(plain, "drop function max(int, int)", "drop function twice(int)");
+    }
+  }
+
+  @Test
   void theirErrorsArePostgresOwn() throws SQLException {
     try (Connection htap = htap("")) {
       refused(

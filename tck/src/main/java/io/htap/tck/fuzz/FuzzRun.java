@@ -33,7 +33,7 @@ final class FuzzRun {
           "&htap.pushdown.rows=0",
           "",
           "&htap.pushdown.rows=0&htap.pushdown.filter=false",
-          "&htap.pushdown.semijoin=false",
+          "&htap.pushdown.semijoin=false&htap.pushdown.aggregate=false",
           "&htap.replica.tables=public.*&htap.await=60s");
 
   /** What DuckDB calls an error that is its own: the answer is right, but the copy may be lost. */
