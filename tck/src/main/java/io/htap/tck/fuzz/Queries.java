@@ -184,10 +184,12 @@ final class Queries {
     return Node.of(Kind.QUERY, parts.toArray());
   }
 
-  /** Over keys and aggregates, which may be as large as they like: no arithmetic that raises. */
+  /** Over keys and aggregates, with those whose ends may come up only shown or compared. */
   private Node safely(Scope scope, SqlType type) {
     List<Ref> harmless =
-        scope.refs().stream().map(r -> new Ref(r.node(), r.type(), false)).toList();
+        scope.refs().stream()
+            .map(r -> new Ref(r.node(), r.type(), sources.ends(r.node()).contains(r.type())))
+            .toList();
     boolean number = type == SqlType.INT4 || type == SqlType.INT2 || type == SqlType.INT8;
     Scope known = new Scope(harmless, List.of(), List.of());
     return new Expressions(this, known, false, true, false).of(type, number ? 0 : 2);

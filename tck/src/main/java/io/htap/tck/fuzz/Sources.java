@@ -111,16 +111,21 @@ final class Sources {
    * @param query what its columns are made of: one of a type whose ends it may hold is extreme too
    */
   private Source named(Node node, Node query, String alias, List<SqlType> types, Scope outer) {
-    Set<SqlType> ends = EnumSet.noneOf(SqlType.class);
-    query
-        .nodes()
-        .filter(extremes::contains)
-        .forEach(n -> ends.add(Objects.requireNonNull(n.type())));
+    Set<SqlType> ends = ends(query);
     List<Ref> refs =
         IntStream.range(0, types.size())
             .mapToObj(i -> ref(alias, "x" + (i + 1), types.get(i), ends.contains(types.get(i))))
             .toList();
     return new Source(node, new Scope(refs, outer.outer(), List.of()), false);
+  }
+
+  /** The types whose ends may come up in it: of the extreme columns that it names. */
+  Set<SqlType> ends(Node node) {
+    Set<SqlType> ends = EnumSet.noneOf(SqlType.class);
+    node.nodes()
+        .filter(extremes::contains)
+        .forEach(n -> ends.add(Objects.requireNonNull(n.type())));
+    return ends;
   }
 
   private Source derived(int depth, Scope outer) {
