@@ -261,6 +261,12 @@ select coalesce('a'::varchar(12), v) from trap
 select coalesce(n, null) from trap
 
 -- refuse UNPROVEN_TYPE
+select case when 'abc' not between t and 'a' then 1.5::numeric(14,3) else anyscale end from trap
+
+-- refuse UNPROVEN_TYPE
+select case when 'a' in (t, 'a') then 1.5::numeric(14,3) else anyscale end from trap
+
+-- refuse UNPROVEN_TYPE
 select case when true then n when b then m end from trap
 
 -- refuse UNPROVEN_TYPE

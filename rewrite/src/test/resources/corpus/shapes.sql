@@ -291,3 +291,10 @@ select id, 6 in (select (select x.a from pair x where x.b = p.a and x.s = 'b') f
 select id, 6 in (select nullif(p.a, p.a) from pair p where t.b and exists (select 1 from pair where b = 4)) from trap t order by id
 
 select id, i4 in (select (select a from pair where b = 4) from pair) from trap t order by id
+
+-- A condition that is NULL for all rows, above an outer join with a subquery.
+select count(*) from trap a right join pair b on a.id = b.a and (select true) join trap c on c.id = a.id and a.n < null::numeric
+
+select count(*) from trap a right join pair b on a.id = b.a and exists (select 1 from pair d where d.b = a.id) join trap c on c.id = a.id and a.n < null::numeric
+
+select count(*) from trap a right join pair b on a.id = b.a and a.i4 > (select min(a) from pair) join trap c on c.id = a.id and b.b > null::int

@@ -68,8 +68,13 @@ final class Folding {
       // Rows are compared field by field, each of which may be known beforehand.
       return row.stream().allMatch(this::leaves);
     }
+    if (!operands.isEmpty() && (e instanceof Between || e instanceof InExpression)) {
+      // The first is compared with each of the others, which may be known beforehand.
+      return operands.stream().allMatch(this::neverNothing)
+          && (leaves(operands.get(0)) || leaves(operands.stream().skip(1)));
+    }
     return operands.stream().anyMatch(this::leaves)
-        && operands.stream().allMatch(o -> isValue(o) || leaves(o));
+        && operands.stream().allMatch(this::neverNothing);
   }
 
   /** Aggregates, window functions and subqueries: no planner computes them, whatever they hold. */
