@@ -151,7 +151,7 @@ class FederationTest extends OverBothEngines {
       assertThat(explained(htap, join))
           .contains("Keys of lake.events for public.customers: given up")
           .contains("Range of the keys of lake.events for public.customers")
-          .contains("BETWEEN 'least'::integer AND 'greatest'::integer")
+          .contains("BETWEEN 'least'::bigint AND 'greatest'::bigint")
           .contains("Fetched public.customers: 1499 rows");
       assertThat(rows(htap, join)).isEqualTo("1499\n");
       assertThat(explained(htap, join.replace("1500", "3500"))).doesNotContain("Range");
