@@ -65,7 +65,6 @@ class FederationTest extends OverBothEngines {
         "",
         "&htap.pushdown.rows=0",
         "&htap.pushdown.rows=0&htap.pushdown.range=false",
-        "&htap.pushdown.aggregate=false",
         "&htap.pushdown.semijoin=false",
         "&htap.pushdown.filter=false&htap.pushdown.semijoin=false",
         "&htap.replica.tables=public.*&htap.await=30s"

@@ -41,7 +41,6 @@ class RemoteQueriesTest extends OverBothEngines {
         "",
         "&htap.pushdown.rows=0",
         "&htap.pushdown.semijoin=false",
-        "&htap.pushdown.filter=false",
         "&htap.pushdown.aggregate=false",
         "&htap.replica.tables=public.*&htap.await=30s"
       })

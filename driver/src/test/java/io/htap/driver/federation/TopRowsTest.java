@@ -40,7 +40,7 @@ class TopRowsTest extends OverBothEngines {
       """;
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "&htap.pushdown.filter=false", "&htap.pushdown.semijoin=false"})
+  @ValueSource(strings = {"", "&htap.pushdown.filter=false"})
   void theAnswersArePostgresOwn(String switches) throws SQLException {
     try (Connection htap = htap(switches)) {
       for (String line : ALL.split("\n")) {
