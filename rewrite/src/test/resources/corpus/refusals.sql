@@ -356,3 +356,9 @@ select coalesce(null, t, tc) from trap order by 1
 
 -- refuse COLLATION
 select x from (select case when s.b then t else tc end as x from trap, (select true as b) s) q order by 1
+
+-- refuse UNTRANSLATABLE
+select id, 6 in (select nullif(p.a, p.a) from pair p where t.b and p.b >= (select min(b) from pair having count(*) > 0)) from trap t
+
+-- refuse UNTRANSLATABLE
+select id, 6 in (select nullif(p.a, p.a) from pair p where t.b and p.b >= (with q as (select b from pair) select min(b) from q)) from trap t

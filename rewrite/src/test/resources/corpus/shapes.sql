@@ -282,8 +282,6 @@ select id from trap where case when b then null else '\x01'::bytea end in ('\x01
 select case when (1.000::numeric(14,3), i4) = ('1.500'::numeric(14,3), 7) then v::varchar else 'a'::varchar(12) end from trap
 
 -- IN over a correlated query with NULLs, beneath which there are other subqueries.
-select id, i4 in (select p.a from pair p where t.b and p.b >= (select min(b) from pair)) from trap t order by id
-
 select id, i4 not in (select (select max(x.a) from pair x where x.b = p.b) from pair p where t.b) from trap t order by id
 
 select id, 6 in (select (select x.a from pair x where x.b = p.a and x.s = 'b') from pair p where t.b) from trap t order by id

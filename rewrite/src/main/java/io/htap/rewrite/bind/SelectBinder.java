@@ -71,7 +71,6 @@ final class SelectBinder {
     if (oneRow) {
       flaws.noteLoneRow();
     }
-    queries.context().noteRows(oneRow);
     if (select.getDistinct() != null) {
       flaws.requireNoLoneRow();
     }

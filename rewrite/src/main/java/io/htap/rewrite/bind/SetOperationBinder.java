@@ -52,7 +52,6 @@ final class SetOperationBinder {
       result = combine(result, member(list.getSelect(i + 1)), list.getOperation(i), whole);
     }
     flaws.requireNoLoneRow();
-    queries.context().noteRows(false);
     String alias = queries.context().freshName("r");
     List<OutColumn> columns = result.outside(alias);
     return new Prepared(

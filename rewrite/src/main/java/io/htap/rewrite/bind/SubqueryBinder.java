@@ -22,9 +22,7 @@ final class SubqueryBinder {
     if (query.columns().size() != 1) {
       throw Refusal.syntax("a scalar subquery of several columns");
     }
-    if (!expressions.context().oneRow()) {
-      flaws.noteCountedRows();
-    }
+    flaws.noteScalarQuery();
     return query.columns().get(0).leaving().withSql("(" + query.sql() + ")").implicit();
   }
 
@@ -41,7 +39,7 @@ final class SubqueryBinder {
   Ex in(Ex left, ParenthesedSelect select, boolean not) {
     Flaws flaws = flaws();
     BoundQuery query = query(select);
-    flaws.requireNoCountedRows();
+    flaws.requireNoScalarQuery();
     if (query.columns().size() != 1) {
       throw Refusal.syntax("IN over a subquery of several columns");
     }

@@ -36,7 +36,6 @@ final class ValuesBinder {
     for (List<Expression> row : rows.subList(1, rows.size())) {
       result = unions.combine(result, row(row, true), all, true);
     }
-    queries.context().noteRows(false);
     String alias = queries.context().freshName("r");
     return new Prepared(
         "",

@@ -40,8 +40,7 @@ public final class Context {
   private final JoinGraphBuilder joins = new JoinGraphBuilder();
   private int names;
   private int loneRows;
-  private int countedRows;
-  private boolean oneRow;
+  private int scalarQueries;
 
   public Context(CatalogFacts catalog, SessionFacts session, List<ParameterFacts> parameters) {
     this.catalog = catalog;
@@ -80,21 +79,12 @@ public final class Context {
     loneRows++;
   }
 
-  int countedRows() {
-    return countedRows;
+  int scalarQueries() {
+    return scalarQueries;
   }
 
-  void addCountedRows() {
-    countedRows++;
-  }
-
-  /** Whether the query that was bound last has one row, whatever its relations have. */
-  public boolean oneRow() {
-    return oneRow;
-  }
-
-  public void noteRows(boolean one) {
-    oneRow = one;
+  void addScalarQuery() {
+    scalarQueries++;
   }
 
   public TableUse use(TableUse use) {

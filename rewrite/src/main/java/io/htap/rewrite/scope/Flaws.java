@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An IN over a query that a column of an outer one takes part in is NULL, where it should be
  * false, for all rows alike when any of that query's has a NULL, if beneath stands a scalar
- * subquery of its own that DuckDB has to count the rows of.
+ * subquery that speaks of nothing around it and that DuckDB counts the rows of. It does so for all
+ * but the plainest aggregates.
  */
 public final class Flaws {
   private final Context context;
   private final @Nullable Scope around;
   private final int references;
   private final int loneRows;
-  private final int countedRows;
+  private final int scalarQueries;
 
   /**
    * To be made before the query is bound.
@@ -30,7 +31,7 @@ public final class Flaws {
     this.around = around;
     this.references = references();
     this.loneRows = context.loneRows();
-    this.countedRows = context.countedRows();
+    this.scalarQueries = context.scalarQueries();
   }
 
   /** To be called when a query of one row has been bound. */
@@ -47,16 +48,16 @@ public final class Flaws {
     }
   }
 
-  /** To be called when a scalar subquery has been bound that may have several rows. */
-  public void noteCountedRows() {
+  /** To be called when a scalar subquery has been bound. */
+  public void noteScalarQuery() {
     if (!correlated()) {
-      context.addCountedRows();
+      context.addScalarQuery();
     }
   }
 
   /** To be called when the query of an IN has been bound. */
-  public void requireNoCountedRows() {
-    if (correlated() && context.countedRows() > countedRows) {
+  public void requireNoScalarQuery() {
+    if (correlated() && context.scalarQueries() > scalarQueries) {
       throw Refusal.syntax("a scalar subquery beneath IN over a correlated query");
     }
   }
