@@ -116,9 +116,9 @@ final class FragmentSql {
   private String top(int node) {
     JoinGraph.Node joined = plan.translated().joins().node(node);
     Top top = joined.top();
-    boolean whole =
-        plan.parameters().inline(joined.conditions()).size() == joined.conditions().size();
-    if (top == null || !filters || !whole) {
+    if (top == null
+        || !filters
+        || plan.parameters().inline(joined.conditions()).size() < joined.conditions().size()) {
       return "";
     }
     // Wide enough for the sum of whatever a LIMIT and an OFFSET can be.

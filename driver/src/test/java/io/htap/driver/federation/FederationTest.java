@@ -109,17 +109,16 @@ class FederationTest extends OverBothEngines {
     try (Connection htap = htap("");
         PreparedStatement ours = htap.prepareStatement(sql);
         PreparedStatement theirs = reference.prepareStatement(sql)) {
-      for (PreparedStatement statement : List.of(ours, theirs)) {
-        statement.setDate(1, Date.valueOf("2024-03-01"));
-        statement.setString(2, "süd");
-        statement.setBigDecimal(3, new java.math.BigDecimal("10.5"));
-        statement.setInt(4, 1);
-        statement.setInt(5, 3);
-      }
-      try (ResultSet a = ours.executeQuery();
-          ResultSet b = theirs.executeQuery()) {
-        assertThat(rows(a)).isEqualTo(rows(b)).isNotEmpty();
-      }
+      same(
+          ours,
+          theirs,
+          statement -> {
+            statement.setDate(1, Date.valueOf("2024-03-01"));
+            statement.setString(2, "süd");
+            statement.setBigDecimal(3, new java.math.BigDecimal("10.5"));
+            statement.setInt(4, 1);
+            statement.setInt(5, 3);
+          });
     }
   }
 

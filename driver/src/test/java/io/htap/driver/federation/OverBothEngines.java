@@ -8,6 +8,7 @@ import io.htap.driver.TestPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -154,5 +155,22 @@ abstract class OverBothEngines {
       text.append('\n');
     }
     return text.toString();
+  }
+
+  /** Binds a statement's parameters. */
+  @FunctionalInterface
+  interface Binder {
+    void bind(PreparedStatement statement) throws SQLException;
+  }
+
+  /** The statement answers on both as it does where all is Postgres's, and not with nothing. */
+  static void same(PreparedStatement ours, PreparedStatement theirs, Binder binder)
+      throws SQLException {
+    binder.bind(ours);
+    binder.bind(theirs);
+    try (ResultSet a = ours.executeQuery();
+        ResultSet b = theirs.executeQuery()) {
+      assertThat(rows(a)).isEqualTo(rows(b)).isNotEmpty();
+    }
   }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,15 +70,14 @@ class TopRowsTest extends OverBothEngines {
         PreparedStatement ours = htap.prepareStatement(sql);
         PreparedStatement theirs = reference.prepareStatement(sql)) {
       for (long limit : new long[] {3, 40, Long.MAX_VALUE}) {
-        for (PreparedStatement statement : List.of(ours, theirs)) {
-          statement.setInt(1, 120);
-          statement.setLong(2, limit);
-          statement.setLong(3, 2);
-        }
-        try (ResultSet a = ours.executeQuery();
-            ResultSet b = theirs.executeQuery()) {
-          assertThat(rows(a)).isEqualTo(rows(b)).isNotEmpty();
-        }
+        same(
+            ours,
+            theirs,
+            statement -> {
+              statement.setInt(1, 120);
+              statement.setLong(2, limit);
+              statement.setLong(3, 2);
+            });
       }
     }
   }
