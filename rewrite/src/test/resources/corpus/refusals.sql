@@ -362,3 +362,54 @@ select id, 6 in (select nullif(p.a, p.a) from pair p where t.b and p.b >= (selec
 
 -- refuse UNTRANSLATABLE
 select id, 6 in (select nullif(p.a, p.a) from pair p where t.b and p.b >= (with q as (select b from pair) select min(b) from q)) from trap t
+
+-- The one row of an aggregate of nothing is lost in DuckDB where a column of an outer query takes part in it and a join shows it.
+-- refuse UNTRANSLATABLE
+select a, (select max(n.id) from trap n cross join (select max(x.id) from nothing x where x.id = p.a) q) from pair p
+
+-- refuse UNTRANSLATABLE
+select a, (select n.id from trap n join (select max(x.id) as y from nothing x where x.id = p.a) q on coalesce(q.y, 2) = n.id) from pair p
+
+-- refuse UNTRANSLATABLE
+select a, (select q.z from (select max(x.id) as y from nothing x where x.id = p.a) r, (select 7 as z) q) from pair p
+
+-- refuse UNTRANSLATABLE
+select a, l.s from pair p left join lateral (select sum(n.id) as s from trap n cross join (select max(x.id) from nothing x where x.id = p.a) q) l on true
+
+-- refuse UNTRANSLATABLE
+select a, (select max(7) from (select max(x.id) as y from nothing x where x.id = p.a) q) from pair p
+
+-- refuse UNTRANSLATABLE
+select a, (select coalesce(y, 7) from (select max(x.id) as y from nothing x where x.id = p.a order by 1) q) from pair p
+
+-- refuse UNTRANSLATABLE
+select a, (select row_number() over () from (select max(x.id) as y from nothing x where x.id = p.a) q) from pair p
+
+-- refuse UNTRANSLATABLE
+select a, (select count(max(x.id)) over () from nothing x where x.id = p.a) from pair p
+
+-- refuse UNTRANSLATABLE
+select a, (select q.n from trap t, lateral (select count(*) as n from nothing x where x.id = p.a and x.id = t.id having max(x.id) is null) q limit 1) from pair p
+
+-- refuse UNTRANSLATABLE
+select a, low from pair p, lateral (select z.low from (select min(n.id) as low from nothing n where n.id < p.a) z) r
+
+-- refuse UNTRANSLATABLE
+select a, (select count(*) from (select low from (select min(n.id) as low from nothing n where n.id < p.a) z group by low) y) from pair p
+
+-- Nor does it have all grouping sets of nothing there.
+-- refuse UNTRANSLATABLE
+select a, (select count(*) from (select count(*) from nothing x where x.id = p.a group by grouping sets ((), ())) q) from pair p
+
+-- refuse UNTRANSLATABLE
+select a, q.y from pair p, lateral (select x.id as y from nothing x where x.id = p.a group by rollup (x.id)) q
+
+-- It multiplies the rows of a query by those around it.
+-- refuse UNTRANSLATABLE
+select a, (select count(*) from trap t where t.id in (with c as (select id from trap) select id from c where id <= p.a)) from pair p
+
+-- refuse UNTRANSLATABLE
+select a, (select count(*) from trap t where exists (with c as (select id from trap) select 1 from c where c.id <= p.a and c.id = t.id)) from pair p
+
+-- refuse UNTRANSLATABLE
+select a, (select count(*) from trap t left join lateral (with c as (select id from trap) select id from c where id <= p.a) l on true) from pair p

@@ -199,10 +199,6 @@ with recursive r(n) as (select 1 union all select n + 1 from r) select a from pa
 with recursive r(n, x) as (select 1, 0.5 union all select n + 1, x * 2 from r where n < 3) select * from r
 
 -- One row of nothing, correlated.
-select a, low from pair p, lateral (select z.low from (select min(n.id) as low from nothing n where n.id < p.a) z) r
-
-select a, (select count(*) from (select low from (select min(n.id) as low from nothing n where n.id < p.a) z group by low) y) from pair p
-
 select distinct a, (select min(n.id) from nothing n where n.id < p.a) from pair p
 
 select a, low from pair p, lateral (select distinct y.b as low from pair y where y.a = p.a) r
@@ -296,3 +292,17 @@ select count(*) from trap a right join pair b on a.id = b.a and (select true) jo
 select count(*) from trap a right join pair b on a.id = b.a and exists (select 1 from pair d where d.b = a.id) join trap c on c.id = a.id and a.n < null::numeric
 
 select count(*) from trap a right join pair b on a.id = b.a and a.i4 > (select min(a) from pair) join trap c on c.id = a.id and b.b > null::int
+
+-- The rows that DISTINCT ON picks are picked before a join leaves some out.
+select s.i4, s.i2 from (select distinct on (t.i4) t.i4, t.i2 from trap t join pair p on t.id = p.b order by t.i4, t.id) s join (values (7), (2)) v (k) on s.i2 = v.k order by 1, 2
+
+select count(*) from (select distinct on (t.b) t.b, t.id from trap t join trap u on t.i4 = u.i4 order by t.b, t.id desc, u.id) s where s.id in (select a from pair)
+
+select count(*) from (select distinct on (o.o_custkey) o.o_custkey, l.l_suppkey from orders o join lineitem l on l.l_orderkey = o.o_orderkey order by o.o_custkey, o.o_orderkey, l.l_linenumber) s join (select s_suppkey from supplier where s_suppkey < 9) d on d.s_suppkey = s.l_suppkey
+
+with s as (select distinct on (o.o_custkey) o.o_custkey, o.o_orderstatus, l.l_suppkey from orders o join lineitem l on l.l_orderkey = o.o_orderkey order by o.o_custkey, o.o_orderkey desc, l.l_linenumber) select count(*), sum(s.o_custkey) from s where exists (select 1 from supplier d where d.s_suppkey = s.l_suppkey and d.s_nationkey < 7)
+
+-- A correlated WITH of one level, and one that speaks of nothing around.
+select p.a, p.b in (with c as (select id from trap) select id from c where id <= p.a) from pair p order by 1, 2
+
+select a, (select count(*) from trap t where t.id in (with c as (select id from trap) select id from c where id <= t.i4) and t.id > p.a) from pair p order by 1, 2

@@ -1,6 +1,7 @@
 package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
+import io.htap.rewrite.scope.Flaws;
 import io.htap.rewrite.scope.Namespace;
 import io.htap.rewrite.scope.OutColumn;
 import io.htap.rewrite.scope.Scope;
@@ -18,6 +19,7 @@ import net.sf.jsqlparser.statement.select.LateralSubSelect;
 import net.sf.jsqlparser.statement.select.ParenthesedFromItem;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.SetOperationList;
 import net.sf.jsqlparser.statement.select.TableFunction;
 import net.sf.jsqlparser.statement.select.Values;
@@ -95,13 +97,13 @@ final class FromBinder {
       if (!"LATERAL".equalsIgnoreCase(lateral.getPrefix())) {
         throw Refusal.syntax("the FROM item " + lateral.getPrefix());
       }
-      return subquery(queries.nested(left).bind(lateral.getSelect()), lateral, " LATERAL ");
+      return subquery(derived(queries.nested(left), lateral.getSelect()), lateral, " LATERAL ");
     }
     if (item instanceof ParenthesedSelect select) {
       if (select.getOrderByElements() != null || select.getLimit() != null) {
         throw Refusal.syntax("ORDER BY or LIMIT after a query in parentheses");
       }
-      return subquery(queries.bind(select.getSelect()), select, "");
+      return subquery(derived(queries, select.getSelect()), select, "");
     }
     if (item instanceof ParenthesedFromItem inner) {
       return parenthesised(inner);
@@ -110,6 +112,16 @@ final class FromBinder {
       return new SeriesBinder(queries).bind(call);
     }
     throw Refusal.syntax("the FROM item " + item.getClass().getSimpleName());
+  }
+
+  /**
+   * @param inner binds the query, seeing what it may see
+   */
+  private BoundQuery derived(QueryBinder inner, Select query) {
+    Flaws flaws = new Flaws(queries.context(), queries.parent());
+    BoundQuery bound = inner.bind(query);
+    flaws.requireNoLoneRow();
+    return bound;
   }
 
   private Namespace parenthesised(ParenthesedFromItem inner) {

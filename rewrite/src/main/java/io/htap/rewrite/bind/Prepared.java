@@ -24,6 +24,12 @@ record Prepared(
     boolean distinct,
     boolean singleSelect) {
 
+  /**
+   * Behind a DISTINCT ON within a query. DuckDB 2.0 lets the keys of a join above leave out rows
+   * below it, so that others are the first ones; a LIMIT keeps them from passing.
+   */
+  private static final String ALL = " LIMIT " + Long.MAX_VALUE;
+
   Prepared {
     columns = List.copyOf(columns);
     order = List.copyOf(order);
@@ -44,7 +50,8 @@ record Prepared(
     for (int i = 0; i < columns.size(); i++) {
       items.add(columns.get(i).leaving().sql() + " AS " + OutColumn.sqlName(i));
     }
-    return new BoundQuery(text(items, orderBy() + rows.sql()), columns, singleSelect);
+    String all = firstsOnly() && rows.all() ? ALL : "";
+    return new BoundQuery(text(items, orderBy() + rows.sql() + all), columns, singleSelect);
   }
 
   String text(List<String> items, String tail) {

@@ -93,9 +93,16 @@ public final class QueryBinder {
     if (select.getWithItemsList() == null) {
       return withoutCtes(select);
     }
-    if (select.getWithItemsList().stream().anyMatch(WithItem::isRecursive)) {
-      return new RecursiveBinder(this).prepare(select);
-    }
+    Flaws flaws = Flaws.ofWith(context, parent);
+    Prepared prepared =
+        select.getWithItemsList().stream().anyMatch(WithItem::isRecursive)
+            ? new RecursiveBinder(this).prepare(select)
+            : withCtes(select);
+    flaws.requireNear();
+    return prepared;
+  }
+
+  private Prepared withCtes(Select select) {
     Map<String, Ctes.Cte> own = new HashMap<>();
     Ctes visible = new Ctes(own, ctes);
     List<String> definitions = new ArrayList<>();

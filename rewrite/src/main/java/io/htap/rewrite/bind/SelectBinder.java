@@ -71,8 +71,11 @@ final class SelectBinder {
     if (oneRow) {
       flaws.noteLoneRow();
     }
-    if (select.getDistinct() != null) {
+    if (select.getDistinct() != null || expressions.windows()) {
       flaws.requireNoLoneRow();
+    }
+    if (!groups.plain()) {
+      flaws.requireUncorrelatedSets();
     }
     Rows rows = Rows.of(select, queries.context());
     boolean rowByRow = !oneRow && select.getGroupBy() == null && select.getDistinct() == null;

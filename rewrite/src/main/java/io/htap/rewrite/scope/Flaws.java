@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
  * What DuckDB 2.0 gets wrong in a query, known by its shape.
  *
  * <p>An aggregate without GROUP BY has one row even of nothing, but that row is lost where a column
- * of an outer query takes part in it and DISTINCT, a set operation or WITH stands between the two.
+ * of an outer query takes part in it and anything stands between the two that would show it: a
+ * derived table, DISTINCT, a window, a set operation or WITH. Of several grouping sets of nothing
+ * it loses rows, too.
+ *
+ * <p>The rows of a correlated query are multiplied by those of the query around, when beneath it
+ * stands a subquery that begins with WITH and speaks of the outer one's columns.
  *
  * <p>An IN over a query that a column of an outer one takes part in is NULL, where it should be
  * false, for all rows alike when any of that query's has a NULL, if beneath stands a scalar
@@ -44,7 +49,32 @@ public final class Flaws {
   /** To be called when what stands between has been bound. */
   public void requireNoLoneRow() {
     if (correlated() && context.loneRows() > loneRows) {
-      throw Refusal.syntax("a correlated aggregate beneath DISTINCT, WITH or a set operation");
+      throw Refusal.syntax(
+          "a correlated aggregate beneath a derived table, DISTINCT, WITH, a window or a set"
+              + " operation");
+    }
+  }
+
+  /** To be called when a query of several grouping sets has been bound. */
+  public void requireUncorrelatedSets() {
+    if (correlated()) {
+      throw Refusal.syntax("grouping sets in a correlated query");
+    }
+  }
+
+  /**
+   * To be made before a query that begins with WITH is bound.
+   *
+   * @param around the names of the queries around it; null for none
+   */
+  public static Flaws ofWith(Context context, @Nullable Scope around) {
+    return new Flaws(context, around == null ? null : around.parent());
+  }
+
+  /** To be called when a query that begins with WITH has been bound. */
+  public void requireNear() {
+    if (correlated()) {
+      throw Refusal.syntax("WITH in a subquery that speaks of more than the query around it");
     }
   }
 

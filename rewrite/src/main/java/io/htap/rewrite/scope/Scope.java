@@ -28,6 +28,11 @@ public final class Scope {
     return namespace;
   }
 
+  /** The names of the query around; null for none. */
+  @Nullable Scope parent() {
+    return parent;
+  }
+
   /** How often a name was found to mean a column of this query or one around it. */
   int references() {
     return references + (parent == null ? 0 : parent.references());
