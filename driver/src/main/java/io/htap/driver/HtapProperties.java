@@ -199,6 +199,14 @@ public interface HtapProperties {
     PropertyAccess.set(this, "htap.pushdown.range", value);
   }
 
+  default @Nullable String getHtapPushdownBloom() {
+    return PropertyAccess.get(this, "htap.pushdown.bloom");
+  }
+
+  default void setHtapPushdownBloom(@Nullable String value) {
+    PropertyAccess.set(this, "htap.pushdown.bloom", value);
+  }
+
   default @Nullable String getHtapPushdownFilter() {
     return PropertyAccess.get(this, "htap.pushdown.filter");
   }

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides, one step after another, how the rows of Postgres that a statement needs come to DuckDB.
@@ -34,7 +35,7 @@ public final class FederationPlanner {
   /** How many rows DuckDB looks through for keys in the time that fetching one takes. */
   static final double SCAN_RATIO = 8;
 
-  /** The bounds of keys are found by another look at all of them, which has to pay. */
+  /** What costs a round to Postgres has to leave out as many rows as this. */
   static final double NARROW = 0.5;
 
   private static final int DEEPEST = 4;
@@ -59,6 +60,15 @@ public final class FederationPlanner {
     return within <= NARROW * rows;
   }
 
+  /**
+   * Whether keys are worth their while that are too many to be sent each.
+   *
+   * @param share of the rows that they lead to
+   */
+  public static boolean selects(double share) {
+    return share <= WORTH;
+  }
+
   private Step next() {
     List<Integer> pending = at(Place.POSTGRES);
     if (pending.isEmpty()) {
@@ -72,13 +82,42 @@ public final class FederationPlanner {
             ? pending
             : pending.stream().filter(node -> !waiting.contains(node)).toList();
     for (int node : ready) {
-      for (KeyPath path : into(node)) {
-        if (!state.counted().containsKey(path) && promising(path)) {
-          return new Step.Gather(source(path, Set.of(node)), most(node));
-        }
+      Step look = look(node);
+      if (look != null) {
+        return look;
       }
     }
     return new Step.Fetch(ready.stream().map(this::fragment).toList());
+  }
+
+  /**
+   * The cheapest look for keys of a relation that has not been had yet; null when none can pay. One
+   * that takes its time has to pay for what the keys found so far leave of the relation, which is
+   * asked of Postgres first.
+   */
+  private @Nullable Step look(int node) {
+    KeySource next =
+        into(node).stream()
+            .filter(path -> !state.counted().containsKey(path))
+            .filter(path -> state.place(path.from()) != Place.POSTGRES)
+            .map(path -> source(path, node))
+            .filter(source -> pays(source, state.rows(node)))
+            .min(Comparator.comparingDouble(this::cost))
+            .orElse(null);
+    if (next == null) {
+      return null;
+    }
+    Fragment soFar = fragment(node);
+    if (!soFar.keys().isEmpty() && cost(next) > SCAN_RATIO * state.fewRows()) {
+      Double left = state.expected().get(soFar);
+      if (left == null) {
+        return new Step.Estimate(soFar);
+      }
+      if (!pays(next, left)) {
+        return null;
+      }
+    }
+    return new Step.Gather(next, most(node));
   }
 
   /** Whether a smaller relation of Postgres can narrow this one down once it has been fetched. */
@@ -114,30 +153,68 @@ public final class FederationPlanner {
     return false;
   }
 
-  /** Whether gathering the keys can pay. */
-  private boolean promising(KeyPath path) {
-    double target = state.rows(path.to());
-    return state.place(path.from()) != Place.POSTGRES
-        && target > state.fewRows()
-        && state.rows(path.from()) <= SCAN_RATIO * target;
+  /** Whether gathering keys can pay for so many rows. */
+  private boolean pays(KeySource source, double rows) {
+    return rows > state.fewRows() && cost(source) <= SCAN_RATIO * rows;
+  }
+
+  /** How many rows DuckDB looks through. */
+  private double cost(KeySource source) {
+    return state.rows(source.path().from())
+        + source.narrowing().stream().mapToDouble(this::cost).sum();
   }
 
   private long most(int node) {
     return (long) Math.min(MOST_KEYS, Math.max(FEW_KEYS, WORTH * state.rows(node)));
   }
 
-  private KeySource source(KeyPath path, Set<Integer> above) {
+  private KeySource source(KeyPath path, int node) {
+    Set<Integer> used = new HashSet<>(Set.of(node));
+    return source(path, used, SCAN_RATIO * state.rows(node), 1);
+  }
+
+  /**
+   * @param used relations that the keys travel on to, or that narrow them down elsewhere; takes
+   *     those that do here
+   * @param affordable how many rows DuckDB may look through
+   */
+  private KeySource source(KeyPath path, Set<Integer> used, double affordable, int depth) {
     List<KeySource> narrowing = new ArrayList<>();
-    if (state.place(path.from()) == Place.LOCAL && above.size() < DEEPEST) {
-      Set<Integer> seen = new HashSet<>(above);
-      seen.add(path.from());
-      for (KeyPath in : into(path.from())) {
-        if (state.place(in.from()) != Place.POSTGRES && !seen.contains(in.from())) {
-          narrowing.add(source(in, seen));
+    if (depth < DEEPEST) {
+      used.add(path.from());
+      List<KeyPath> direct =
+          into(path.from()).stream()
+              .filter(in -> state.place(in.from()) != Place.POSTGRES && !used.contains(in.from()))
+              .toList();
+      direct.forEach(in -> used.add(in.from()));
+      double left = affordable - state.rows(path.from());
+      for (KeyPath in : direct) {
+        KeySource source = source(in, used, left, depth + 1);
+        if (narrows(source) && cost(source) <= left) {
+          left -= cost(source);
+          narrowing.add(source);
         }
       }
     }
     return new KeySource(path, narrowing);
+  }
+
+  /** Whether keys are likely not to be those of all the rows they lead to. */
+  private boolean narrows(KeySource source) {
+    KeyPath path = source.path();
+    // Rows that were fetched by these keys all have one of them.
+    boolean spent = state.place(path.to()) == Place.STAGED && state.counted().containsKey(path);
+    return !source.narrowing().isEmpty()
+        || !spent
+            && (!state.graph().node(path.from()).conditions().isEmpty()
+                || byKeys(path.from())
+                || state.rows(path.from()) <= NARROW * state.rows(path.to()));
+  }
+
+  /** Whether a relation was fetched by keys. */
+  private boolean byKeys(int node) {
+    return state.place(node) == Place.STAGED
+        && into(node).stream().anyMatch(path -> state.keys(path) != FederationState.TOO_MANY);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.htap.pushdown;
 
+import io.htap.pushdown.Step.Fragment;
 import io.htap.spi.JoinGraph;
 import io.htap.spi.JoinGraph.KeyPath;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param nodes in the order of the graph's
  * @param counted how many different keys a path brings, {@link #TOO_MANY} when that was more than
  *     asked for; a path that is not in it has not been looked at
+ * @param expected how many rows Postgres expects of fragments that it was asked about
  * @param fewRows fetching so few rows costs less than finding out which of them matter
  * @param oneRound whether everything has to be fetched at once, since another fetch would see
  *     another state of the database
@@ -19,6 +21,7 @@ public record FederationState(
     JoinGraph graph,
     List<NodeState> nodes,
     Map<KeyPath, Long> counted,
+    Map<Fragment, Double> expected,
     double fewRows,
     boolean oneRound) {
   /** More keys than asked for. */
@@ -27,6 +30,7 @@ public record FederationState(
   public FederationState {
     nodes = List.copyOf(nodes);
     counted = Map.copyOf(counted);
+    expected = Map.copyOf(expected);
     if (nodes.size() != graph.nodes().size()) {
       throw new IllegalArgumentException("as many states as nodes");
     }

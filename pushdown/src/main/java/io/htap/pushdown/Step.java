@@ -13,6 +13,9 @@ public sealed interface Step {
    */
   record Gather(KeySource source, long most) implements Step {}
 
+  /** Ask Postgres how many rows it expects of a fragment. */
+  record Estimate(Fragment fragment) implements Step {}
+
   /**
    * Fetch rows of Postgres in one go.
    *

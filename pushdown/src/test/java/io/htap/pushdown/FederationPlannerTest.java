@@ -12,11 +12,13 @@ import io.htap.pushdown.Step.Fragment;
 import io.htap.pushdown.Step.Gather;
 import io.htap.pushdown.Step.KeySource;
 import io.htap.spi.JoinGraph;
+import io.htap.spi.JoinGraph.Condition;
 import io.htap.spi.JoinGraph.KeyPair;
 import io.htap.spi.JoinGraph.KeyPath;
 import io.htap.spi.JoinGraph.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +28,8 @@ class FederationPlannerTest {
   private final List<NodeState> nodes = new ArrayList<>();
   private final List<KeyPath> paths = new ArrayList<>();
   private final Map<KeyPath, Long> counted = new HashMap<>();
+  private final Set<Integer> restricted = new HashSet<>();
+  private final Map<Fragment, Double> expected = new HashMap<>();
   private boolean oneRound;
 
   @Test
@@ -83,6 +87,53 @@ class FederationPlannerTest {
   }
 
   @Test
+  void whatFiltersNothingNarrowsNothing() {
+    int whole = node(LOCAL, 4e6);
+    int lake = node(LOCAL, 1e6);
+    int large = node(POSTGRES, 1e6);
+    path(whole, lake);
+    KeyPath out = path(lake, large);
+    assertThat(next()).isEqualTo(new Gather(new KeySource(out, List.of()), 200_000));
+    restricted.add(whole);
+    assertThat(next())
+        .isEqualTo(
+            new Gather(
+                new KeySource(out, List.of(new KeySource(paths.get(0), List.of()))), 200_000));
+  }
+
+  @Test
+  void aFetchedOneIsNarrowedLikeAnyOther() {
+    int one = node(STAGED, 1);
+    int few = node(STAGED, 25);
+    int large = node(POSTGRES, 1e6);
+    KeyPath in = path(one, few);
+    KeyPath out = path(few, large);
+    assertThat(next())
+        .isEqualTo(new Gather(new KeySource(out, List.of(new KeySource(in, List.of()))), 200_000));
+    counted.put(in, 1L);
+    assertThat(next())
+        .as("by those keys")
+        .isEqualTo(new Gather(new KeySource(out, List.of()), 200_000));
+  }
+
+  @Test
+  void theCheapestLookComesFirstAndADearOneHasToPayForWhatIsLeft() {
+    int lake = node(LOCAL, 6e6);
+    int few = node(STAGED, 3_000);
+    int large = node(POSTGRES, 1e6);
+    path(lake, large);
+    KeyPath cheap = path(few, large);
+    assertThat(next()).isEqualTo(new Gather(new KeySource(cheap, List.of()), 200_000));
+    counted.put(cheap, 3_000L);
+    Fragment fragment = new Fragment(large, List.of(cheap));
+    assertThat(next()).isEqualTo(new Step.Estimate(fragment));
+    expected.put(fragment, 12_000.0);
+    assertThat(next()).isEqualTo(new Fetch(List.of(fragment)));
+    expected.put(fragment, 900_000.0);
+    assertThat(next()).isInstanceOf(Gather.class);
+  }
+
+  @Test
   void aLargeOneWaitsForASmallOneNextToIt() {
     int small = node(POSTGRES, 3_000);
     int large = node(POSTGRES, 1e6);
@@ -118,10 +169,14 @@ class FederationPlannerTest {
   private Step next() {
     List<Node> all = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
-      all.add(new Node(i, i, Set.of(1), List.of()));
+      var conditions =
+          restricted.contains(i)
+              ? List.of(new Condition(List.of("t.x = 1"), List.of()))
+              : List.<Condition>of();
+      all.add(new Node(i, i, Set.of(1), conditions));
     }
     return FederationPlanner.next(
-        new FederationState(new JoinGraph(all, paths), nodes, counted, 2_000, oneRound));
+        new FederationState(new JoinGraph(all, paths), nodes, counted, expected, 2_000, oneRound));
   }
 
   private int node(Place place, double rows) {

@@ -154,6 +154,11 @@ public final class HtapConfig {
     return (boolean) require(HtapProperty.PUSHDOWN_RANGE);
   }
 
+  /** Whether a filter of the keys travels where they are too many. */
+  public boolean pushdownBloom() {
+    return (boolean) require(HtapProperty.PUSHDOWN_BLOOM);
+  }
+
   /** So few rows of a relation are fetched without asking for keys. */
   public long pushdownRows() {
     return (long) require(HtapProperty.PUSHDOWN_ROWS);

@@ -171,6 +171,13 @@ public enum HtapProperty {
       Scope.SESSION,
       "Whether the least and the greatest key of one side select the rows that the other side sends"
           + " where there are too many keys to send each."),
+  PUSHDOWN_BLOOM(
+      "htap.pushdown.bloom",
+      "true",
+      ValueType.BOOLEAN,
+      Scope.SESSION,
+      "Whether a Bloom filter of the keys of one side selects the rows that the other side sends"
+          + " where there are too many keys to send each, and they select few of millions of rows."),
   PUSHDOWN_FILTER(
       "htap.pushdown.filter",
       "true",

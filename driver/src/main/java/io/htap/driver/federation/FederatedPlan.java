@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How a statement over relations of both engines runs.
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param nodes the relation of each node of the statement's join graph
  * @param own DuckDB's relations
  * @param queries parts of the statement that Postgres answers, in the places of relations
+ * @param tables those of Postgres's relations that are tables, by OID
  * @param parameterOids the types that Postgres takes the parameters for
  * @param parameters the bound values as texts for Postgres
  */
@@ -36,11 +38,18 @@ public record FederatedPlan(
     List<RelationFacts> nodes,
     OwnRelations own,
     RemoteQueries queries,
+    Set<Long> tables,
     List<Integer> parameterOids,
     Parameters parameters) {
   public FederatedPlan {
     nodes = List.copyOf(nodes);
     parameterOids = List.copyOf(parameterOids);
+    tables = Set.copyOf(tables);
+  }
+
+  /** Whether the rows of a node are those of a table in Postgres. */
+  boolean isTable(int node) {
+    return tables.contains(nodes.get(node).oid());
   }
 
   /** What each staged table stands for, a line for each. */
@@ -108,6 +117,7 @@ public record FederatedPlan(
         nodes,
         own,
         queries,
+        tables,
         parameterOids,
         Parameters.of(values, oids));
   }

@@ -256,6 +256,10 @@ public final class FederatedPlanner {
           translated.joins().nodes().stream().map(node -> byOid.get(node.oid())).toList(),
           own,
           queries,
+          postgres.facts().relations().values().stream()
+              .filter(r -> r.kind() == RelationFacts.Kind.TABLE)
+              .map(RelationFacts::oid)
+              .collect(Collectors.toSet()),
           Arrays.stream(oids).boxed().toList(),
           values);
     }

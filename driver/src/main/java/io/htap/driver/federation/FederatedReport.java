@@ -24,6 +24,10 @@ public final class FederatedReport {
     lines.add("Range of the keys of " + from + " for " + to);
   }
 
+  void filtered(String from, String to, long bytes) {
+    lines.add("Bloom filter of the keys of " + from + " for " + to + ": " + bytes + " bytes");
+  }
+
   void held(String relation, long count, long beganNanos) {
     lines.add(
         String.format(

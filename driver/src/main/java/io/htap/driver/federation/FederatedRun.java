@@ -6,13 +6,16 @@ import io.htap.driver.execute.RunningQuery.Stoppable;
 import io.htap.driver.execute.Staging;
 import io.htap.driver.execute.TimeLimit;
 import io.htap.driver.execute.Watched;
+import io.htap.driver.federation.FragmentSql.Use;
 import io.htap.driver.federation.KeyReader.Keys;
 import io.htap.driver.federation.KeyReader.Range;
+import io.htap.pushdown.BloomFilter;
 import io.htap.pushdown.FederationPlanner;
 import io.htap.pushdown.FederationState;
 import io.htap.pushdown.FederationState.NodeState;
 import io.htap.pushdown.FederationState.Place;
 import io.htap.pushdown.Step;
+import io.htap.pushdown.Step.Estimate;
 import io.htap.pushdown.Step.Fetch;
 import io.htap.pushdown.Step.Fragment;
 import io.htap.pushdown.Step.Gather;
@@ -38,10 +41,16 @@ public final class FederatedRun implements Staging {
   /** What a relation of DuckDB has that cannot be counted without reading it. */
   private static final double UNKNOWN_ROWS = 100_000;
 
+  /**
+   * In numbers of rows that are too few to ask for keys: fewer come sooner than a filter is made.
+   */
+  private static final long FILTERED = 500;
+
   private static final long LEAST_NANOS = 1_000_000;
 
   private final PgConnection raw;
   private final FederatedPlan plan;
+  private final Estimates estimates;
   private final Switches switches;
   private final boolean stable;
   private final LocalRows local;
@@ -49,8 +58,8 @@ public final class FederatedRun implements Staging {
   private final FragmentSql fragments;
   private final List<NodeState> nodes = new ArrayList<>();
   private final Map<KeyPath, Long> counted = new HashMap<>();
-  private final Map<KeyPath, Keys> keys = new HashMap<>();
-  private final Map<KeyPath, Range> ranges = new HashMap<>();
+  private final Map<Fragment, Double> expected = new HashMap<>();
+  private final Gathered gathered = new Gathered(new HashMap<>(), new HashMap<>(), new HashMap<>());
   private final Set<Integer> looked = new HashSet<>();
   private final List<Integer> staged = new ArrayList<>();
   private final FederatedReport report = new FederatedReport();
@@ -61,14 +70,22 @@ public final class FederatedRun implements Staging {
    *
    * @param fewRows so few rows of a relation are fetched without asking for keys
    */
-  public record Switches(boolean semijoin, boolean range, boolean filter, long fewRows) {}
+  public record Switches(
+      boolean semijoin, boolean range, boolean bloom, boolean filter, long fewRows) {}
 
   /**
+   * @param estimates of the session's server
    * @param stable whether everything that the transaction reads is of one state of the database
    */
-  public FederatedRun(PgConnection raw, FederatedPlan plan, Switches switches, boolean stable) {
+  public FederatedRun(
+      PgConnection raw,
+      FederatedPlan plan,
+      Estimates estimates,
+      Switches switches,
+      boolean stable) {
     this.raw = raw;
     this.plan = plan;
+    this.estimates = estimates;
     this.switches = switches;
     this.stable = stable;
     local = new LocalRows(plan);
@@ -126,9 +143,12 @@ public final class FederatedRun implements Staging {
     while (true) {
       Step step =
           FederationPlanner.next(
-              new FederationState(graph(), nodes, counted, switches.fewRows(), !rounds));
+              new FederationState(graph(), nodes, counted, expected, switches.fewRows(), !rounds));
       if (step instanceof Gather gather) {
         gather(duck, running, limit, gather);
+      } else if (step instanceof Estimate estimate) {
+        String sql = fragments.select(estimate.fragment(), gathered, Use.PLAN);
+        expected.put(estimate.fragment(), PlanCost.rows(raw, sql));
       } else if (step instanceof Fetch fetch) {
         fetch(duck, running, limit, fetch.fragments());
       } else {
@@ -148,9 +168,10 @@ public final class FederatedRun implements Staging {
     if (!plan.remote(node)) {
       return new NodeState(Place.LOCAL, known < 0 ? UNKNOWN_ROWS : known);
     }
-    double expected =
-        PlanCost.rows(raw, fragments.select(new Fragment(node, List.of()), Map.of(), Map.of()));
-    return new NodeState(Place.POSTGRES, expected);
+    return new NodeState(
+        Place.POSTGRES,
+        estimates.rows(
+            raw, fragments.select(new Fragment(node, List.of()), Gathered.NOTHING, Use.PLAN)));
   }
 
   private void gather(DuckDBConnection duck, RunningQuery running, TimeLimit limit, Gather gather)
@@ -171,9 +192,9 @@ public final class FederatedRun implements Staging {
                     statement, gather.source(), nodes.get(path.from()).rows(), gather.most());
             counted.put(path, found == null ? FederationState.TOO_MANY : found.count());
             if (found != null) {
-              keys.put(path, found);
-            } else if (switches.range() && keyReader.bounded(path)) {
-              bound(statement, gather.source());
+              gathered.keys().put(path, found);
+            } else if (!bound(statement, gather.source())) {
+              filter(statement, gather.source());
             }
           });
     }
@@ -182,16 +203,38 @@ public final class FederatedRun implements Staging {
   }
 
   /** Sends the bounds of keys that are too many, where these leave few rows. */
-  private void bound(Statement duck, KeySource source) throws SQLException {
+  private boolean bound(Statement duck, KeySource source) throws SQLException {
     KeyPath path = source.path();
+    if (!switches.range() || !keyReader.bounded(path)) {
+      return false;
+    }
     Range sample = keyReader.range(duck, source, true);
     if (sample != null && !narrow(path, sample)) {
-      return;
+      return false;
     }
     Range range = keyReader.range(duck, source, false);
-    if (range != null && narrow(path, range)) {
-      ranges.put(path, range);
-      report.bounded(name(path.from()), name(path.to()));
+    if (range == null || !narrow(path, range)) {
+      return false;
+    }
+    gathered.ranges().put(path, range);
+    report.bounded(name(path.from()), name(path.to()));
+    return true;
+  }
+
+  /** Sends a filter in place of keys that are too many, where it leaves few rows. */
+  private void filter(Statement duck, KeySource source) throws SQLException {
+    KeyPath path = source.path();
+    double rows = nodes.get(path.to()).rows();
+    if (!switches.bloom()
+        || !keyReader.integers(path)
+        || !plan.isTable(path.to())
+        || rows < FILTERED * switches.fewRows()) {
+      return;
+    }
+    BloomFilter filter = new BloomKeys(raw, fragments, keyReader).filter(duck, source, rows);
+    if (filter != null) {
+      gathered.filters().put(path, filter);
+      report.filtered(name(path.from()), name(path.to()), filter.bytes());
     }
   }
 
@@ -200,7 +243,10 @@ public final class FederatedRun implements Staging {
     double rows =
         PlanCost.rows(
             raw,
-            fragments.select(new Fragment(path.to(), List.of()), Map.of(), Map.of(path, range)));
+            fragments.select(
+                new Fragment(path.to(), List.of()),
+                new Gathered(Map.of(), Map.of(path, range), Map.of()),
+                Use.PLAN));
     return FederationPlanner.narrows(rows, nodes.get(path.to()).rows());
   }
 
@@ -241,7 +287,7 @@ public final class FederatedRun implements Staging {
     long[] rows = new long[nodes.size()];
     StagedTables tables = new StagedTables(raw, duck, fragments);
     if (!some.isEmpty()) {
-      watched(running, limit, raw::cancelQuery, () -> tables.fill(some, keys, ranges, rows));
+      watched(running, limit, raw::cancelQuery, () -> tables.fill(some, gathered, rows));
     }
     for (Fragment fragment : wanted) {
       int node = fragment.node();
@@ -249,7 +295,7 @@ public final class FederatedRun implements Staging {
       long sent = fragment.keys().stream().mapToLong(p -> counted.getOrDefault(p, 0L)).sum();
       report.fetched(name(node), rows[node], sent, fragment.keys().size());
       fragment.keys().forEach(p -> report.edge(name(p.from()), counted.getOrDefault(p, 0L)));
-      report.sent(isEmpty(fragment) ? "nothing" : fragments.shown(fragment, keys, ranges));
+      report.sent(isEmpty(fragment) ? "nothing" : fragments.select(fragment, gathered, Use.SHOW));
     }
     report.moved(tables.bytes(), began);
   }

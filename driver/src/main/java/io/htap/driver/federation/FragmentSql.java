@@ -2,6 +2,7 @@ package io.htap.driver.federation;
 
 import io.htap.driver.federation.KeyReader.Keys;
 import io.htap.driver.federation.KeyReader.Range;
+import io.htap.pushdown.BloomFilter;
 import io.htap.pushdown.Step.Fragment;
 import io.htap.replica.catalog.Identifiers;
 import io.htap.spi.ColumnFacts;
@@ -10,8 +11,9 @@ import io.htap.spi.JoinGraph.Condition;
 import io.htap.spi.JoinGraph.KeyPath;
 import io.htap.spi.JoinGraph.Top;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,6 +22,9 @@ import java.util.stream.IntStream;
 final class FragmentSql {
   /** Up to here a list of keys is joined; above, Postgres looks each row up in it. */
   private static final int MOST_JOINED = 10_000;
+
+  /** Of the hash values of a sample's keys. */
+  static final int SAMPLE_SEED = 1;
 
   private final FederatedPlan plan;
   private final boolean filters;
@@ -40,20 +45,20 @@ final class FragmentSql {
         .toList();
   }
 
+  /** What a fragment's SQL is for. */
+  enum Use {
+    /** To be run. */
+    RUN,
+    /** To be planned: Postgres knows how many rows to expect of an array's elements only. */
+    PLAN,
+    /** For people, who see how many keys there are, but no value of any row. */
+    SHOW
+  }
+
   /** The rows of one node; a column of no meaning where the statement uses none. */
-  String select(Fragment fragment, Map<KeyPath, Keys> keys, Map<KeyPath, Range> ranges) {
-    return select(fragment, keys, ranges, false);
-  }
-
-  /** The same for people, who see how many keys there are, but no value of any row. */
-  String shown(Fragment fragment, Map<KeyPath, Keys> keys, Map<KeyPath, Range> ranges) {
-    return select(fragment, keys, ranges, true);
-  }
-
-  private String select(
-      Fragment fragment, Map<KeyPath, Keys> keys, Map<KeyPath, Range> ranges, boolean shown) {
+  String select(Fragment fragment, Gathered gathered, Use use) {
     List<String> items = items(fragment.node());
-    return "SELECT " + String.join(", ", items) + from(fragment, keys, ranges, shown);
+    return "SELECT " + String.join(", ", items) + from(fragment, gathered, use);
   }
 
   private List<String> items(int node) {
@@ -68,7 +73,7 @@ final class FragmentSql {
    * The rows of several nodes as one query, so that all are of one state of the database: the first
    * column tells which fragment a row belongs to, and all others but its own are NULL.
    */
-  String union(List<Fragment> fragments, Map<KeyPath, Keys> keys, Map<KeyPath, Range> ranges) {
+  String union(List<Fragment> fragments, Gathered gathered) {
     List<String> branches = new ArrayList<>();
     for (int i = 0; i < fragments.size(); i++) {
       List<String> all = new ArrayList<>(List.of(i + "::int2"));
@@ -77,7 +82,7 @@ final class FragmentSql {
         all.addAll(i == j ? items(node) : nulls(node));
       }
       branches.add(
-          "(SELECT " + String.join(", ", all) + from(fragments.get(i), keys, ranges, false) + ")");
+          "(SELECT " + String.join(", ", all) + from(fragments.get(i), gathered, Use.RUN) + ")");
     }
     return String.join(" UNION ALL ", branches);
   }
@@ -88,22 +93,31 @@ final class FragmentSql {
     return nulls.isEmpty() ? List.of("NULL::int2") : nulls;
   }
 
-  private String from(
-      Fragment fragment, Map<KeyPath, Keys> keys, Map<KeyPath, Range> ranges, boolean shown) {
+  private String from(Fragment fragment, Gathered gathered, Use use) {
     List<String> where = new ArrayList<>();
     if (filters) {
       where.addAll(
           plan.parameters().inline(plan.translated().joins().node(fragment.node()).conditions()));
     }
     for (KeyPath path : fragment.keys()) {
-      where.add(among(path, Objects.requireNonNull(keys.get(path)), shown));
+      where.add(among(path, Objects.requireNonNull(gathered.keys().get(path)), use));
     }
-    ranges.forEach(
-        (path, range) -> {
-          if (path.to() == fragment.node()) {
-            where.add(between(path, shown ? new Range("least", "greatest") : range));
-          }
-        });
+    gathered
+        .ranges()
+        .forEach(
+            (path, range) -> {
+              if (path.to() == fragment.node()) {
+                where.add(between(path, use == Use.SHOW ? new Range("least", "greatest") : range));
+              }
+            });
+    gathered
+        .filters()
+        .forEach(
+            (path, filter) -> {
+              if (path.to() == fragment.node() && use != Use.PLAN) {
+                where.add(passes(path, filter, use));
+              }
+            });
     return " FROM "
         + plan.from(fragment.node())
         + " AS "
@@ -161,7 +175,60 @@ final class FragmentSql {
             type);
   }
 
-  private String among(KeyPath path, Keys keys, boolean shown) {
+  private String passes(KeyPath path, BloomFilter filter, Use use) {
+    String column = key(path);
+    if (use == Use.SHOW) {
+      return column + " passes <a Bloom filter of " + filter.bytes() + " bytes>";
+    }
+    return filter.slices().stream()
+        .map(
+            slice ->
+                "pg_catalog.get_bit(pg_catalog.decode('%s', 'base64'), (%s & %d)::int4) = 1"
+                    .formatted(
+                        Base64.getEncoder().encodeToString(slice.bits()),
+                        hash(column, slice.seed()),
+                        slice.mask()))
+        .collect(Collectors.joining(" AND "));
+  }
+
+  private String key(KeyPath path) {
+    return Condition.ALIAS + "." + Identifiers.quoted(name(path.to(), path.keys().get(0).to()));
+  }
+
+  private static String hash(String key, int seed) {
+    return "pg_catalog.hashint8extended(" + key + ", " + seed + ")";
+  }
+
+  /**
+   * Different keys of some rows of the table that a path leads to, each with its hash value.
+   *
+   * @param share how many of the rows
+   * @param most no more
+   */
+  String sample(KeyPath path, double share, int most) {
+    String key = key(path);
+    List<String> where = new ArrayList<>(List.of(key + " IS NOT NULL"));
+    if (filters) {
+      where.addAll(
+          plan.parameters().inline(plan.translated().joins().node(path.to()).conditions()));
+    }
+    return "SELECT DISTINCT "
+        + key
+        + ", "
+        + hash(key, SAMPLE_SEED)
+        + " FROM "
+        + plan.from(path.to())
+        + " AS "
+        + Condition.ALIAS
+        + String.format(
+            Locale.ROOT, " TABLESAMPLE SYSTEM (%f) REPEATABLE (1)", Math.max(0.001, 100 * share))
+        + " WHERE "
+        + String.join(" AND ", where)
+        + " LIMIT "
+        + most;
+  }
+
+  private String among(KeyPath path, Keys keys, Use use) {
     if (keys.count() == 0) {
       return "false";
     }
@@ -175,10 +242,15 @@ final class FragmentSql {
                       + "."
                       + Identifiers.quoted(name(path.to(), path.keys().get(i).to())));
               arrays.add(
-                  shown
+                  use == Use.SHOW
                       ? "<" + keys.count() + " keys>"
                       : array(keys.columns().get(i), typeOf(path, i)));
             });
+    if (use == Use.PLAN) {
+      return IntStream.range(0, columns.size())
+          .mapToObj(i -> columns.get(i) + " = ANY (" + arrays.get(i) + ")")
+          .collect(Collectors.joining(" AND "));
+    }
     if (columns.size() == 1) {
       return keys.count() <= MOST_JOINED && !plan.isQuery(path.to())
           ? columns.get(0) + " IN (SELECT pg_catalog.unnest(" + arrays.get(0) + "))"

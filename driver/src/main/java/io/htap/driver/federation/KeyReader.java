@@ -19,14 +19,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Tuple;
 
 /** Reads the different keys that a relation in DuckDB has for another one. */
 final class KeyReader {
-  private static final Set<PgType> BOUNDED =
-      Set.of(PgType.INT2, PgType.INT4, PgType.INT8, PgType.DATE);
+  private static final Set<PgType> INTEGERS = Set.of(PgType.INT2, PgType.INT4, PgType.INT8);
 
   private static final String COUNTED = "temp.main.staged_keys";
 
@@ -55,7 +55,13 @@ final class KeyReader {
 
   /** Whether keys of a path have bounds that both engines order alike. */
   boolean bounded(KeyPath path) {
-    return path.keys().size() == 1 && BOUNDED.contains(type(path, path.keys().get(0)).type());
+    return path.keys().size() == 1
+        && (integers(path) || type(path, path.keys().get(0)).type() == PgType.DATE);
+  }
+
+  /** Whether each key of a path is one integer. */
+  boolean integers(KeyPath path) {
+    return path.keys().size() == 1 && INTEGERS.contains(type(path, path.keys().get(0)).type());
   }
 
   /**
@@ -98,12 +104,10 @@ final class KeyReader {
     if (rows > most && source.narrowing().isEmpty() && tooManyAtOnce(statement, source, most)) {
       return null;
     }
-    String query = sql(source) + " LIMIT " + (most + 1);
+    String query = sql(source, "") + " LIMIT " + (most + 1);
     if (rows > most) {
       // Counted first: that takes DuckDB a fraction of the time that it takes to read them here.
-      counts = true;
-      statement.execute("CREATE OR REPLACE TEMP TABLE " + COUNTED + " AS " + query);
-      if (count(statement, "FROM " + COUNTED, most) > most) {
+      if (count(statement, source, most) > most) {
         return null;
       }
       query = "FROM " + COUNTED;
@@ -129,6 +133,44 @@ final class KeyReader {
             "SELECT count(*) FROM (" + query + " LIMIT " + (most + 1) + ") AS q")) {
       row.next();
       return row.getLong(1);
+    }
+  }
+
+  /** How many of these keys a path brings; it is of one column of integers. */
+  long among(Statement statement, KeySource source, List<Long> some) throws SQLException {
+    KeyPath path = source.path();
+    String list = some.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    String column = Remote.columnName(path.keys().get(0).from());
+    try (ResultSet row =
+        statement.executeQuery(
+            "SELECT count(*) FROM ("
+                + sql(source, " AND " + column + " IN (" + list + ")")
+                + ") AS q")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** Counts all the keys that a path brings, and keeps them if they are not more than allowed. */
+  long count(Statement statement, KeySource source, long most) throws SQLException {
+    counts = true;
+    statement.execute(
+        "CREATE OR REPLACE TEMP TABLE "
+            + COUNTED
+            + " AS "
+            + sql(source, "")
+            + " LIMIT "
+            + (most + 1));
+    return count(statement, "FROM " + COUNTED, most);
+  }
+
+  /** Reads the integers that were counted last. */
+  void counted(Statement statement, KeyPath path, LongConsumer reader) throws SQLException {
+    String column = Remote.columnName(path.keys().get(0).from());
+    try (ResultSet row = statement.executeQuery("SELECT " + column + "::BIGINT FROM " + COUNTED)) {
+      while (row.next()) {
+        reader.accept(row.getLong(1));
+      }
     }
   }
 
@@ -173,16 +215,19 @@ final class KeyReader {
         .orElseThrow();
   }
 
-  private String sql(KeySource source) throws HtapException {
+  /**
+   * @param and one more condition; may be empty
+   */
+  private String sql(KeySource source, String and) throws HtapException {
     StringBuilder sql =
-        new StringBuilder(distinct(source.path(), "FROM (" + rows(source) + ") AS q"));
+        new StringBuilder(distinct(source.path(), "FROM (" + rows(source) + ") AS q")).append(and);
     for (KeySource narrower : source.narrowing()) {
       if (comparable(narrower.path())) {
         sql.append(
             narrower.path().keys().stream()
                 .map(p -> Remote.columnName(p.to()))
                 .collect(Collectors.joining(", ", " AND (", ") IN (")));
-        sql.append(sql(narrower)).append(')');
+        sql.append(sql(narrower, "")).append(')');
       }
     }
     return sql.toString();

@@ -1,7 +1,6 @@
 package io.htap.driver.federation;
 
-import io.htap.driver.federation.KeyReader.Keys;
-import io.htap.driver.federation.KeyReader.Range;
+import io.htap.driver.federation.FragmentSql.Use;
 import io.htap.pushdown.Step.Fragment;
 import io.htap.replica.codec.ByteOrder;
 import io.htap.replica.codec.ColumnCodec;
@@ -10,13 +9,11 @@ import io.htap.replica.codec.UnrepresentableException;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.spi.ColumnFacts;
 import io.htap.spi.HtapException;
-import io.htap.spi.JoinGraph.KeyPath;
 import io.htap.spi.SqlState;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
@@ -128,12 +125,10 @@ final class StagedTables {
    * @param rows takes the number of rows, by node
    * @throws SQLException Postgres's or DuckDB's error; 0A000 for a value that DuckDB cannot hold
    */
-  void fill(
-      List<Fragment> fragments, Map<KeyPath, Keys> keys, Map<KeyPath, Range> ranges, long[] rows)
-      throws SQLException {
+  void fill(List<Fragment> fragments, Gathered gathered, long[] rows) throws SQLException {
     boolean tagged = fragments.size() > 1;
     String query =
-        tagged ? sql.union(fragments, keys, ranges) : sql.select(fragments.get(0), keys, ranges);
+        tagged ? sql.union(fragments, gathered) : sql.select(fragments.get(0), gathered, Use.RUN);
     List<Part> parts = new ArrayList<>();
     try {
       int width = tagged ? 1 : 0;

@@ -4,6 +4,7 @@ import io.htap.driver.engine.postgres.Preflight.Verdict;
 import io.htap.driver.engine.postgres.ServerFacts;
 import io.htap.driver.execute.CopyExecution;
 import io.htap.driver.execute.RunningQuery;
+import io.htap.driver.federation.Estimates;
 import io.htap.driver.federation.FederatedPlan;
 import io.htap.driver.federation.FederatedPlanner;
 import io.htap.driver.federation.FederatedRun;
@@ -61,6 +62,7 @@ final class Federation {
   private final Supplier<SourceRelations> sources;
   private final RunningQuery running;
   private final FederatedPlanner planner;
+  private final Estimates estimates = new Estimates();
   private final FederatedWrites writes;
   private final KnownTexts texts;
   private @Nullable ServerFacts server;
@@ -254,9 +256,10 @@ final class Federation {
         new FederatedRun.Switches(
             session.settings.current().pushdownSemijoin(),
             session.settings.current().pushdownRange(),
+            session.settings.current().pushdownBloom(),
             session.settings.current().pushdownFilter(),
             session.settings.current().pushdownRows());
-    var run = new FederatedRun(session.raw, plan, switches, stable);
+    var run = new FederatedRun(session.raw, plan, estimates, switches, stable);
     return new Ready(
         plan,
         run,

@@ -182,6 +182,7 @@ class HtapPropertyTest {
             "htap.pushdown.semijoin",
             "htap.pushdown.rows",
             "htap.pushdown.range",
+            "htap.pushdown.bloom",
             "htap.pushdown.filter",
             "htap.pushdown.aggregate");
   }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.operators.conditional.AndExpression;
+import net.sf.jsqlparser.expression.operators.conditional.OrExpression;
 import net.sf.jsqlparser.expression.operators.relational.EqualsTo;
 import net.sf.jsqlparser.expression.operators.relational.ExistsExpression;
 import net.sf.jsqlparser.expression.operators.relational.InExpression;
@@ -54,6 +55,9 @@ public final class JoinGraphBuilder {
   private final List<Preserved> preserved = new ArrayList<>();
   private int clauses;
 
+  /** Each costs a look; the shortest come first. */
+  private static final int MOST_PATHS = 200;
+
   /**
    * A query that has been bound.
    *
@@ -80,6 +84,8 @@ public final class JoinGraphBuilder {
       Origin only = ConditionText.only(conjunct, both);
       if (only != null && loses(kind, owner(only, left, right))) {
         restrict(only.use(), conjunct, both);
+      } else if (only == null && kind.equals("INNER")) {
+        Alternatives.implied(conjunct, both).forEach((use, sum) -> restrict(use, sum, both));
       }
     }
   }
@@ -170,6 +176,8 @@ public final class JoinGraphBuilder {
         if (ConditionText.rejectsNull(conjunct)) {
           rejectNulls(only.use());
         }
+      } else if (conjunct instanceof OrExpression) {
+        Alternatives.implied(conjunct, scope).forEach((use, sum) -> restrict(use, sum, scope));
       } else if (conjunct instanceof InExpression in && !in.isNot()) {
         in(in, scope);
       } else if (conjunct instanceof ExistsExpression exists && !exists.isNot()) {
@@ -373,6 +381,47 @@ public final class JoinGraphBuilder {
             paths.add(
                 new KeyPath(
                     uses.indexOf(route.from()), uses.indexOf(route.to()), List.copyOf(keys))));
-    return new JoinGraph(nodes, paths);
+    return new JoinGraph(nodes, closed(paths));
+  }
+
+  /** With the ways by which keys travel on from where they arrive. */
+  private static List<KeyPath> closed(List<KeyPath> paths) {
+    Set<KeyPath> all = new LinkedHashSet<>(paths);
+    List<KeyPath> last = paths;
+    while (!last.isEmpty() && all.size() < MOST_PATHS) {
+      List<KeyPath> further = new ArrayList<>();
+      for (KeyPath path : last) {
+        for (KeyPath next : paths) {
+          KeyPath through = through(path, next);
+          if (through != null && all.stream().noneMatch(known -> says(known, through))) {
+            all.add(through);
+            further.add(through);
+          }
+        }
+      }
+      last = further;
+    }
+    return List.copyOf(all);
+  }
+
+  private static @Nullable KeyPath through(KeyPath path, KeyPath next) {
+    if (path.to() != next.from() || path.from() == next.to()) {
+      return null;
+    }
+    List<KeyPair> pairs = new ArrayList<>();
+    for (KeyPair first : path.keys()) {
+      for (KeyPair second : next.keys()) {
+        if (first.to() == second.from()) {
+          pairs.add(new KeyPair(first.from(), second.to()));
+        }
+      }
+    }
+    return pairs.isEmpty() ? null : new KeyPath(path.from(), next.to(), pairs);
+  }
+
+  private static boolean says(KeyPath known, KeyPath path) {
+    return known.from() == path.from()
+        && known.to() == path.to()
+        && known.keys().containsAll(path.keys());
   }
 }

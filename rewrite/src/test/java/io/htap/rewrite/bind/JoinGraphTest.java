@@ -95,6 +95,42 @@ class JoinGraphTest {
   }
 
   @Test
+  void aDisjunctionOverSeveralRelationsRestrictsThoseThatAllItsPartsSpeakOf() {
+    assertThat(
+            graph(
+                "select 1 from a, b where (a.x = 1 and b.y in (2, 3) and a.y > b.y) or (b.y between"
+                    + " 4 and 5 and a.x = ? and a.k < 9)"))
+        .containsExactlyInAnyOrder(
+            "a: t.\"x\" = 1 OR t.\"x\" = ? AND t.\"k\" < 9",
+            "b: t.\"y\" IN (2, 3) OR t.\"y\" BETWEEN 4 AND 5");
+    assertThat(graph("select 1 from a join b on (a.x = 1 and b.y = 2) or (a.x = 3 and b.k = a.k)"))
+        .containsExactly("a: t.\"x\" = 1 OR t.\"x\" = 3");
+    // What may raise an error is asked about no more rows than before.
+    assertThat(graph("select 1 from a, b where (1 / a.x = 1 and b.y = 2) or (a.x = 3 and b.y = 4)"))
+        .containsExactly("b: t.\"y\" = 2 OR t.\"y\" = 4");
+    assertThat(
+            graph("select 1 from a left join b on (a.x = 1 and b.y = 2) or (a.x = 3 and b.y = 4)"))
+        .isEmpty();
+    assertThat(
+            graph(
+                "select 1 from a left join b on a.k = b.k where (a.x = 1 and b.y = 2) or b.y = 4"))
+        .containsExactly("a.k>b.k");
+    assertThat(graph("select 1 from a, b where (a.x = 1 and b.y = 2) or not (a.x = 3)")).isEmpty();
+  }
+
+  @Test
+  void keysTravelOnFromWhereTheyArrive() {
+    assertThat(graph("select 1 from a, b, c where a.k = b.x and b.x = c.y"))
+        .containsExactlyInAnyOrder(
+            "a.k>b.x", "b.x>a.k", "b.x>c.y", "c.y>b.x", "a.k>c.y", "c.y>a.k");
+    assertThat(graph("select 1 from a, b, c where a.k = b.x and b.y = c.y"))
+        .noneMatch(line -> line.contains("a.k>c") || line.contains(">a.k") && line.contains("c."));
+    assertThat(graph("select 1 from a join b on a.k = b.k and a.x = b.x left join c on c.y = b.x"))
+        .contains("a.x>c.y")
+        .noneMatch(line -> line.startsWith("c."));
+  }
+
+  @Test
   void aConditionIsReadToItsLastColumn() {
     assertThat(graph("select 1 from a, b where substring(a.t from 1 for 3) = b.t")).isEmpty();
     assertThat(graph("select 1 from a, b where trim(leading 'x' from a.t) = b.t")).isEmpty();
@@ -185,7 +221,7 @@ class JoinGraphTest {
     List<String> lines = new ArrayList<>();
     for (JoinGraph.Node node : graph.nodes()) {
       node.conditions()
-          .forEach(c -> lines.add(name(graph, node.number()) + ": " + c.texts().get(0)));
+          .forEach(c -> lines.add(name(graph, node.number()) + ": " + String.join("?", c.texts())));
     }
     for (JoinGraph.KeyPath path : graph.paths()) {
       List<String> from = new ArrayList<>();

@@ -1,0 +1,87 @@
+package io.htap.driver.federation;
+
+import io.htap.pushdown.BloomFilter;
+import io.htap.pushdown.FederationPlanner;
+import io.htap.pushdown.Step.KeySource;
+import io.htap.spi.JoinGraph.KeyPath;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * Makes filters of keys that are too many to be sent. How many rows they lead to nobody knows
+ * beforehand, so a sample of the rows is looked up among the keys first.
+ */
+final class BloomKeys {
+  private static final int SAMPLE = 2_000;
+
+  /** Rows that no key leads to, as a share of those that keys lead to. */
+  private static final double NEEDLESS = 0.01;
+
+  /** What is sent with one statement. */
+  private static final long MOST_BYTES = 32L << 20;
+
+  private static final long MOST_KEYS = 20_000_000;
+
+  private final PgConnection raw;
+  private final FragmentSql fragments;
+  private final KeyReader keys;
+
+  BloomKeys(PgConnection raw, FragmentSql fragments, KeyReader keys) {
+    this.raw = raw;
+    this.fragments = fragments;
+    this.keys = keys;
+  }
+
+  /**
+   * A filter of a path's keys.
+   *
+   * @param rows of the relation that the path leads to, as Postgres expects
+   * @return null when it would not leave out most of them
+   */
+  @Nullable BloomFilter filter(Statement duck, KeySource source, double rows) throws SQLException {
+    KeyPath path = source.path();
+    List<Long> sample = sample(path, rows);
+    if (sample.isEmpty()) {
+      return null;
+    }
+    double share = (double) keys.among(duck, source, sample) / sample.size();
+    if (!FederationPlanner.selects(share)) {
+      return null;
+    }
+    long count = keys.count(duck, source, MOST_KEYS);
+    if (count > MOST_KEYS) {
+      return null;
+    }
+    BloomFilter filter =
+        BloomFilter.of(count, NEEDLESS * Math.max(share, 1.0 / sample.size()), MOST_BYTES);
+    keys.counted(duck, path, filter::add);
+    return filter;
+  }
+
+  /**
+   * Different keys of some of the rows.
+   *
+   * @return none where the server's hash function is another one than ours
+   */
+  private List<Long> sample(KeyPath path, double rows) throws SQLException {
+    List<Long> sample = new ArrayList<>();
+    try (Statement statement = raw.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                fragments.sample(path, Math.min(1, SAMPLE / rows), 4 * SAMPLE))) {
+      while (row.next()) {
+        long key = row.getLong(1);
+        if (row.getLong(2) != BloomFilter.hash(key, FragmentSql.SAMPLE_SEED)) {
+          return List.of();
+        }
+        sample.add(key);
+      }
+    }
+    return sample;
+  }
+}
