@@ -32,9 +32,6 @@ public final class FederationPlanner {
   /** No more keys travel, whatever they are a share of. */
   static final long MOST_KEYS = 400_000;
 
-  /** How many rows DuckDB looks through for keys in the time that fetching one takes. */
-  static final double SCAN_RATIO = 8;
-
   /** What costs a round to Postgres has to leave out as many rows as this. */
   static final double NARROW = 0.5;
 
@@ -108,7 +105,7 @@ public final class FederationPlanner {
       return null;
     }
     Fragment soFar = fragment(node);
-    if (!soFar.keys().isEmpty() && cost(next) > SCAN_RATIO * state.fewRows()) {
+    if (!soFar.keys().isEmpty() && cost(next) > state.scanRatio() * state.fewRows()) {
       Double left = state.expected().get(soFar);
       if (left == null) {
         return new Step.Estimate(soFar);
@@ -155,7 +152,7 @@ public final class FederationPlanner {
 
   /** Whether gathering keys can pay for so many rows. */
   private boolean pays(KeySource source, double rows) {
-    return rows > state.fewRows() && cost(source) <= SCAN_RATIO * rows;
+    return rows > state.fewRows() && cost(source) <= state.scanRatio() * rows;
   }
 
   /** How many rows DuckDB looks through. */
@@ -170,7 +167,7 @@ public final class FederationPlanner {
 
   private KeySource source(KeyPath path, int node) {
     Set<Integer> used = new HashSet<>(Set.of(node));
-    return source(path, used, SCAN_RATIO * state.rows(node), 1);
+    return source(path, used, state.scanRatio() * state.rows(node), 1);
   }
 
   /**

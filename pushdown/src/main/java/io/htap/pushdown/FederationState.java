@@ -14,6 +14,7 @@ import java.util.Map;
  *     asked for; a path that is not in it has not been looked at
  * @param expected how many rows Postgres expects of fragments that it was asked about
  * @param fewRows fetching so few rows costs less than finding out which of them matter
+ * @param scanRatio how many rows DuckDB looks through for keys in the time that fetching one takes
  * @param oneRound whether everything has to be fetched at once, since another fetch would see
  *     another state of the database
  */
@@ -23,6 +24,7 @@ public record FederationState(
     Map<KeyPath, Long> counted,
     Map<Fragment, Double> expected,
     double fewRows,
+    double scanRatio,
     boolean oneRound) {
   /** More keys than asked for. */
   public static final long TOO_MANY = -1;

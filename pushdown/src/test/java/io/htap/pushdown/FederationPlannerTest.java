@@ -30,6 +30,7 @@ class FederationPlannerTest {
   private final Map<KeyPath, Long> counted = new HashMap<>();
   private final Set<Integer> restricted = new HashSet<>();
   private final Map<Fragment, Double> expected = new HashMap<>();
+  private double scanRatio = 8;
   private boolean oneRound;
 
   @Test
@@ -70,6 +71,16 @@ class FederationPlannerTest {
     int middling = node(POSTGRES, 10_000);
     path(lake, middling);
     assertThat(next()).isEqualTo(fetch(middling));
+  }
+
+  @Test
+  void theLongerRowsTakeToComeTheLongerKeysAreLookedFor() {
+    int lake = node(LOCAL, 1e6);
+    int middling = node(POSTGRES, 50_000);
+    KeyPath path = path(lake, middling);
+    assertThat(next()).isEqualTo(fetch(middling));
+    scanRatio = 20;
+    assertThat(next()).isEqualTo(new Gather(new KeySource(path, List.of()), 10_000));
   }
 
   @Test
@@ -176,7 +187,7 @@ class FederationPlannerTest {
       all.add(new Node(i, i, Set.of(1), conditions));
     }
     return FederationPlanner.next(
-        new FederationState(new JoinGraph(all, paths), nodes, counted, expected, 2_000, oneRound));
+        new FederationState(new JoinGraph(all, paths), nodes, counted, expected, 2_000, scanRatio, oneRound));
   }
 
   private int node(Place place, double rows) {

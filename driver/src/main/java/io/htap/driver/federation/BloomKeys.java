@@ -25,6 +25,9 @@ final class BloomKeys {
   /** What is sent with one statement. */
   private static final long MOST_BYTES = 32L << 20;
 
+  /** From here on DuckDB finds the different ones sooner than all of them are read here. */
+  private static final long REPEATED = 4;
+
   private static final long MOST_KEYS = 20_000_000;
 
   private final PgConnection raw;
@@ -53,13 +56,13 @@ final class BloomKeys {
     if (!FederationPlanner.selects(share)) {
       return null;
     }
-    long count = keys.count(duck, source, MOST_KEYS);
-    if (count > MOST_KEYS) {
+    KeyReader.Size size = keys.size(duck, source);
+    if (size.different() > MOST_KEYS) {
       return null;
     }
-    BloomFilter filter =
-        BloomFilter.of(count, NEEDLESS * Math.max(share, 1.0 / sample.size()), MOST_BYTES);
-    keys.counted(duck, path, filter::add);
+    double wrongly = NEEDLESS * Math.max(share, 1.0 / sample.size());
+    BloomFilter filter = BloomFilter.of(size.different(), wrongly, MOST_BYTES);
+    keys.integers(duck, source, size.rows() > REPEATED * size.different(), filter::add);
     return filter;
   }
 

@@ -32,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.duckdb.DuckDBConnection;
 import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
@@ -51,6 +52,7 @@ public final class FederatedRun implements Staging {
   private final PgConnection raw;
   private final FederatedPlan plan;
   private final Estimates estimates;
+  private final Pace pace;
   private final Switches switches;
   private final boolean stable;
   private final LocalRows local;
@@ -75,17 +77,20 @@ public final class FederatedRun implements Staging {
 
   /**
    * @param estimates of the session's server
+   * @param pace of the session's rows
    * @param stable whether everything that the transaction reads is of one state of the database
    */
   public FederatedRun(
       PgConnection raw,
       FederatedPlan plan,
       Estimates estimates,
+      Pace pace,
       Switches switches,
       boolean stable) {
     this.raw = raw;
     this.plan = plan;
     this.estimates = estimates;
+    this.pace = pace;
     this.switches = switches;
     this.stable = stable;
     local = new LocalRows(plan);
@@ -143,7 +148,7 @@ public final class FederatedRun implements Staging {
     while (true) {
       Step step =
           FederationPlanner.next(
-              new FederationState(graph(), nodes, counted, expected, switches.fewRows(), !rounds));
+              new FederationState(graph(), nodes, counted, expected, switches.fewRows(), pace.scanRatio(), !rounds));
       if (step instanceof Gather gather) {
         gather(duck, running, limit, gather);
       } else if (step instanceof Estimate estimate) {
@@ -178,6 +183,7 @@ public final class FederatedRun implements Staging {
       throws SQLException {
     long began = System.nanoTime();
     KeyPath path = gather.source().path();
+    double lookedThrough = lookedThrough(gather.source());
     if (!plan.remote(path.from()) && looked.add(path.from())) {
       hold(duck, running, limit, gather);
     }
@@ -193,6 +199,7 @@ public final class FederatedRun implements Staging {
             counted.put(path, found == null ? FederationState.TOO_MANY : found.count());
             if (found != null) {
               gathered.keys().put(path, found);
+              pace.scanned(lookedThrough, System.nanoTime() - began);
             } else if (!bound(statement, gather.source())) {
               filter(statement, gather.source());
             }
@@ -200,6 +207,11 @@ public final class FederatedRun implements Staging {
     }
     report.gathered(
         name(path.from()), name(path.to()), counted.getOrDefault(path, 0L), gather.most(), began);
+  }
+
+  private double lookedThrough(KeySource source) {
+    return nodes.get(source.path().from()).rows()
+        + source.narrowing().stream().mapToDouble(this::lookedThrough).sum();
   }
 
   /** Sends the bounds of keys that are too many, where these leave few rows. */
@@ -288,6 +300,9 @@ public final class FederatedRun implements Staging {
     StagedTables tables = new StagedTables(raw, duck, fragments);
     if (!some.isEmpty()) {
       watched(running, limit, raw::cancelQuery, () -> tables.fill(some, gathered, rows));
+    }
+    if (wanted.stream().allMatch(fragment -> fragment.keys().isEmpty())) {
+      pace.fetched(LongStream.of(rows).sum(), System.nanoTime() - began);
     }
     for (Fragment fragment : wanted) {
       int node = fragment.node();

@@ -104,10 +104,12 @@ final class KeyReader {
     if (rows > most && source.narrowing().isEmpty() && tooManyAtOnce(statement, source, most)) {
       return null;
     }
-    String query = sql(source, "") + " LIMIT " + (most + 1);
+    String query = sql(source) + " LIMIT " + (most + 1);
     if (rows > most) {
       // Counted first: that takes DuckDB a fraction of the time that it takes to read them here.
-      if (count(statement, source, most) > most) {
+      counts = true;
+      statement.execute("CREATE OR REPLACE TEMP TABLE " + COUNTED + " AS " + query);
+      if (count(statement, "FROM " + COUNTED, most) > most) {
         return null;
       }
       query = "FROM " + COUNTED;
@@ -116,15 +118,24 @@ final class KeyReader {
     return keys.count() > most ? null : keys;
   }
 
-  /** Whether the first rows, where they are at hand, have too many keys already. */
+  /** Whether the first rows have too many keys already, so that the others need not be read. */
   private boolean tooManyAtOnce(Statement statement, KeySource source, long most)
       throws SQLException {
     int from = source.path().from();
-    if (!plan.remote(from) && !local.holds(from) && !local.begins(from)) {
-      return false;
+    long first = 2 * (most + 1);
+    if (local.begins(from)
+        && tooMany(statement, source, "FROM " + Translated.staged(from), first, most)) {
+      return true;
     }
-    String first = "FROM (FROM " + Translated.staged(from) + " LIMIT " + 2 * (most + 1) + ") AS q";
-    return count(statement, distinct(source.path(), first), most) > most;
+    boolean known = local.begins(from) && first <= LocalRows.MOST_HELD;
+    return !known && tooMany(statement, source, rows(source), first, most);
+  }
+
+  private static boolean tooMany(
+      Statement statement, KeySource source, String rows, long first, long most)
+      throws SQLException {
+    String limited = "FROM (" + rows + " LIMIT " + first + ") AS q";
+    return count(statement, distinct(source.path(), limited), most) > most;
   }
 
   private static long count(Statement statement, String query, long most) throws SQLException {
@@ -144,32 +155,55 @@ final class KeyReader {
     try (ResultSet row =
         statement.executeQuery(
             "SELECT count(*) FROM ("
-                + sql(source, " AND " + column + " IN (" + list + ")")
-                + ") AS q")) {
+                + sql(source)
+                + " AND "
+                + column
+                + " IN ("
+                + list
+                + ")) AS q")) {
       row.next();
       return row.getLong(1);
     }
   }
 
-  /** Counts all the keys that a path brings, and keeps them if they are not more than allowed. */
-  long count(Statement statement, KeySource source, long most) throws SQLException {
-    counts = true;
-    statement.execute(
-        "CREATE OR REPLACE TEMP TABLE "
-            + COUNTED
-            + " AS "
-            + sql(source, "")
-            + " LIMIT "
-            + (most + 1));
-    return count(statement, "FROM " + COUNTED, most);
+  /**
+   * How many keys there are.
+   *
+   * @param rows that have one
+   * @param different about how many of them are different
+   */
+  record Size(long rows, long different) {}
+
+  /** How many keys a path brings; they are of one column. Takes next to no memory. */
+  Size size(Statement statement, KeySource source) throws SQLException {
+    String column = Remote.columnName(source.path().keys().get(0).from());
+    try (ResultSet row =
+        statement.executeQuery(
+            "SELECT count(*), approx_count_distinct(" + column + ") " + from(source))) {
+      row.next();
+      return new Size(row.getLong(1), row.getLong(2));
+    }
   }
 
-  /** Reads the integers that were counted last. */
-  void counted(Statement statement, KeyPath path, LongConsumer reader) throws SQLException {
-    String column = Remote.columnName(path.keys().get(0).from());
-    try (ResultSet row = statement.executeQuery("SELECT " + column + "::BIGINT FROM " + COUNTED)) {
+  /**
+   * Reads the keys of one column of integers as they come.
+   *
+   * @param distinct whether each comes once
+   */
+  void integers(Statement statement, KeySource source, boolean distinct, LongConsumer reader)
+      throws SQLException {
+    String column = Remote.columnName(source.path().keys().get(0).from());
+    String query =
+        (distinct ? "SELECT DISTINCT " : "SELECT ") + column + "::BIGINT " + from(source);
+    statement.execute("SET jdbc_stream_results = true");
+    try (ResultSet row = statement.executeQuery(query)) {
       while (row.next()) {
         reader.accept(row.getLong(1));
+      }
+    } finally {
+      // An error has closed the statement.
+      try (Statement another = statement.getConnection().createStatement()) {
+        another.execute("SET jdbc_stream_results = false");
       }
     }
   }
@@ -215,32 +249,39 @@ final class KeyReader {
         .orElseThrow();
   }
 
-  /**
-   * @param and one more condition; may be empty
-   */
-  private String sql(KeySource source, String and) throws HtapException {
-    StringBuilder sql =
-        new StringBuilder(distinct(source.path(), "FROM (" + rows(source) + ") AS q")).append(and);
+  private String sql(KeySource source) throws HtapException {
+    return "SELECT DISTINCT " + columns(source.path()) + ' ' + from(source);
+  }
+
+  private String from(KeySource source) throws HtapException {
+    StringBuilder sql = new StringBuilder("FROM (").append(rows(source)).append(") AS q WHERE ");
+    sql.append(notNull(source.path()));
     for (KeySource narrower : source.narrowing()) {
       if (comparable(narrower.path())) {
         sql.append(
             narrower.path().keys().stream()
                 .map(p -> Remote.columnName(p.to()))
                 .collect(Collectors.joining(", ", " AND (", ") IN (")));
-        sql.append(sql(narrower, "")).append(')');
+        sql.append(sql(narrower)).append(')');
       }
     }
     return sql.toString();
   }
 
   private static String distinct(KeyPath path, String from) {
-    List<String> keys = path.keys().stream().map(p -> Remote.columnName(p.from())).toList();
-    return "SELECT DISTINCT "
-        + String.join(", ", keys)
-        + ' '
-        + from
-        + " WHERE "
-        + keys.stream().map(k -> k + " IS NOT NULL").collect(Collectors.joining(" AND "));
+    return "SELECT DISTINCT " + columns(path) + ' ' + from + " WHERE " + notNull(path);
+  }
+
+  private static String columns(KeyPath path) {
+    return path.keys().stream()
+        .map(pair -> Remote.columnName(pair.from()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String notNull(KeyPath path) {
+    return path.keys().stream()
+        .map(pair -> Remote.columnName(pair.from()) + " IS NOT NULL")
+        .collect(Collectors.joining(" AND "));
   }
 
   /** Numerics may be held in other ways on either side. */

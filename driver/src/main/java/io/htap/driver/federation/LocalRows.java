@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalRows {
   /** So many rows are worth keeping; a file with more that matter is read again instead. */
-  private static final long MOST_HELD = 200_000;
+  static final long MOST_HELD = 200_000;
 
   /** So many are read in no time. */
   private static final long FEW_HELD = 20_000;

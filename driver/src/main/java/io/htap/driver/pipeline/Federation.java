@@ -8,6 +8,7 @@ import io.htap.driver.federation.Estimates;
 import io.htap.driver.federation.FederatedPlan;
 import io.htap.driver.federation.FederatedPlanner;
 import io.htap.driver.federation.FederatedRun;
+import io.htap.driver.federation.Pace;
 import io.htap.driver.federation.RefusedException;
 import io.htap.driver.federation.write.FederatedWrites;
 import io.htap.driver.federation.write.Writable;
@@ -63,6 +64,7 @@ final class Federation {
   private final RunningQuery running;
   private final FederatedPlanner planner;
   private final Estimates estimates = new Estimates();
+  private final Pace pace = new Pace();
   private final FederatedWrites writes;
   private final KnownTexts texts;
   private @Nullable ServerFacts server;
@@ -259,7 +261,7 @@ final class Federation {
             session.settings.current().pushdownBloom(),
             session.settings.current().pushdownFilter(),
             session.settings.current().pushdownRows());
-    var run = new FederatedRun(session.raw, plan, estimates, switches, stable);
+    var run = new FederatedRun(session.raw, plan, estimates, pace, switches, stable);
     return new Ready(
         plan,
         run,

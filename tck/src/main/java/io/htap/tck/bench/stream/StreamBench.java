@@ -2,15 +2,12 @@ package io.htap.tck.bench.stream;
 
 import io.htap.tck.bench.BenchLog;
 import io.htap.tck.bench.Benchmark;
+import io.htap.tck.bench.ChildJvm;
 import io.htap.tck.bench.Settings;
 import io.htap.tck.server.Collation;
 import io.htap.tck.server.EmbeddedServer;
 import io.htap.tck.subject.Target;
-import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.List;
 
 /**
  * All rows of a table, a thousand at a time, within a transaction: from pgjdbc's own cursor and
@@ -38,7 +35,13 @@ public final class StreamBench implements Benchmark {
       server.createDatabase(DATABASE, Collation.EN_US);
       fill(server, rows);
       log.note("the table is filled");
-      return read("jdbc:postgresql:" + server.address(DATABASE), target.url(server, DATABASE), log);
+      return ChildJvm.run(
+          log,
+          HEAP,
+          StreamChild.class,
+          StreamChild.SAME,
+          "jdbc:postgresql:" + server.address(DATABASE),
+          target.url(server, DATABASE));
     }
   }
 
@@ -54,34 +57,5 @@ public final class StreamBench implements Benchmark {
               + ") i");
       statement.execute("VACUUM ANALYZE event");
     }
-  }
-
-  /** The child prints the figures; its last line is whether the answers were the same. */
-  private static boolean read(String plain, String tested, BenchLog log)
-      throws IOException, InterruptedException {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var path = System.getProperty("java.class.path");
-    var process =
-        new ProcessBuilder(
-                List.of(java, HEAP, "-cp", path, StreamChild.class.getName(), plain, tested))
-            .redirectError(Redirect.INHERIT)
-            .start();
-    var last = "";
-    try (var lines = process.inputReader()) {
-      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        var figure = line.split("=", 2);
-        if (figure.length == 1) {
-          log.note(line);
-        } else if (figure[1].contains(".")) {
-          log.value(figure[0], Double.parseDouble(figure[1]), "");
-        } else {
-          log.count(figure[0], Long.parseLong(figure[1]));
-        }
-        last = line;
-      }
-    } finally {
-      process.destroy();
-    }
-    return process.waitFor() == 0 && last.equals(StreamChild.SAME);
   }
 }
