@@ -18,8 +18,13 @@ public final class BloomFilter {
 
   private static final int MOST_BITS = 1 << 30;
 
+  /** So many keys go to one slice after the other, since a slice at a time fits into a cache. */
+  private static final int BATCH = 1 << 14;
+
   private final byte[][] slices;
   private final int mask;
+  private final long[] batch = new long[BATCH];
+  private int batched;
 
   private BloomFilter(int slices, int bits) {
     this.slices = new byte[slices][bits / 8];
@@ -45,14 +50,26 @@ public final class BloomFilter {
   }
 
   public void add(long key) {
-    for (int i = 0; i < slices.length; i++) {
-      int bit = bit(key, i);
-      slices[i][bit >> 3] |= (byte) (1 << (bit & 7));
+    batch[batched++] = key;
+    if (batched == BATCH) {
+      flush();
     }
+  }
+
+  private void flush() {
+    for (int i = 0; i < slices.length; i++) {
+      byte[] slice = slices[i];
+      for (int k = 0; k < batched; k++) {
+        int bit = bit(batch[k], i);
+        slice[bit >> 3] |= (byte) (1 << (bit & 7));
+      }
+    }
+    batched = 0;
   }
 
   /** Whether a key may have been added. */
   public boolean mayContain(long key) {
+    flush();
     for (int i = 0; i < slices.length; i++) {
       int bit = bit(key, i);
       if ((slices[i][bit >> 3] & 1 << (bit & 7)) == 0) {
@@ -81,6 +98,7 @@ public final class BloomFilter {
 
   /** All of them; a key is in the set if its bit is in each. */
   public List<Slice> slices() {
+    flush();
     List<Slice> all = new ArrayList<>();
     for (int i = 0; i < slices.length; i++) {
       all.add(new Slice(seed(i), mask, slices[i]));

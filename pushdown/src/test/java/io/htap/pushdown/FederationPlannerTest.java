@@ -187,7 +187,8 @@ class FederationPlannerTest {
       all.add(new Node(i, i, Set.of(1), conditions));
     }
     return FederationPlanner.next(
-        new FederationState(new JoinGraph(all, paths), nodes, counted, expected, 2_000, scanRatio, oneRound));
+        new FederationState(
+            new JoinGraph(all, paths), nodes, counted, expected, 2_000, scanRatio, oneRound));
   }
 
   private int node(Place place, double rows) {

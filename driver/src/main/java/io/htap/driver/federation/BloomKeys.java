@@ -1,5 +1,6 @@
 package io.htap.driver.federation;
 
+import io.htap.driver.engine.postgres.PlanCost.Expected;
 import io.htap.pushdown.BloomFilter;
 import io.htap.pushdown.FederationPlanner;
 import io.htap.pushdown.Step.KeySource;
@@ -30,25 +31,42 @@ final class BloomKeys {
 
   private static final long MOST_KEYS = 20_000_000;
 
+  /** What a key takes until it is in the filter; most of it is waiting for memory. */
+  private static final double KEY_NANOS = 350;
+
+  /** What Postgres takes to find that a row does not pass. */
+  private static final double ROW_NANOS = 400;
+
+  /** What is saved has to be sure. */
+  private static final double WORTH = 0.9;
+
+  /** Of DuckDB's memory; more than that is not fetched where a filter can leave it out. */
+  private static final double MOST_MEMORY = 0.25;
+
   private final PgConnection raw;
   private final FragmentSql fragments;
   private final KeyReader keys;
+  private final double fetchNanos;
 
-  BloomKeys(PgConnection raw, FragmentSql fragments, KeyReader keys) {
+  /**
+   * @param fetchNanos what a row takes to come from Postgres
+   */
+  BloomKeys(PgConnection raw, FragmentSql fragments, KeyReader keys, double fetchNanos) {
     this.raw = raw;
     this.fragments = fragments;
     this.keys = keys;
+    this.fetchNanos = fetchNanos;
   }
 
   /**
    * A filter of a path's keys.
    *
-   * @param rows of the relation that the path leads to, as Postgres expects
-   * @return null when it would not leave out most of them
+   * @param whole the relation that the path leads to, as Postgres expects
+   * @return null when it would not pay
    */
-  @Nullable BloomFilter filter(Statement duck, KeySource source, double rows) throws SQLException {
-    KeyPath path = source.path();
-    List<Long> sample = sample(path, rows);
+  @Nullable BloomFilter filter(Statement duck, KeySource source, Expected whole)
+      throws SQLException {
+    List<Long> sample = sample(source.path(), whole.rows());
     if (sample.isEmpty()) {
       return null;
     }
@@ -57,13 +75,20 @@ final class BloomKeys {
       return null;
     }
     KeyReader.Size size = keys.size(duck, source);
-    if (size.different() > MOST_KEYS) {
+    if (size.different() > MOST_KEYS
+        || !(saves(size.different(), share, whole.rows())
+            || whole.rows() * whole.width() > MOST_MEMORY * keys.memory(duck))) {
       return null;
     }
     double wrongly = NEEDLESS * Math.max(share, 1.0 / sample.size());
     BloomFilter filter = BloomFilter.of(size.different(), wrongly, MOST_BYTES);
     keys.integers(duck, source, size.rows() > REPEATED * size.different(), filter::add);
     return filter;
+  }
+
+  private boolean saves(long different, double share, double rows) {
+    double with = different * KEY_NANOS + rows * (ROW_NANOS + share * fetchNanos);
+    return with <= WORTH * rows * fetchNanos;
   }
 
   /**

@@ -148,12 +148,19 @@ public final class FederatedRun implements Staging {
     while (true) {
       Step step =
           FederationPlanner.next(
-              new FederationState(graph(), nodes, counted, expected, switches.fewRows(), pace.scanRatio(), !rounds));
+              new FederationState(
+                  graph(),
+                  nodes,
+                  counted,
+                  expected,
+                  switches.fewRows(),
+                  pace.scanRatio(),
+                  !rounds));
       if (step instanceof Gather gather) {
         gather(duck, running, limit, gather);
       } else if (step instanceof Estimate estimate) {
         String sql = fragments.select(estimate.fragment(), gathered, Use.PLAN);
-        expected.put(estimate.fragment(), PlanCost.rows(raw, sql));
+        expected.put(estimate.fragment(), PlanCost.expected(raw, sql).rows());
       } else if (step instanceof Fetch fetch) {
         fetch(duck, running, limit, fetch.fragments());
       } else {
@@ -173,10 +180,8 @@ public final class FederatedRun implements Staging {
     if (!plan.remote(node)) {
       return new NodeState(Place.LOCAL, known < 0 ? UNKNOWN_ROWS : known);
     }
-    return new NodeState(
-        Place.POSTGRES,
-        estimates.rows(
-            raw, fragments.select(new Fragment(node, List.of()), Gathered.NOTHING, Use.PLAN)));
+    String sql = fragments.select(new Fragment(node, List.of()), Gathered.NOTHING, Use.PLAN);
+    return new NodeState(Place.POSTGRES, estimates.of(raw, sql).rows());
   }
 
   private void gather(DuckDBConnection duck, RunningQuery running, TimeLimit limit, Gather gather)
@@ -236,14 +241,16 @@ public final class FederatedRun implements Staging {
   /** Sends a filter in place of keys that are too many, where it leaves few rows. */
   private void filter(Statement duck, KeySource source) throws SQLException {
     KeyPath path = source.path();
-    double rows = nodes.get(path.to()).rows();
     if (!switches.bloom()
         || !keyReader.integers(path)
         || !plan.isTable(path.to())
-        || rows < FILTERED * switches.fewRows()) {
+        || nodes.get(path.to()).rows() < FILTERED * switches.fewRows()) {
       return;
     }
-    BloomFilter filter = new BloomKeys(raw, fragments, keyReader).filter(duck, source, rows);
+    String whole = fragments.select(new Fragment(path.to(), List.of()), Gathered.NOTHING, Use.PLAN);
+    BloomFilter filter =
+        new BloomKeys(raw, fragments, keyReader, pace.fetchNanos())
+            .filter(duck, source, estimates.of(raw, whole));
     if (filter != null) {
       gathered.filters().put(path, filter);
       report.filtered(name(path.from()), name(path.to()), filter.bytes());
@@ -252,13 +259,12 @@ public final class FederatedRun implements Staging {
 
   /** Whether Postgres expects the bounds to leave few rows. */
   private boolean narrow(KeyPath path, Range range) throws SQLException {
-    double rows =
-        PlanCost.rows(
-            raw,
-            fragments.select(
-                new Fragment(path.to(), List.of()),
-                new Gathered(Map.of(), Map.of(path, range), Map.of()),
-                Use.PLAN));
+    String sql =
+        fragments.select(
+            new Fragment(path.to(), List.of()),
+            new Gathered(Map.of(), Map.of(path, range), Map.of()),
+            Use.PLAN);
+    double rows = PlanCost.expected(raw, sql).rows();
     return FederationPlanner.narrows(rows, nodes.get(path.to()).rows());
   }
 

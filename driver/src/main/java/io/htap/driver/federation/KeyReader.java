@@ -174,6 +174,15 @@ final class KeyReader {
    */
   record Size(long rows, long different) {}
 
+  /** How many bytes DuckDB may use. */
+  double memory(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery("SELECT parse_formatted_bytes(current_setting('memory_limit'))")) {
+      row.next();
+      return row.getDouble(1);
+    }
+  }
+
   /** How many keys a path brings; they are of one column. Takes next to no memory. */
   Size size(Statement statement, KeySource source) throws SQLException {
     String column = Remote.columnName(source.path().keys().get(0).from());

@@ -32,6 +32,11 @@ public final class Pace {
     }
   }
 
+  /** What a row takes to come from Postgres, in nanoseconds. */
+  double fetchNanos() {
+    return fetchNanos;
+  }
+
   /** How many rows DuckDB looks through in the time that one takes to come. */
   double scanRatio() {
     return Math.max(LEAST_RATIO, Math.min(MOST_RATIO, fetchNanos / scanNanos));

@@ -33,7 +33,8 @@ class PaceTest {
   void staysWithinBounds() {
     pace.fetched(10_000, Long.MAX_VALUE / 2);
     assertThat(pace.scanRatio()).isEqualTo(100);
-    pace.scanned(1e5, Long.MAX_VALUE / 2);
-    assertThat(pace.scanRatio()).isEqualTo(1);
+    Pace other = new Pace();
+    other.scanned(1e5, Long.MAX_VALUE / 2);
+    assertThat(other.scanRatio()).isEqualTo(1);
   }
 }

@@ -24,6 +24,8 @@ public final class PlanCost {
 
   private static final Pattern ROWS = Pattern.compile("\"Plan Rows\": ([0-9]+)");
 
+  private static final Pattern WIDTH = Pattern.compile("\"Plan Width\": ([0-9]+)");
+
   private static final int FLAGS =
       QueryExecutor.QUERY_ONESHOT
           | QueryExecutor.QUERY_SUPPRESS_BEGIN
@@ -46,13 +48,20 @@ public final class PlanCost {
   }
 
   /**
+   * What a query is expected to have; infinitely much if the plan could not be read.
+   *
+   * @param width the mean of a row's, in bytes
+   */
+  public record Expected(double rows, double width) {}
+
+  /**
    * How many rows a query is expected to have. One round trip; the query is planned, not run.
    *
    * @param sql without parameters
-   * @return infinite if the plan could not be read
    */
-  public static double rows(BaseConnection connection, String sql) throws SQLException {
-    return first(ROWS, plan(connection, sql, new int[0], List.of()));
+  public static Expected expected(BaseConnection connection, String sql) throws SQLException {
+    String plan = plan(connection, sql, new int[0], List.of());
+    return new Expected(first(ROWS, plan), first(WIDTH, plan));
   }
 
   private static double first(Pattern figure, String plan) {

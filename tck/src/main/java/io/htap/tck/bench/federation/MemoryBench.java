@@ -14,15 +14,18 @@ import java.sql.SQLException;
 import java.util.Map;
 
 /**
- * A table of ten million rows and a file of as many, of which one in a hundred has a partner, joined
- * in a JVM with a small heap and a DuckDB with little memory.
+ * A table of ten million rows and a file of as many, of which one in a hundred has a partner,
+ * joined in a JVM with a small heap and a DuckDB with little memory.
  */
 public final class MemoryBench implements Benchmark {
   private static final String DATABASE = "memory";
   private static final String HEAP = "-Xmx256m";
+  private static final String MEMORY = "512MB";
   private static final long ROWS = 10_000_000;
 
-  /** One id in a hundred is one of the table's, all over it; so no range of ids tells them apart. */
+  /**
+   * One id in a hundred is one of the table's, all over it; so no range of ids tells them apart.
+   */
   private static final String FILE =
       "select case when i %% 100 = 0 then i else i + %1$d end as id, (i %% 10)::int as kind"
           + " from range(1, %1$d + 1) s(i)";
@@ -34,13 +37,12 @@ public final class MemoryBench implements Benchmark {
 
   @Override
   public String description() {
-    return "ten million rows joined with ten million in little memory (-Dsf=1 -Dmemory=512MB)";
+    return "ten million rows joined with ten million in little memory (-Dsf=1)";
   }
 
   @Override
   public boolean run(Target target, BenchLog log) throws Exception {
     long rows = Math.round(Settings.number("sf", 1) * ROWS);
-    String memory = System.getProperty("memory", "512MB");
     Path folder = Files.createTempDirectory("htap-bench");
     Path file = folder.resolve("seen.parquet");
     try (var server = EmbeddedServer.start(1, Map.of("fsync", "off"))) {
@@ -50,7 +52,7 @@ public final class MemoryBench implements Benchmark {
           var statement = duck.createStatement()) {
         statement.execute("copy (" + FILE.formatted(rows) + ") to '" + file + "'");
       }
-      log.note("%,d rows on either side, DuckDB's limit is %s".formatted(rows, memory));
+      log.note("%,d rows on either side, DuckDB's limit is %s".formatted(rows, MEMORY));
       return ChildJvm.run(
           log,
           HEAP,
@@ -59,7 +61,7 @@ public final class MemoryBench implements Benchmark {
           "jdbc:htap:"
               + server.address(DATABASE)
               + "&htap.idle=0s&htap.duckdb.memory="
-              + memory
+              + MEMORY
               + "&htap.table.seen=parquet:"
               + file,
           String.valueOf(rows));
