@@ -186,8 +186,10 @@ public final class FederationPlanner {
       direct.forEach(in -> used.add(in.from()));
       double left = affordable - state.rows(path.from());
       for (KeyPath in : direct) {
-        KeySource source = source(in, used, left, depth + 1);
-        if (narrows(source) && cost(source) <= left) {
+        // Looking through more than the relation itself has seldom narrows it enough.
+        double most = Math.min(left, state.rows(path.from()));
+        KeySource source = source(in, used, most, depth + 1);
+        if (narrows(source) && cost(source) <= most) {
           left -= cost(source);
           narrowing.add(source);
         }

@@ -99,7 +99,7 @@ class FederationPlannerTest {
 
   @Test
   void whatFiltersNothingNarrowsNothing() {
-    int whole = node(LOCAL, 4e6);
+    int whole = node(LOCAL, 8e5);
     int lake = node(LOCAL, 1e6);
     int large = node(POSTGRES, 1e6);
     path(whole, lake);
@@ -110,6 +110,10 @@ class FederationPlannerTest {
         .isEqualTo(
             new Gather(
                 new KeySource(out, List.of(new KeySource(paths.get(0), List.of()))), 200_000));
+    nodes.set(whole, new NodeState(LOCAL, 2e6));
+    assertThat(next())
+        .as("not worth it")
+        .isEqualTo(new Gather(new KeySource(out, List.of()), 200_000));
   }
 
   @Test

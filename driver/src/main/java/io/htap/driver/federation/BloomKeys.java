@@ -47,11 +47,15 @@ final class BloomKeys {
   private final FragmentSql fragments;
   private final KeyReader keys;
   private final double fetchNanos;
+  private final boolean always;
 
   /**
    * @param fetchNanos what a row takes to come from Postgres
+   * @param always whether it is to be used where it can, even if it does not pay
    */
-  BloomKeys(PgConnection raw, FragmentSql fragments, KeyReader keys, double fetchNanos) {
+  BloomKeys(
+      PgConnection raw, FragmentSql fragments, KeyReader keys, double fetchNanos, boolean always) {
+    this.always = always;
     this.raw = raw;
     this.fragments = fragments;
     this.keys = keys;
@@ -66,6 +70,10 @@ final class BloomKeys {
    */
   @Nullable BloomFilter filter(Statement duck, KeySource source, Expected whole)
       throws SQLException {
+    boolean large = whole.rows() * whole.width() > MOST_MEMORY * keys.memory(duck);
+    if (!always && !large && !saves(0, 0, whole.rows())) {
+      return null;
+    }
     List<Long> sample = sample(source.path(), whole.rows());
     if (sample.isEmpty()) {
       return null;
@@ -76,8 +84,7 @@ final class BloomKeys {
     }
     KeyReader.Size size = keys.size(duck, source);
     if (size.different() > MOST_KEYS
-        || !(saves(size.different(), share, whole.rows())
-            || whole.rows() * whole.width() > MOST_MEMORY * keys.memory(duck))) {
+        || !always && !large && !saves(size.different(), share, whole.rows())) {
       return null;
     }
     double wrongly = NEEDLESS * Math.max(share, 1.0 / sample.size());

@@ -249,7 +249,7 @@ public final class FederatedRun implements Staging {
     }
     String whole = fragments.select(new Fragment(path.to(), List.of()), Gathered.NOTHING, Use.PLAN);
     BloomFilter filter =
-        new BloomKeys(raw, fragments, keyReader, pace.fetchNanos())
+        new BloomKeys(raw, fragments, keyReader, pace.fetchNanos(), switches.fewRows() == 0)
             .filter(duck, source, estimates.of(raw, whole));
     if (filter != null) {
       gathered.filters().put(path, filter);

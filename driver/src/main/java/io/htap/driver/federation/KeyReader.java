@@ -122,7 +122,7 @@ final class KeyReader {
   private boolean tooManyAtOnce(Statement statement, KeySource source, long most)
       throws SQLException {
     int from = source.path().from();
-    long first = 2 * (most + 1);
+    long first = most + 1 + most / 8;
     if (local.begins(from)
         && tooMany(statement, source, "FROM " + Translated.staged(from), first, most)) {
       return true;

@@ -33,6 +33,9 @@ final class LocalRows {
   /** So many rows are worth keeping; a file with more that matter is read again instead. */
   static final long MOST_HELD = 200_000;
 
+  /** With a higher LIMIT a single thread of DuckDB's looks for the rows. */
+  private static final long BY_ALL_THREADS = 10_000;
+
   /** So many are read in no time. */
   private static final long FEW_HELD = 20_000;
 
@@ -69,14 +72,11 @@ final class LocalRows {
     if (rows == null || !plain(rows, attnums)) {
       return -1;
     }
-    String table = Translated.staged(node);
-    duck.execute(
-        "CREATE TEMP TABLE " + table + " AS " + renamed(rows, attnums) + " LIMIT " + (most + 1));
-    begun.add(node);
-    long count;
-    try (ResultSet row = duck.executeQuery("SELECT count(*) FROM " + table)) {
-      row.next();
-      count = row.getLong(1);
+    String query = renamed(rows, attnums);
+    long count = first(duck, node, query, Math.min(most + 1, BY_ALL_THREADS));
+    if (count == BY_ALL_THREADS && count <= most) {
+      duck.execute("DROP TABLE " + Translated.staged(node));
+      count = first(duck, node, query, most + 1);
     }
     if (count > most) {
       return -1;
@@ -84,6 +84,16 @@ final class LocalRows {
     begun.remove(node);
     held.add(node);
     return count;
+  }
+
+  private long first(Statement duck, int node, String query, long rows) throws SQLException {
+    String table = Translated.staged(node);
+    duck.execute("CREATE TEMP TABLE " + table + " AS " + query + " LIMIT " + rows);
+    begun.add(node);
+    try (ResultSet row = duck.executeQuery("SELECT count(*) FROM " + table)) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   /** Whether the columns are what is stored, untouched by what an answer might need. */

@@ -17,8 +17,8 @@ public final class Pace {
 
   private static final double MOST_RATIO = 100;
 
-  private volatile double fetchNanos = 800;
-  private volatile double scanNanos = 100;
+  private volatile double fetchNanos = 480;
+  private volatile double scanNanos = 60;
 
   void fetched(long rows, long nanos) {
     if (rows >= LEAST_FETCHED) {
