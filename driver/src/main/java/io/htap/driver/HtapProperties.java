@@ -143,6 +143,22 @@ public interface HtapProperties {
     PropertyAccess.set(this, "htap.route", value);
   }
 
+  default @Nullable String getHtapRouting() {
+    return PropertyAccess.get(this, "htap.routing");
+  }
+
+  default void setHtapRouting(@Nullable String value) {
+    PropertyAccess.set(this, "htap.routing", value);
+  }
+
+  default @Nullable String getHtapStatePath() {
+    return PropertyAccess.get(this, "htap.state.path");
+  }
+
+  default void setHtapStatePath(@Nullable String value) {
+    PropertyAccess.set(this, "htap.state.path", value);
+  }
+
   default @Nullable String getHtapFreshness() {
     return PropertyAccess.get(this, "htap.freshness");
   }

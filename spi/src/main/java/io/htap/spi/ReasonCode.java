@@ -45,6 +45,7 @@ public enum ReasonCode {
   // Freshness and price.
   STALE,
   MORE_EXPENSIVE,
+  LEARNED,
   ENGINE_ABSENT,
   ENGINE_FAILED,
   QUARANTINED,

@@ -23,8 +23,18 @@ public record RouteDecision(EngineId chosen, List<Rejection> rejected, List<Pric
   /** One engine that will not run the statement. */
   public record Rejection(EngineId engine, Reason reason) {}
 
-  /** What running the statement on an engine is expected to take, in milliseconds. */
-  public record Price(EngineId engine, double millis) {}
+  /**
+   * What running the statement on an engine is expected to take, in milliseconds.
+   *
+   * @param least it takes at least that in nine of ten cases, as far as is known
+   * @param most it takes at most that in nine of ten cases, as far as is known
+   */
+  public record Price(EngineId engine, double millis, double least, double most) {
+    /** Without a notion of how far it is off. */
+    public Price(EngineId engine, double millis) {
+      this(engine, millis, millis, millis);
+    }
+  }
 
   public static RouteDecision stay(Reason reason) {
     return new RouteDecision(

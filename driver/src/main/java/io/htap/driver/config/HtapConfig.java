@@ -3,6 +3,7 @@ package io.htap.driver.config;
 import io.htap.spi.Freshness;
 import io.htap.spi.HtapException;
 import io.htap.spi.SqlState;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -184,6 +185,20 @@ public final class HtapConfig {
 
   public RouteChoice route() {
     return (RouteChoice) require(HtapProperty.ROUTE);
+  }
+
+  /** The file that keeps what the router has learned; null for none. */
+  public @Nullable Path statePath() {
+    String given = (String) values.get(HtapProperty.STATE_PATH);
+    String beside = duckdbPath();
+    if (given == null && beside == null) {
+      return null;
+    }
+    return Path.of(given == null ? beside + ".learned" : given).toAbsolutePath().normalize();
+  }
+
+  public RoutingMode routing() {
+    return (RoutingMode) require(HtapProperty.ROUTING);
   }
 
   public Freshness freshness() {

@@ -124,6 +124,21 @@ public enum HtapProperty {
       Scope.SESSION,
       "The engine to prefer. Whatever is asked for, a statement leaves Postgres only where the"
           + " answer is the same."),
+  ROUTING(
+      "htap.routing",
+      "cost",
+      ValueType.oneOf(RoutingMode.class),
+      Scope.SESSION,
+      "What the router goes by: prices alone (cost), or also what a statement's own runs have shown"
+          + " on either engine (learned), of which a few are tried elsewhere to learn from; or what"
+          + " was learned so far (fixed)."),
+  STATE_PATH(
+      "htap.state.path",
+      null,
+      ValueType.TEXT,
+      Scope.CONNECTION,
+      "The file that keeps what the router has learned. Beside the file of the copy by default, with"
+          + " .learned added to its name; a copy in memory keeps nothing."),
   FRESHNESS(
       "htap.freshness",
       "strict",

@@ -68,10 +68,12 @@ public class HtapPreparedStatement extends BindingStatement {
     }
     try {
       // Told apart here, so that the hot path makes no object for the call.
-      return wrap(
+      ResultSet rows =
           staged == null
               ? prepared.executeQuery()
-              : onPostgres(staged, bound(), prepared::executeQuery));
+              : onPostgres(staged, bound(), prepared::executeQuery);
+      answered(route);
+      return wrap(rows);
     } finally {
       completed(route);
     }
@@ -84,7 +86,10 @@ public class HtapPreparedStatement extends BindingStatement {
       return outcome instanceof Outcome.Rows;
     }
     try {
-      return staged == null ? prepared.execute() : onPostgres(staged, bound(), prepared::execute);
+      boolean rows =
+          staged == null ? prepared.execute() : onPostgres(staged, bound(), prepared::execute);
+      answered(route);
+      return rows;
     } finally {
       completed(route);
     }

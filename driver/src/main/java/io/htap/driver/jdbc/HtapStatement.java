@@ -46,6 +46,9 @@ public class HtapStatement implements ForwardingStatement {
   /** How many rows a command elsewhere has written. */
   private long movedCount;
 
+  /** When it was handed to Postgres, of what could have run elsewhere, in nanoseconds; else 0. */
+  private long began;
+
   /** The rows that came from elsewhere, to be closed by the next execution; null for none. */
   private volatile @Nullable HtapResultSet moved;
 
@@ -98,6 +101,7 @@ public class HtapStatement implements ForwardingStatement {
       throws SQLException {
     forgetMoved();
     if (route.alwaysPostgres()) {
+      began = 0;
       return null;
     }
     closePostgresResults();
@@ -118,7 +122,15 @@ public class HtapStatement implements ForwardingStatement {
       current = Current.MOVED_COMMAND;
       movedCount = done.count();
     }
+    began = outcome == null ? System.nanoTime() : 0;
     return outcome;
+  }
+
+  /** Postgres has answered; of what could have run elsewhere, it is worth knowing in what time. */
+  final void answered(StatementRoute route) {
+    if (began != 0) {
+      route.ranOnPostgres(System.nanoTime() - began);
+    }
   }
 
   /** Closes what the last moved execution left open; from here on pgjdbc's state is the state. */
@@ -189,7 +201,9 @@ public class HtapStatement implements ForwardingStatement {
       return rowsOf(outcome);
     }
     try {
-      return wrap(onPostgres(route.staged(), sql, delegate::executeQuery));
+      ResultSet rows = onPostgres(route.staged(), sql, delegate::executeQuery);
+      answered(route);
+      return wrap(rows);
     } finally {
       completed(route);
     }
@@ -203,7 +217,9 @@ public class HtapStatement implements ForwardingStatement {
       return outcome instanceof Outcome.Rows;
     }
     try {
-      return onPostgres(route.staged(), sql, delegate::execute);
+      boolean rows = onPostgres(route.staged(), sql, delegate::execute);
+      answered(route);
+      return rows;
     } finally {
       completed(route);
     }

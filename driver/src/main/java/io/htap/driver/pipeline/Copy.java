@@ -6,6 +6,7 @@ import io.htap.driver.engine.postgres.CopyCatalog;
 import io.htap.driver.engine.postgres.SessionState;
 import io.htap.driver.execute.Breaker;
 import io.htap.driver.execute.OwnWrites;
+import io.htap.driver.learn.Learning;
 import io.htap.driver.source.OwnRelations;
 import io.htap.driver.source.SourceRelations;
 import io.htap.driver.source.SourceSetup;
@@ -24,6 +25,7 @@ import io.htap.spi.CollationFacts;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
 import io.htap.spi.RelationName;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -47,13 +49,21 @@ final class Copy implements CopyCatalog {
 
   private Shared shared;
   private final SourceSetup setup;
+  private final @Nullable Path state;
 
   /**
    * @param login how the session itself reaches Postgres
    * @param setup what DuckDB has beside the copy
+   * @param state the file that keeps what is learned; null for none
    */
-  Copy(ReplicaRegistry.Lease lease, ReplicaConnector connector, Login login, SourceSetup setup) {
+  Copy(
+      ReplicaRegistry.Lease lease,
+      ReplicaConnector connector,
+      Login login,
+      SourceSetup setup,
+      @Nullable Path state) {
     this.setup = setup;
+    this.state = state;
     this.lease = lease;
     this.connector = connector;
     this.login = login;
@@ -110,12 +120,13 @@ final class Copy implements CopyCatalog {
   }
 
   private Shared shared(Replica of) {
-    return SHARED.get(of, r -> new Shared(r, setup));
+    return SHARED.get(of, r -> new Shared(r, setup, state));
   }
 
   private static final class Shared {
     private final SourceRelations sources;
     private final Verifier verifier;
+    private final Learning learning;
     private final KnownTexts texts = new KnownTexts();
     private final OwnWrites ownWrites = new OwnWrites();
     private final Breaker breaker = new Breaker();
@@ -123,9 +134,19 @@ final class Copy implements CopyCatalog {
     private final AtomicBoolean measuring = new AtomicBoolean();
     private volatile Calibration calibration = Calibration.DEFAULT;
 
-    Shared(Replica replica, SourceSetup setup) {
+    Shared(Replica replica, SourceSetup setup, @Nullable Path state) {
+      learning = new Learning(state);
       sources = new SourceRelations(replica.readers(), setup.files());
       verifier = Verifier.of(replica);
+    }
+  }
+
+  /** A copy is about to be closed. */
+  static void closing(Replica replica) {
+    Verifier.close(replica);
+    Shared shared = SHARED.getIfPresent(replica);
+    if (shared != null) {
+      shared.learning.close();
     }
   }
 
@@ -161,6 +182,10 @@ final class Copy implements CopyCatalog {
 
   OwnWrites ownWrites() {
     return shared.ownWrites;
+  }
+
+  Learning learning() {
+    return shared.learning;
   }
 
   Verifier verifier() {

@@ -68,6 +68,10 @@ final class CopyReads {
       return Objects.requireNonNull(rows);
     }
 
+    LastRun.CopyRun requireRun() {
+      return Objects.requireNonNull(run);
+    }
+
     private static Answer refused(ReasonCode code, String detail) {
       return new Answer(Reason.of(code, detail), null, null);
     }

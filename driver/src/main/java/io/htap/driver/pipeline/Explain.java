@@ -178,10 +178,14 @@ final class Explain {
     EngineId chosen = decision.chosen();
     table.row(title + ": " + chosen.label());
     decision.rejected().forEach(r -> table.row("  " + HtapCommands.rejection(r)));
-    decision
-        .prices()
-        .forEach(
-            p -> table.row("  Price on " + p.engine().label() + ": " + millis(p.millis()) + " ms"));
+    for (RouteDecision.Price price : decision.prices()) {
+      String within =
+          price.least() < price.most()
+              ? " (" + millis(price.least()) + " to " + millis(price.most()) + ")"
+              : "";
+      table.row(
+          "  Price on " + price.engine().label() + ": " + millis(price.millis()) + " ms" + within);
+    }
   }
 
   static String millis(double millis) {

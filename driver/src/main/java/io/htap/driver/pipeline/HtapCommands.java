@@ -1,12 +1,16 @@
 package io.htap.driver.pipeline;
 
 import io.htap.driver.config.HtapProperty;
+import io.htap.driver.learn.LearnedStatement;
+import io.htap.driver.learn.Learning;
 import io.htap.driver.session.HtapCommand;
 import io.htap.driver.session.Lsn;
 import io.htap.driver.session.TextTable;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
+import io.htap.driver.status.DecisionsTable;
 import io.htap.driver.status.ReplicaTable;
+import io.htap.driver.status.StatementsTable;
 import io.htap.driver.status.VerifyTable;
 import io.htap.spi.EngineId;
 import io.htap.spi.HtapException;
@@ -15,6 +19,8 @@ import io.htap.spi.RouteDecision.Rejection;
 import io.htap.spi.SqlState;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TransactionState;
@@ -53,6 +59,8 @@ final class HtapCommands {
       case "htap", "htap.*", "htap.all" -> all();
       case "htap.replica" -> replica();
       case "htap.verify" -> verify();
+      case "htap.statements" -> learned(StatementsTable.empty(), StatementsTable::of);
+      case "htap.decisions" -> learned(DecisionsTable.empty(), DecisionsTable::of);
       case "htap.last" -> last();
       default -> one(name);
     };
@@ -91,15 +99,30 @@ final class HtapCommands {
   }
 
   /** Statements of other users are for those who rule the copy: even a shape tells something. */
+  private boolean readsAll(Copy copy) throws SQLException {
+    boolean unused = copy.renewed();
+    return session.raw.getTransactionState() != TransactionState.FAILED
+        && ReplicaCommands.mayRule(session.raw, copy);
+  }
+
+  private TextTable learned(
+      TextTable empty, BiFunction<Learning, Predicate<LearnedStatement>, TextTable> table)
+      throws SQLException {
+    Copy copy = session.copy;
+    if (copy == null) {
+      return empty;
+    }
+    boolean all = readsAll(copy);
+    String own = session.raw.getUserName();
+    return table.apply(copy.learning(), statement -> all || statement.isOf(own));
+  }
+
   private TextTable verify() throws SQLException {
     Copy copy = session.copy;
     if (copy == null) {
       return VerifyTable.off("htap.replica.tables is not set");
     }
-    boolean unused = copy.renewed();
-    boolean all =
-        session.raw.getTransactionState() != TransactionState.FAILED
-            && ReplicaCommands.mayRule(session.raw, copy);
+    boolean all = readsAll(copy);
     String own = session.raw.getUserName();
     String share = String.valueOf(session.settings.show(HtapProperty.VERIFY));
     return VerifyTable.of(copy.verifier(), share, user -> all || user.equals(own));

@@ -9,7 +9,6 @@ import io.htap.driver.statement.SessionPipeline;
 import io.htap.driver.statement.SessionPipelineFactory;
 import io.htap.driver.status.ReplicaBeans;
 import io.htap.driver.verify.Login;
-import io.htap.driver.verify.Verifier;
 import io.htap.replica.Replica;
 import io.htap.replica.ReplicaConfig;
 import io.htap.replica.ReplicaKey;
@@ -51,7 +50,12 @@ public final class Pipelines {
     }
     ReplicaConnector connector = new ReplicaConnector(pgUrl, pgProperties, config);
     Copy copy =
-        new Copy(lease(config, connector), connector, new Login(pgUrl, pgProperties), setup);
+        new Copy(
+            lease(config, connector),
+            connector,
+            new Login(pgUrl, pgProperties),
+            setup,
+            config.statePath());
     try {
       boolean first = copy.firstConnection();
       warn(raw, copy, first);
@@ -151,7 +155,7 @@ public final class Pipelines {
     }
   }
 
-  /** Ends the verification of a copy before the copy itself is closed. */
+  /** Ends what goes on about a copy before the copy itself is closed. */
   private record Closing(ReplicaRegistry.@Nullable Watcher beans)
       implements ReplicaRegistry.Watcher {
     @Override
@@ -163,7 +167,7 @@ public final class Pipelines {
 
     @Override
     public void closed(ReplicaKey key, Replica replica) {
-      Verifier.close(replica);
+      Copy.closing(replica);
       if (beans != null) {
         beans.closed(key, replica);
       }

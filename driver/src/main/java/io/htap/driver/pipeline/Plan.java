@@ -71,6 +71,11 @@ record Plan(
     return of(decision, onCopy, keep);
   }
 
+  /** The same with another decision about where it goes. */
+  Plan with(RouteDecision other) {
+    return new Plan(other, new LastRun(other, null), onCopy, expiresNanos);
+  }
+
   private static Plan of(RouteDecision decision, @Nullable OnCopy onCopy, Duration keep) {
     return new Plan(
         decision, new LastRun(decision, null), onCopy, System.nanoTime() + keep.toNanos());

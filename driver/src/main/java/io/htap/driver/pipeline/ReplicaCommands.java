@@ -58,6 +58,7 @@ final class ReplicaCommands {
         copy.verifier().release();
         session.settingsChanged();
       }
+      case RESET_STATEMENTS -> copy.learning().reset();
       case RESNAPSHOT -> resnapshot(copy.replica(), table(call, request));
     }
   }

@@ -36,6 +36,11 @@ final class SessionRoute implements StatementRoute {
   }
 
   @Override
+  public void ranOnPostgres(long nanos) {
+    pipeline.ranOnPostgres(nanos);
+  }
+
+  @Override
   public @Nullable Outcome execute(ExecutionRequest request) throws SQLException {
     Outcome outcome = pipeline.run(text, request);
     if (outcome == null) {

@@ -1,8 +1,10 @@
 package io.htap.driver.pipeline;
 
+import io.htap.driver.config.RoutingMode;
 import io.htap.driver.engine.postgres.Preflight;
 import io.htap.driver.engine.postgres.Preflight.Verdict;
 import io.htap.driver.execute.RunningQuery;
+import io.htap.driver.learn.SessionLearning;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
 import io.htap.driver.verify.Finding;
@@ -32,17 +34,20 @@ final class StatementPipeline {
   private final Copy copy;
   private final Plans plans;
   private final CopyReads reads;
+  private final SessionLearning learning;
 
-  StatementPipeline(HtapSession session, Copy copy, RunningQuery running) {
+  StatementPipeline(HtapSession session, Copy copy, RunningQuery running) throws SQLException {
     this.session = session;
     this.copy = copy;
     this.plans = new Plans(new Planner(session.raw, copy, session.settings));
     this.reads = new CopyReads(session.raw, copy, running);
+    this.learning = new SessionLearning(copy::learning, session.raw.getUserName());
   }
 
   /** The story; null sends the statement to Postgres. */
   @Nullable Outcome run(TextFacts text, ExecutionRequest request) throws SQLException {
     renew();
+    learning.begin();
     Reason gate = Gate.check(session, request);
     if (gate != null) {
       return stay(gate);
@@ -68,7 +73,7 @@ final class StatementPipeline {
         reads.askForOwnWrites(session.settings.current(), session.last.copyRun() == null);
     long insertLsn = 0;
     try {
-      Plan plan = plans.of(text, request);
+      Plan plan = learned(plans.of(text, request), request, true);
       if (plan.decision().chosen() != EngineId.DUCKDB) {
         return stay(plan);
       }
@@ -91,7 +96,7 @@ final class StatementPipeline {
       Verdict verdict = preflight(plan, verified).run(session.raw, alone);
       insertLsn = verdict.insertLsn();
       if (verdict.refusal().filter(r -> r.code() == ReasonCode.CATALOG_CHANGED).isPresent()) {
-        plan = plans.again(text, request);
+        plan = learned(plans.again(text, request), request, true);
         if (plan.decision().chosen() != EngineId.DUCKDB) {
           return stay(plan);
         }
@@ -114,6 +119,7 @@ final class StatementPipeline {
       if (verdict.state() != null) {
         copy.verify(text.sql(), plan, verdict.state(), request.requireParameters());
       }
+      learning.ran(EngineId.DUCKDB, answer.requireRun().nanosButWaiting());
       session.last = new LastRun(plan.decision(), answer.run());
       return new Outcome.Rows(answer.requireRows());
     } finally {
@@ -121,6 +127,30 @@ final class StatementPipeline {
         reads.askedForOwnWrites(insertLsn);
       }
     }
+  }
+
+  /**
+   * By what was learned, too. Of what is read bit by bit nobody knows when it is over.
+   *
+   * @param runs whether it is about to run, so that something can be learned from it
+   */
+  private Plan learned(Plan plan, ExecutionRequest request, boolean runs) throws SQLException {
+    Plan.OnCopy onCopy = plan.onCopy();
+    if (onCopy == null || request.statement().getFetchSize() > 0 && !session.raw.getAutoCommit()) {
+      return plan;
+    }
+    RouteDecision decision = learning.decide(mode(runs), onCopy.subject(), plan.decision());
+    return decision == plan.decision() ? plan : plan.with(decision);
+  }
+
+  private RoutingMode mode(boolean runs) {
+    RoutingMode mode = session.settings.current().routing();
+    return mode == RoutingMode.LEARNED && !runs ? RoutingMode.FIXED : mode;
+  }
+
+  /** The statement was answered by Postgres. */
+  void ranOnPostgres(long nanos) {
+    learning.ran(EngineId.POSTGRES, nanos);
   }
 
   private static Preflight preflight(Plan plan, boolean verified) {
@@ -157,7 +187,7 @@ final class StatementPipeline {
     if (never != null) {
       return Plan.stay(never);
     }
-    Plan plan = plans.of(text, request);
+    Plan plan = learned(plans.of(text, request), request, false);
     Reason against = plan.decision().chosen() == EngineId.DUCKDB ? against(plan) : null;
     return against == null ? plan : Plan.stay(against);
   }

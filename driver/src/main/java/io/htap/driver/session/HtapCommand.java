@@ -36,6 +36,7 @@ public sealed interface HtapCommand {
     PAUSE_REPLICA(false),
     RESUME_REPLICA(false),
     RELEASE_QUARANTINE(false),
+    RESET_STATEMENTS(false),
     RESNAPSHOT(true);
 
     private final boolean takesTable;
@@ -72,13 +73,13 @@ public sealed interface HtapCommand {
           Pattern.CASE_INSENSITIVE);
   Pattern TABLE =
       Pattern.compile(
-          "\\s*SELECT\\s*\\*\\s*FROM\\s+htap\\s*\\.\\s*(replica|verify)\\s*;?\\s*",
+          "\\s*SELECT\\s*\\*\\s*FROM\\s+htap\\s*\\.\\s*(replica|verify|statements|decisions)\\s*;?\\s*",
           Pattern.CASE_INSENSITIVE);
   Pattern OURS =
       Pattern.compile(
           "\\s*(?:(?:SET|RESET|SHOW)\\s+(?:(?:SESSION|LOCAL)\\s+)?htap\\b"
               + "|\\{?\\s*CALL\\s+htap\\s*\\.\\s*"
-              + "(?:(?:drop|pause|resume)_replica|release_quarantine|resnapshot)\\b"
+              + "(?:(?:drop|pause|resume)_replica|release_quarantine|reset_statements|resnapshot)\\b"
               + "|EXPLAIN\\s*\\(([^)]*)\\)).*",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
@@ -163,7 +164,7 @@ public sealed interface HtapCommand {
         SqlState.SYNTAX_ERROR,
         "expected SET htap.name = 'value', RESET htap.name, SHOW htap.name, EXPLAIN (HTAP) query,"
             + " CALL htap.resnapshot('table'), or drop_replica(), pause_replica(),"
-            + " resume_replica() or release_quarantine() in its place");
+            + " resume_replica(), release_quarantine() or reset_statements() in its place");
   }
 
   private static HtapCommand call(String called) throws HtapException {

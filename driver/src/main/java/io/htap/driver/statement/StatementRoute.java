@@ -26,6 +26,15 @@ public interface StatementRoute {
    */
   @Nullable Outcome execute(ExecutionRequest request) throws SQLException;
 
+  /**
+   * It was not run elsewhere, and Postgres has answered it without an error.
+   *
+   * @param nanos what that took
+   */
+  default void ranOnPostgres(long nanos) {
+    // Nobody has to know.
+  }
+
   /** What it takes to run it on Postgres; null for nothing. */
   default @Nullable StagedWrite staged() {
     return null;

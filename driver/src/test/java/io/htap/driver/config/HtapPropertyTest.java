@@ -175,6 +175,7 @@ class HtapPropertyTest {
         .containsExactlyInAnyOrder(
             "htap.enabled",
             "htap.route",
+            "htap.routing",
             "htap.freshness",
             "htap.freshness.wait",
             "htap.equivalence",

@@ -1,0 +1,116 @@
+package io.htap.driver.learn;
+
+import io.htap.routing.learn.Experience;
+import io.htap.spi.EngineId;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** Statements of one shape and size. */
+public final class LearnedStatement {
+  private static final int MOST_USERS = 32;
+
+  /**
+   * What is taken for one statement.
+   *
+   * @param fingerprint the same for texts that differ in literals only
+   * @param size the magnitude of what Postgres expects: the same shape may take a millisecond or a
+   *     minute, depending on its literals
+   */
+  record Key(long fingerprint, int size) {}
+
+  private final Key key;
+  private final String shape;
+  private final Set<String> users = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<Experience> experience = new AtomicReference<>(Experience.NONE);
+  private final Runs onPostgres = new Runs();
+  private final Runs onDuckDb = new Runs();
+  private final LongAdder mispredicted = new LongAdder();
+  private final DoubleAdder savedMillis = new DoubleAdder();
+
+  LearnedStatement(Key key, String shape) {
+    this.key = key;
+    this.shape = shape;
+  }
+
+  LearnedStatement(StateFile.Entry entry) {
+    this(entry.key(), entry.shape());
+    users.addAll(entry.users());
+    experience.set(entry.experience());
+  }
+
+  StateFile.Entry entry() {
+    return new StateFile.Entry(key, experience(), Set.copyOf(users), shape);
+  }
+
+  /** Whether nothing is known of it yet. */
+  boolean isNew() {
+    return experience().equals(Experience.NONE);
+  }
+
+  void usedBy(String user) {
+    if (users.size() < MOST_USERS) {
+      users.add(user);
+    }
+  }
+
+  Experience experience() {
+    return Objects.requireNonNull(experience.get());
+  }
+
+  void ran(EngineId engine, double millis) {
+    experience.updateAndGet(known -> known.ran(engine, millis));
+    runs(engine).add(millis);
+  }
+
+  Runs runs(EngineId engine) {
+    return engine == EngineId.POSTGRES ? onPostgres : onDuckDb;
+  }
+
+  void mispredicted() {
+    mispredicted.increment();
+  }
+
+  void saved(double millis) {
+    savedMillis.add(millis);
+  }
+
+  /** As it is shown. */
+  public String fingerprint() {
+    return Long.toHexString(key.fingerprint());
+  }
+
+  /** The text without literals and comments. */
+  public String shape() {
+    return shape;
+  }
+
+  /** Whether this user has run it. */
+  public boolean isOf(String user) {
+    return users.contains(user);
+  }
+
+  /** What its runs on an engine came to; null without any. */
+  public Runs.@Nullable Figures figures(EngineId engine) {
+    return runs(engine).figures();
+  }
+
+  /** How often it has run. */
+  public long count() {
+    return onPostgres.count() + onDuckDb.count();
+  }
+
+  /** How often it took longer than it was expected to take elsewhere. */
+  public long timesMispredicted() {
+    return mispredicted.sum();
+  }
+
+  /** How much less time DuckDB has taken than Postgres was expected to take. */
+  public double savedMillis() {
+    return savedMillis.sum();
+  }
+}

@@ -1,0 +1,243 @@
+package io.htap.driver.learn;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.htap.driver.execute.Timeouts;
+import io.htap.routing.learn.Bandit;
+import io.htap.routing.learn.Choice;
+import io.htap.routing.learn.Estimate;
+import io.htap.routing.learn.Experience;
+import io.htap.routing.learn.RegretBudget;
+import io.htap.spi.EngineId;
+import io.htap.spi.RouteDecision;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the statements of one copy where their own runs have shown that they are fastest. Nothing
+ * of it waits: a run is counted in less time than a message takes to leave.
+ */
+public final class Learning {
+  private static final Logger LOG = System.getLogger(Learning.class.getName());
+  private static final ScheduledThreadPoolExecutor TIMER = Timeouts.timer("htap-learned");
+
+  /** At most that much is learned again after a crash. */
+  private static final long SAVE_SECONDS = 10;
+
+  private static final int MOST_STATEMENTS = 10_000;
+  private static final int LAST_DECISIONS = 256;
+
+  /** How far the logarithm of a price is off, in the mean: Postgres's joins are hard to foresee. */
+  private static final double POSTGRES_PRICE_ERROR = 0.9;
+
+  private static final double DUCKDB_PRICE_ERROR = 0.7;
+
+  /** Longer by that is a mistake worth counting. */
+  private static final double MISTAKE = 1.1;
+
+  private final Cache<LearnedStatement.Key, LearnedStatement> statements =
+      Caffeine.newBuilder().maximumSize(MOST_STATEMENTS).build();
+  private final AtomicReference<RegretBudget> budget = new AtomicReference<>(RegretBudget.START);
+  private final AtomicReferenceArray<@Nullable Past> last =
+      new AtomicReferenceArray<>(LAST_DECISIONS);
+  private final AtomicLong made = new AtomicLong();
+  private final DoubleSupplier random;
+  private final @Nullable StateFile file;
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+
+  /**
+   * @param path of the file that keeps what is learned; null for none
+   */
+  public Learning(@Nullable Path path) {
+    this(path, () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  Learning(@Nullable Path path, DoubleSupplier random) {
+    this.random = random;
+    file = path == null ? null : new StateFile(path);
+    if (path != null) {
+      load(new StateFile(path), path);
+    }
+  }
+
+  private void load(StateFile from, Path path) {
+    try {
+      for (StateFile.Entry entry : from.read()) {
+        statements.put(entry.key(), new LearnedStatement(entry));
+      }
+    } catch (StateFile.DamagedException e) {
+      LOG.log(
+          Level.WARNING,
+          "what was learned begins anew, for {0} is damaged: {1}; it is kept as {2}",
+          path,
+          e.getMessage(),
+          from.setAside());
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "what was learned cannot be read: {0}", e.toString());
+    }
+  }
+
+  /** Nothing of it is on the way of a statement. */
+  private void changed() {
+    if (file != null && scheduled.compareAndSet(false, true)) {
+      Future<?> unused = TIMER.schedule(this::save, SAVE_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private void save() {
+    StateFile to = file;
+    if (to == null || !scheduled.getAndSet(false)) {
+      return;
+    }
+    try {
+      to.write(statements().stream().map(LearnedStatement::entry).toList());
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "what was learned cannot be kept: {0}", e.toString());
+    }
+  }
+
+  /** Keeps what has not been kept yet. */
+  public void close() {
+    save();
+  }
+
+  /**
+   * A decision about one run of a statement.
+   *
+   * @param postgres what it was expected to take there
+   * @param duckDb what it was expected to take there
+   */
+  public record Decision(
+      LearnedStatement statement, Choice choice, Estimate postgres, Estimate duckDb) {
+    /** Where it goes. */
+    public EngineId engine() {
+      return choice.engine();
+    }
+
+    Estimate on(EngineId engine) {
+      return engine == EngineId.POSTGRES ? postgres : duckDb;
+    }
+
+    static EngineId other(EngineId engine) {
+      return engine == EngineId.POSTGRES ? EngineId.DUCKDB : EngineId.POSTGRES;
+    }
+  }
+
+  /**
+   * Decides.
+   *
+   * @param fingerprint of the statement
+   * @param shape its text without literals
+   * @param priced what it is expected to take by its prices alone
+   * @param tries whether an engine may be tried that is not expected to be the fastest
+   */
+  public Decision decide(
+      long fingerprint, String shape, String user, RouteDecision priced, boolean tries) {
+    double onPostgres = price(priced, EngineId.POSTGRES);
+    var key = new LearnedStatement.Key(fingerprint, Math.getExponent(onPostgres) / 2);
+    LearnedStatement statement =
+        Objects.requireNonNull(statements.get(key, k -> new LearnedStatement(k, shape)));
+    statement.usedBy(user);
+    Experience known = statement.experience();
+    Estimate postgres =
+        known.postgres().estimate(new Estimate(Math.log(onPostgres), POSTGRES_PRICE_ERROR));
+    Estimate duckDb =
+        known
+            .duckDb()
+            .estimate(new Estimate(Math.log(price(priced, EngineId.DUCKDB)), DUCKDB_PRICE_ERROR));
+    double allowed = tries ? Objects.requireNonNull(budget.get()).allowed() : 0;
+    Choice choice = Bandit.choose(postgres, duckDb, random.getAsDouble(), allowed);
+    return new Decision(statement, choice, postgres, duckDb);
+  }
+
+  private static double price(RouteDecision priced, EngineId engine) {
+    return priced.prices().stream()
+        .filter(price -> price.engine() == engine)
+        .mapToDouble(RouteDecision.Price::millis)
+        .map(millis -> Math.max(0.01, Math.min(1e8, millis)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /**
+   * A run that has been decided upon is over.
+   *
+   * @param engine where it really ran
+   */
+  public void ran(Decision decision, EngineId engine, double millis) {
+    LearnedStatement statement = decision.statement();
+    statement.ran(engine, millis);
+    double other = decision.on(Decision.other(engine)).millis();
+    if (millis > MISTAKE * other) {
+      statement.mispredicted();
+    }
+    if (engine == EngineId.DUCKDB) {
+      statement.saved(decision.postgres().millis() - millis);
+    }
+    Choice choice = decision.choice();
+    if (choice.explores() && engine == choice.engine()) {
+      budget.updateAndGet(b -> b.tried(millis - other));
+    } else {
+      budget.updateAndGet(b -> b.ran(decision.on(choice.engine()).millis()));
+    }
+    int place = (int) (made.getAndIncrement() % LAST_DECISIONS);
+    last.set(place, new Past(Instant.now(), decision, engine, millis));
+    changed();
+  }
+
+  /**
+   * A run that is over.
+   *
+   * @param ended when it was
+   * @param engine where it really ran
+   */
+  public record Past(Instant ended, Decision decision, EngineId engine, double millis) {}
+
+  /** The last ones, the latest first. */
+  public List<Past> decisions() {
+    List<Past> found = new ArrayList<>();
+    for (int i = 0; i < LAST_DECISIONS; i++) {
+      Past past = last.get(i);
+      if (past != null) {
+        found.add(past);
+      }
+    }
+    found.sort(Comparator.comparing(Past::ended).reversed());
+    return found;
+  }
+
+  /** All that are known, those with the most runs first. */
+  public List<LearnedStatement> statements() {
+    List<LearnedStatement> all = new ArrayList<>(statements.asMap().values());
+    all.removeIf(LearnedStatement::isNew);
+    all.sort(Comparator.comparingLong(LearnedStatement::count).reversed());
+    return all;
+  }
+
+  /** Forgets everything. */
+  public void reset() {
+    statements.invalidateAll();
+    budget.set(RegretBudget.START);
+    for (int i = 0; i < LAST_DECISIONS; i++) {
+      last.set(i, null);
+    }
+    changed();
+  }
+}

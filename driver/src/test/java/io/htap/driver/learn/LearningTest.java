@@ -1,0 +1,137 @@
+package io.htap.driver.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.htap.driver.learn.Learning.Decision;
+import io.htap.spi.EngineId;
+import io.htap.spi.RouteDecision;
+import io.htap.spi.RouteDecision.Price;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class LearningTest {
+  private static final long SEED = 3;
+  private final Random random = new Random(SEED);
+  private final Learning learning = new Learning(null, random::nextDouble);
+
+  @Test
+  void withoutRunsThePricesDecide() {
+    assertThat(decide(1, 100, 1_000, false).engine()).isEqualTo(EngineId.POSTGRES);
+    assertThat(decide(2, 1_000, 100, false).engine()).isEqualTo(EngineId.DUCKDB);
+  }
+
+  @Test
+  void runsProveAPriceWrong() {
+    for (int i = 0; i < 30; i++) {
+      Decision decision = decide(1, 20, 60, true);
+      learning.ran(decision, decision.engine(), decision.engine() == EngineId.DUCKDB ? 5 : 40);
+    }
+    Decision decision = decide(1, 20, 60, false);
+    assertThat(decision.engine()).isEqualTo(EngineId.DUCKDB);
+    assertThat(decision.duckDb().millis()).isCloseTo(5, within(1.0));
+    LearnedStatement statement = learning.statements().get(0);
+    assertThat(statement.count()).isEqualTo(30);
+    assertThat(statement.figures(EngineId.DUCKDB).p99()).isEqualTo(5);
+    assertThat(statement.figures(EngineId.POSTGRES).mean()).isEqualTo(40);
+    assertThat(statement.savedMillis()).isPositive();
+  }
+
+  @Test
+  void whatTookLongerThanItWasExpectedToTakeElsewhereIsCounted() {
+    learning.ran(decide(1, 20, 60, false), EngineId.POSTGRES, 65);
+    assertThat(learning.statements().get(0).timesMispredicted()).isZero();
+    learning.ran(decide(1, 20, 60, false), EngineId.POSTGRES, 400);
+    assertThat(learning.statements().get(0).timesMispredicted()).isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsTriedThatCostsTooMuch() {
+    for (int i = 0; i < 1_000; i++) {
+      Decision decision = decide(1, 100_000, 80_000, true);
+      assertThat(decision.engine()).isEqualTo(EngineId.DUCKDB);
+    }
+  }
+
+  @Test
+  void statementsOfOneShapeAndAnotherSizeAreOthers() {
+    for (int i = 0; i < 30; i++) {
+      learning.ran(decide(1, 1, 5, false), EngineId.POSTGRES, 0.1);
+      learning.ran(decide(1, 10_000, 500, false), EngineId.DUCKDB, 300);
+    }
+    assertThat(learning.statements()).hasSize(2);
+    assertThat(decide(1, 1, 5, false).engine()).isEqualTo(EngineId.POSTGRES);
+    assertThat(decide(1, 10_000, 500, false).engine()).isEqualTo(EngineId.DUCKDB);
+  }
+
+  @Test
+  void decisionsAreToldTheLatestFirstAndForgotten() {
+    for (int i = 1; i <= 300; i++) {
+      learning.ran(decide(i, 10, 20, false), EngineId.POSTGRES, i);
+    }
+    List<Learning.Past> past = learning.decisions();
+    assertThat(past).hasSize(256);
+    assertThat(past.get(0).millis()).isEqualTo(300);
+    assertThat(past).isSortedAccordingTo((a, b) -> b.ended().compareTo(a.ended()));
+    learning.reset();
+    assertThat(learning.decisions()).isEmpty();
+    assertThat(learning.statements()).isEmpty();
+  }
+
+  @Test
+  void manyThreadsLoseNoRun() throws Exception {
+    int threads = 8;
+    int runs = 2_000;
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    var start = new CountDownLatch(1);
+    var shared = new Learning(null);
+    for (int t = 0; t < threads; t++) {
+      pool.execute(
+          () -> {
+            try {
+              start.await();
+            } catch (InterruptedException e) {
+              return;
+            }
+            for (int i = 0; i < runs; i++) {
+              shared.ran(shared.decide(1, "s", "u", priced(10, 20), false), EngineId.POSTGRES, 10);
+            }
+          });
+    }
+    start.countDown();
+    pool.shutdown();
+    assertThat(pool.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(shared.statements()).hasSize(1);
+    assertThat(shared.statements().get(0).count()).isEqualTo((long) threads * runs);
+  }
+
+  @Test
+  void percentilesAreOfTheLastRuns() {
+    var runs = new Runs();
+    assertThat(runs.figures()).isNull();
+    for (int i = 1; i <= 228; i++) {
+      runs.add(i);
+    }
+    Runs.Figures figures = runs.figures();
+    assertThat(figures.count()).isEqualTo(228);
+    assertThat(figures.mean()).isEqualTo(114.5);
+    assertThat(figures.p50()).isEqualTo(164);
+    assertThat(figures.p99()).isEqualTo(227);
+  }
+
+  private Decision decide(long fingerprint, double postgres, double duckDb, boolean tries) {
+    return learning.decide(fingerprint, "select", "me", priced(postgres, duckDb), tries);
+  }
+
+  private static RouteDecision priced(double postgres, double duckDb) {
+    return new RouteDecision(
+        EngineId.POSTGRES,
+        List.of(),
+        List.of(new Price(EngineId.POSTGRES, postgres), new Price(EngineId.DUCKDB, duckDb)));
+  }
+}

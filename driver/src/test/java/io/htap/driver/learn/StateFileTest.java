@@ -1,0 +1,99 @@
+package io.htap.driver.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.htap.driver.learn.StateFile.DamagedException;
+import io.htap.driver.learn.StateFile.Entry;
+import io.htap.routing.learn.Experience;
+import io.htap.routing.learn.Latency;
+import io.htap.spi.EngineId;
+import io.htap.spi.RouteDecision;
+import io.htap.spi.RouteDecision.Price;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateFileTest {
+  private static final List<Entry> ENTRIES =
+      List.of(
+          new Entry(
+              new LearnedStatement.Key(-7, -3),
+              new Experience(new Latency(1.9, -0.1, 1e-12), Latency.NOTHING),
+              Set.of("a b,c", "Jürgen"),
+              "SELECT \"odd\nname\" FROM t"),
+          new Entry(new LearnedStatement.Key(Long.MAX_VALUE, 12), Experience.NONE, Set.of(), ""));
+
+  @TempDir private Path folder;
+
+  private StateFile file() {
+    return new StateFile(folder.resolve("state"));
+  }
+
+  @Test
+  void whatIsWrittenIsRead() throws Exception {
+    assertThat(file().read()).isEmpty();
+    file().write(ENTRIES);
+    file().write(ENTRIES);
+    assertThat(file().read()).isEqualTo(ENTRIES);
+    assertThat(Files.list(folder)).containsExactly(folder.resolve("state"));
+    assertThat(
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("state"))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void anyPartOfItIsDamaged() throws Exception {
+    file().write(ENTRIES);
+    byte[] whole = Files.readAllBytes(folder.resolve("state"));
+    // Without its last line break it is whole.
+    for (int length = 0; length < whole.length - 1; length++) {
+      Files.write(folder.resolve("state"), java.util.Arrays.copyOf(whole, length));
+      assertThatThrownBy(() -> file().read())
+          .as("%d bytes", length)
+          .isInstanceOf(DamagedException.class);
+    }
+    Files.write(folder.resolve("state"), new byte[] {(byte) 0xc3, 0x28});
+    assertThatThrownBy(() -> file().read()).isInstanceOf(DamagedException.class);
+    Files.writeString(folder.resolve("state"), "htap-learned 2\nstatements 0\n");
+    assertThatThrownBy(() -> file().read()).isInstanceOf(DamagedException.class);
+    Files.writeString(folder.resolve("state"), "htap-learned 1\nx y z\nstatements 1\n");
+    assertThatThrownBy(() -> file().read()).isInstanceOf(DamagedException.class);
+  }
+
+  @Test
+  void aRestartKeepsWhatWasLearnedAndADamagedFileIsSetAside() throws Exception {
+    Path path = folder.resolve("state");
+    var first = new Learning(path);
+    for (int i = 0; i < 10; i++) {
+      first.ran(decide(first), EngineId.POSTGRES, 70);
+      first.ran(decide(first), EngineId.DUCKDB, 3);
+    }
+    assertThat(decide(first).engine()).isEqualTo(EngineId.DUCKDB);
+    first.close();
+
+    assertThat(decide(new Learning(path)).engine()).isEqualTo(EngineId.DUCKDB);
+    Files.writeString(path, "something else");
+    var anew = new Learning(path);
+    assertThat(decide(anew).engine()).as("by its prices").isEqualTo(EngineId.POSTGRES);
+    assertThat(folder.resolve("state.damaged")).hasContent("something else");
+    assertThat(path).doesNotExist();
+    anew.close();
+  }
+
+  private static Learning.Decision decide(Learning learning) {
+    return learning.decide(
+        1,
+        "select",
+        "me",
+        new RouteDecision(
+            EngineId.POSTGRES,
+            List.of(),
+            List.of(new Price(EngineId.POSTGRES, 20), new Price(EngineId.DUCKDB, 60))),
+        false);
+  }
+}
