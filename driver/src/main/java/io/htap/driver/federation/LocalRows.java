@@ -75,6 +75,7 @@ final class LocalRows {
     String query = renamed(rows, attnums);
     long count = first(duck, node, query, Math.min(most + 1, BY_ALL_THREADS));
     if (count == BY_ALL_THREADS && count <= most) {
+      begun.remove(node);
       duck.execute("DROP TABLE " + Translated.staged(node));
       count = first(duck, node, query, most + 1);
     }

@@ -2,6 +2,7 @@ package io.htap.driver.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Date;
 import java.sql.DriverManager;
@@ -351,6 +352,23 @@ class FederationTest extends OverBothEngines {
                   "select count(*) from pg_stat_activity where datname = 'federated' and pid <>"
                       + " pg_backend_pid() and state <> 'idle'"))
           .isEqualTo("0\n");
+    }
+  }
+
+  @Test
+  void anErrorAmongLaterRowsLeavesNothingBehind() throws SQLException {
+    Path file = folder.resolve("late.parquet");
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
+      execute(
+          duck,
+          "copy (select i as id, (i - 15000)::int as d from range(1, 20001) s(i)) to '"
+              + file
+              + "'");
+    }
+    try (Connection htap = htap("&htap.table.late=parquet:" + file)) {
+      String join = "select count(*) from late l join orders o on o.id = l.id";
+      refused(htap, "0A000", join + " where 10 / l.d >= -10");
+      assertThat(rows(htap, join + " where l.d > 0")).isEqualTo("5000\n");
     }
   }
 }

@@ -14,9 +14,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -154,12 +154,17 @@ final class CellEncoders {
 
   private static CellEncoder timestamptz(@Nullable ZoneId zone) throws SQLException {
     InstantText instants = instants(zone);
-    return of(
-        get(OffsetDateTime.class),
-        value -> {
-          inRange(value.toLocalDate());
-          return instants.print(value.toInstant());
-        });
+    return (row, i) -> {
+      // As OffsetDateTime or Timestamp it would be another one for some hours where the clocks of
+      // the JVM's default zone change, and before 1582.
+      long micros = row.getLong(i);
+      if (row.wasNull()) {
+        return null;
+      }
+      Instant instant = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+      inRange(LocalDate.ofInstant(instant, ZoneOffset.UTC));
+      return instants.print(instant);
+    };
   }
 
   /** An instant in the session's time zone. */
