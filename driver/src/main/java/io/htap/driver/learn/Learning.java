@@ -61,6 +61,7 @@ public final class Learning {
   private final DoubleSupplier random;
   private final @Nullable StateFile file;
   private final AtomicBoolean scheduled = new AtomicBoolean();
+  private volatile @Nullable Future<?> saving;
 
   /**
    * @param path of the file that keeps what is learned; null for none
@@ -97,7 +98,7 @@ public final class Learning {
   /** Nothing of it is on the way of a statement. */
   private void changed() {
     if (file != null && scheduled.compareAndSet(false, true)) {
-      Future<?> unused = TIMER.schedule(this::save, SAVE_SECONDS, TimeUnit.SECONDS);
+      saving = TIMER.schedule(this::save, SAVE_SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -113,9 +114,32 @@ public final class Learning {
     }
   }
 
+  /** Forgets everything, and leaves no file. */
+  public void drop() {
+    forget();
+    unschedule();
+    scheduled.set(false);
+    StateFile from = file;
+    if (from != null) {
+      try {
+        from.delete();
+      } catch (IOException e) {
+        LOG.log(Level.WARNING, "the file of what was learned remains: {0}", e.toString());
+      }
+    }
+  }
+
   /** Keeps what has not been kept yet. */
   public void close() {
+    unschedule();
     save();
+  }
+
+  private void unschedule() {
+    Future<?> waiting = saving;
+    if (waiting != null) {
+      waiting.cancel(false);
+    }
   }
 
   /**
@@ -233,11 +257,15 @@ public final class Learning {
 
   /** Forgets everything. */
   public void reset() {
+    forget();
+    changed();
+  }
+
+  private void forget() {
     statements.invalidateAll();
     budget.set(RegretBudget.START);
     for (int i = 0; i < LAST_DECISIONS; i++) {
       last.set(i, null);
     }
-    changed();
   }
 }

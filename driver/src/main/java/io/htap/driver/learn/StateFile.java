@@ -160,6 +160,10 @@ final class StateFile {
         .append(latency.squares());
   }
 
+  void delete() throws IOException {
+    Files.deleteIfExists(path);
+  }
+
   /**
    * Keeps a damaged one for whoever wants to look.
    *

@@ -113,6 +113,7 @@ final class Copy implements CopyCatalog {
 
   void drop(String why) throws SQLException {
     lease.drop(why);
+    shared.learning.drop();
   }
 
   void resume() throws SQLException {

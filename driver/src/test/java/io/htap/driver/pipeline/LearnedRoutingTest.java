@@ -162,7 +162,9 @@ class LearnedRoutingTest {
     try (Connection htap = server.htap(database, "postgres", file)) {
       assertThat(rows(htap, "SHOW htap.statements")).startsWith(known + "|");
       assertThat(rows(htap, "SHOW htap.decisions")).isEmpty();
+      rows(htap, TOTAL);
       execute(htap, "CALL htap.drop_replica()");
+      assertThat(folder).as("nothing is left").isEmptyDirectory();
     }
   }
 

@@ -26,7 +26,7 @@ public final class Bandit {
     Estimate ofOther = best == EngineId.POSTGRES ? duckDb : postgres;
     double loss = ofOther.millis(BAD) - of.millis();
     if (loss > allowed) {
-      return new Choice(best, false, 1, 0);
+      return new Choice(best, false, 1);
     }
     double otherIsFaster =
         Normal.above(
@@ -34,7 +34,7 @@ public final class Bandit {
                 / Math.sqrt(
                     of.deviation() * of.deviation() + ofOther.deviation() * ofOther.deviation()));
     return draw < otherIsFaster
-        ? new Choice(other, true, otherIsFaster, Math.max(0, loss))
-        : new Choice(best, false, 1 - otherIsFaster, 0);
+        ? new Choice(other, true, otherIsFaster)
+        : new Choice(best, false, 1 - otherIsFaster);
   }
 }

@@ -7,6 +7,5 @@ import io.htap.spi.EngineId;
  *
  * @param explores whether the other engine is expected to be faster, and this is to learn how much
  * @param propensity the probability with which it was chosen
- * @param loss milliseconds that it may cost more than the other; 0 when it does not explore
  */
-public record Choice(EngineId engine, boolean explores, double propensity, double loss) {}
+public record Choice(EngineId engine, boolean explores, double propensity) {}

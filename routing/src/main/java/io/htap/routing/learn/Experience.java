@@ -21,15 +21,4 @@ public record Experience(Latency postgres, Latency duckDb) {
         ? new Experience(postgres.ran(millis), duckDb.unseen())
         : new Experience(postgres.unseen(), on(engine).ran(millis));
   }
-
-  /**
-   * After a run that was broken off.
-   *
-   * @param prior of that engine
-   */
-  public Experience brokenOff(EngineId engine, double millis, Estimate prior) {
-    return engine == EngineId.POSTGRES
-        ? new Experience(postgres.brokenOff(millis, prior), duckDb.unseen())
-        : new Experience(postgres.unseen(), on(engine).brokenOff(millis, prior));
-  }
 }

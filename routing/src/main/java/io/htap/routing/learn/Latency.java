@@ -54,20 +54,6 @@ public record Latency(double weight, double mean, double squares) {
         after, mean + delta / after, squares * keep + before / after * delta * delta);
   }
 
-  /**
-   * After a run that was broken off: it would have taken longer than that, and is counted as what
-   * it would have taken in the mean (the mean of the normal distribution cut off there).
-   *
-   * @param prior as for {@link #estimate}
-   */
-  public Latency brokenOff(double millis, Estimate prior) {
-    double least = Math.log(Math.max(LEAST_MILLIS, millis));
-    Estimate expected = estimate(prior);
-    double deviation = Math.sqrt(expected.deviation() * expected.deviation() + noise());
-    double z = (least - expected.mean()) / deviation;
-    return with(expected.mean() + deviation * Normal.hazard(z));
-  }
-
   /** After a run on another engine: what is known of this one has become older. */
   public Latency unseen() {
     return new Latency(weight * KEEP_UNSEEN, mean, squares * KEEP_UNSEEN);

@@ -6,7 +6,7 @@ final class Normal {
 
   private Normal() {}
 
-  static double density(double z) {
+  private static double density(double z) {
     return Math.exp(-z * z / 2) / ROOT_TWO_PI;
   }
 
@@ -24,14 +24,5 @@ final class Normal {
             * (0.319381530
                 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
     return density(z) * sum;
-  }
-
-  /** The mean of all that is more than that. */
-  static double hazard(double z) {
-    if (z > 4) {
-      // Where the probability is next to none, the inverse of Mills' ratio by its series.
-      return z + 1 / z - 2 / Math.pow(z, 3) + 10 / Math.pow(z, 5);
-    }
-    return density(z) / above(z);
   }
 }
