@@ -62,9 +62,6 @@ final class Engines {
     this.catalog = Catalog.read(postgres, database);
     this.session = new SessionFacts("UTC", true, database, floatsRelaxed);
     this.duck = Duck.copyOf(postgres, catalog);
-    try (var s = postgres.createStatement()) {
-      s.execute("set timezone = 'UTC'");
-    }
   }
 
   /** Rows as text, and the columns' types as {@code oid/typmod}. */

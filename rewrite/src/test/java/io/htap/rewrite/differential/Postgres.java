@@ -58,7 +58,11 @@ public final class Postgres {
 
   private static Connection connect(String database) {
     try {
-      return DriverManager.getConnection(SERVER.getJdbcUrl("postgres", database));
+      Connection connection = DriverManager.getConnection(SERVER.getJdbcUrl("postgres", database));
+      try (Statement s = connection.createStatement()) {
+        s.execute("set timezone = 'UTC'");
+      }
+      return connection;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

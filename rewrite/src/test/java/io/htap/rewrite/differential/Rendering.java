@@ -5,14 +5,15 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Struct;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
 
 /** DuckDB's cells as Postgres prints them: what the driver does, in the few words tests need. */
 final class Rendering {
@@ -41,9 +42,8 @@ final class Rendering {
       case TIMESTAMP -> moment(rows.getObject(index, LocalDateTime.class));
       case TIMESTAMPTZ ->
           moment(
-                  rows.getObject(index, OffsetDateTime.class)
-                      .withOffsetSameInstant(ZoneOffset.UTC)
-                      .toLocalDateTime())
+                  LocalDateTime.ofInstant(
+                      Instant.EPOCH.plus(rows.getLong(index), ChronoUnit.MICROS), ZoneOffset.UTC))
               + "+00";
       case ENUM -> column.enumeration().labels().get(((Number) value).intValue() - 1);
       case INTERVAL -> interval((Struct) value);

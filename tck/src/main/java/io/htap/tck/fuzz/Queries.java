@@ -54,6 +54,12 @@ final class Queries {
     // An aggregate over nothing but outer columns would be one of the outer query.
     Scope own = new Scope(from.scope().refs(), List.of(), from.scope().key());
     Node aggregate = expressions.within(own).in(Section.AGGREGATE, type, 1);
+    if (aggregate != null && dice.chance(10)) {
+      // The one row of an aggregate, from below.
+      Node rows =
+          Node.fixed("select ", aggregate, " from ", from.node(), where(expressions, depth));
+      return Node.of(Kind.QUERY, "select x1 from (", rows, ") as r0(x1)");
+    }
     if (aggregate == null || dice.chance(20)) {
       // One row by its key.
       return from.scope().key().size() == 1
@@ -79,7 +85,28 @@ final class Queries {
     if (kind < 20) {
       return limited(types, outer);
     }
+    if (kind < 24 && depth > 0) {
+      return withOwn(types, depth, outer);
+    }
     return body(types, depth, outer, false);
+  }
+
+  /** A query with a common table expression of its own, which may speak of what is around it. */
+  private Node withOwn(List<SqlType> types, int depth, Scope outer) {
+    List<SqlType> columns = new ArrayList<>(types);
+    columns.add(SqlType.INT4);
+    String name = sources.freshName("w");
+    Source from = sources.named(body(columns, depth - 1, outer, false), name, columns, outer);
+    var expressions = new Expressions(this, from.scope(), false, true, true);
+    List<Node> items = types.stream().map(t -> expressions.leaf(t, true)).toList();
+    return Node.of(
+        Kind.QUERY,
+        "with " + name + Sources.columns(columns) + " as (",
+        from.node(),
+        ") select ",
+        Node.list(", ", 1, items),
+        " from " + name,
+        where(expressions, depth));
   }
 
   /**
@@ -207,9 +234,9 @@ final class Queries {
         : aggregate;
   }
 
-  private Node distinctOn(List<SqlType> types, int depth, Scope outer) {
+  Node distinctOn(List<SqlType> types, int depth, Scope outer) {
     Source from = sources.from(Math.min(depth, 1), outer);
-    if (from.scope().key().isEmpty() || from.large()) {
+    if (from.scope().key().isEmpty()) {
       return plain(types, depth, outer, false, "distinct ");
     }
     var expressions = new Expressions(this, from.scope(), false, false, false);

@@ -103,7 +103,7 @@ final class Sources {
     return new Ref(node, type, extreme);
   }
 
-  private Source named(Node node, String alias, List<SqlType> types, Scope outer) {
+  Source named(Node node, String alias, List<SqlType> types, Scope outer) {
     return named(node, node, alias, types, outer);
   }
 
@@ -131,12 +131,16 @@ final class Sources {
   private Source derived(int depth, Scope outer) {
     List<SqlType> types = queries.types(dice.between(1, 3));
     String alias = freshName("r");
-    Node query = queries.subquery(types, depth, new Scope(List.of(), outer.outer(), List.of()));
+    Scope around = new Scope(List.of(), outer.outer(), List.of());
+    Node query =
+        dice.chance(10) && types.stream().allMatch(SqlType::exact)
+            ? queries.distinctOn(types, 0, around)
+            : queries.subquery(types, depth, around);
     return named(
         Node.of(Kind.FROM, "(", query, ") as " + alias + columns(types)), alias, types, outer);
   }
 
-  private static String columns(List<SqlType> types) {
+  static String columns(List<SqlType> types) {
     var names = new StringBuilder();
     for (int i = 1; i <= types.size(); i++) {
       names.append(i == 1 ? "(x" : ", x").append(i);
