@@ -38,6 +38,7 @@ final class Fences {
             "org.duckdb..",
             "io.htap.driver..",
             "io.htap.replica.."),
+        onlyIn("the driver works without Flyway", "org.flywaydb..", "io.htap.driver.flyway.."),
         importsOnly("the public API must not tie its users to a library", SPI, SPI),
         importsOnly(
             "text to facts, without a connection",
