@@ -1,0 +1,2 @@
+CREATE TABLE half (id integer PRIMARY KEY);
+SELECT sum(amount) FROM nowhere;

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY stock_product ON stock (product_id);
