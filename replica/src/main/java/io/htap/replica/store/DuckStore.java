@@ -9,7 +9,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
 
 /** The DuckDB database that holds the copy. */
@@ -131,7 +131,8 @@ public final class DuckStore implements AutoCloseable {
 
   private static DuckDBConnection connectTo(@Nullable Path path) throws SQLException {
     String url = "jdbc:duckdb:" + (path == null ? "" : path.toAbsolutePath());
-    Connection connection = DriverManager.getConnection(url, new Properties());
+    // Not by DriverManager, which knows no driver of a class loader that an application made.
+    Connection connection = new DuckDBDriver().connect(url, new Properties());
     return connection.unwrap(DuckDBConnection.class);
   }
 
