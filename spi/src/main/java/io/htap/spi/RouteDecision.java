@@ -48,6 +48,19 @@ public record RouteDecision(EngineId chosen, List<Rejection> rejected, List<Pric
     return new RouteDecision(chosen, all, prices);
   }
 
+  /**
+   * What it is expected to take on an engine, in milliseconds.
+   *
+   * @throws java.util.NoSuchElementException when it was not estimated
+   */
+  public double millisOn(EngineId engine) {
+    return prices.stream()
+        .filter(price -> price.engine() == engine)
+        .mapToDouble(Price::millis)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The reason an engine was turned down; null when it was chosen or not considered. */
   public @Nullable Reason reasonAgainst(EngineId engine) {
     return rejected.stream()

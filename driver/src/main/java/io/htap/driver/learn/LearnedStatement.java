@@ -71,6 +71,11 @@ public final class LearnedStatement {
     return engine == EngineId.POSTGRES ? onPostgres : onDuckDb;
   }
 
+  /** How many runs there have been, as far as is known. */
+  double seen(EngineId engine) {
+    return Math.max(experience().on(engine).weight(), runs(engine).count());
+  }
+
   void mispredicted() {
     mispredicted.increment();
   }

@@ -3,11 +3,14 @@ package io.htap.driver.learn;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.htap.driver.execute.Timeouts;
+import io.htap.routing.features.FeatureVector;
 import io.htap.routing.learn.Bandit;
+import io.htap.routing.learn.Basis;
 import io.htap.routing.learn.Choice;
 import io.htap.routing.learn.Estimate;
 import io.htap.routing.learn.Experience;
 import io.htap.routing.learn.RegretBudget;
+import io.htap.routing.learn.Residual;
 import io.htap.spi.EngineId;
 import io.htap.spi.RouteDecision;
 import java.io.IOException;
@@ -49,11 +52,15 @@ public final class Learning {
 
   private static final double DUCKDB_PRICE_ERROR = 0.7;
 
+  /** More than that is an accident and no property of statements like this; of the logarithm. */
+  private static final double MOST_RESIDUAL = 4;
+
   /** Longer by that is a mistake worth counting. */
   private static final double MISTAKE = 1.1;
 
   private final Cache<LearnedStatement.Key, LearnedStatement> statements =
       Caffeine.newBuilder().maximumSize(MOST_STATEMENTS).build();
+  private final AtomicReference<Offsets> offsets = new AtomicReference<>(Offsets.UNKNOWN);
   private final AtomicReference<RegretBudget> budget = new AtomicReference<>(RegretBudget.START);
   private final AtomicReferenceArray<@Nullable Past> last =
       new AtomicReferenceArray<>(LAST_DECISIONS);
@@ -62,6 +69,20 @@ public final class Learning {
   private final @Nullable StateFile file;
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private volatile @Nullable Future<?> saving;
+
+  /** By how much the prices of all statements are off. */
+  record Offsets(Residual postgres, Residual duckDb) {
+    static final Offsets UNKNOWN =
+        new Offsets(
+            Residual.unknown(Basis.SIZE, POSTGRES_PRICE_ERROR),
+            Residual.unknown(Basis.SIZE, DUCKDB_PRICE_ERROR));
+
+    Offsets ran(EngineId engine, double[] features, double residual, double weight) {
+      return engine == EngineId.POSTGRES
+          ? new Offsets(postgres.ran(features, residual, weight), duckDb)
+          : new Offsets(postgres, duckDb.ran(features, residual, weight));
+    }
+  }
 
   /**
    * @param path of the file that keeps what is learned; null for none
@@ -80,7 +101,9 @@ public final class Learning {
 
   private void load(StateFile from, Path path) {
     try {
-      for (StateFile.Entry entry : from.read()) {
+      StateFile.State state = from.read();
+      offsets.set(state.offsets());
+      for (StateFile.Entry entry : state.statements()) {
         statements.put(entry.key(), new LearnedStatement(entry));
       }
     } catch (StateFile.DamagedException e) {
@@ -108,7 +131,8 @@ public final class Learning {
       return;
     }
     try {
-      to.write(statements().stream().map(LearnedStatement::entry).toList());
+      List<StateFile.Entry> known = statements().stream().map(LearnedStatement::entry).toList();
+      to.write(new StateFile.State(Objects.requireNonNull(offsets.get()), known));
     } catch (IOException e) {
       LOG.log(Level.WARNING, "what was learned cannot be kept: {0}", e.toString());
     }
@@ -147,9 +171,16 @@ public final class Learning {
    *
    * @param postgres what it was expected to take there
    * @param duckDb what it was expected to take there
+   * @param prices what it was expected to take by its prices alone
    */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   public record Decision(
-      LearnedStatement statement, Choice choice, Estimate postgres, Estimate duckDb) {
+      LearnedStatement statement,
+      Choice choice,
+      Estimate postgres,
+      Estimate duckDb,
+      double[] features,
+      RouteDecision prices) {
     /** Where it goes. */
     public EngineId engine() {
       return choice.engine();
@@ -169,35 +200,38 @@ public final class Learning {
    *
    * @param fingerprint of the statement
    * @param shape its text without literals
+   * @param features of it; null where they are not known
    * @param priced what it is expected to take by its prices alone
    * @param tries whether an engine may be tried that is not expected to be the fastest
    */
   public Decision decide(
-      long fingerprint, String shape, String user, RouteDecision priced, boolean tries) {
+      long fingerprint,
+      String shape,
+      @Nullable FeatureVector features,
+      String user,
+      RouteDecision priced,
+      boolean tries) {
     double onPostgres = price(priced, EngineId.POSTGRES);
     var key = new LearnedStatement.Key(fingerprint, Math.getExponent(onPostgres) / 2);
     LearnedStatement statement =
         Objects.requireNonNull(statements.get(key, k -> new LearnedStatement(k, shape)));
     statement.usedBy(user);
     Experience known = statement.experience();
+    double[] basis = Basis.of(features);
+    Offsets off = Objects.requireNonNull(offsets.get());
     Estimate postgres =
-        known.postgres().estimate(new Estimate(Math.log(onPostgres), POSTGRES_PRICE_ERROR));
+        known.postgres().estimate(off.postgres().estimate(Math.log(onPostgres), basis));
     Estimate duckDb =
         known
             .duckDb()
-            .estimate(new Estimate(Math.log(price(priced, EngineId.DUCKDB)), DUCKDB_PRICE_ERROR));
+            .estimate(off.duckDb().estimate(Math.log(price(priced, EngineId.DUCKDB)), basis));
     double allowed = tries ? Objects.requireNonNull(budget.get()).allowed() : 0;
     Choice choice = Bandit.choose(postgres, duckDb, random.getAsDouble(), allowed);
-    return new Decision(statement, choice, postgres, duckDb);
+    return new Decision(statement, choice, postgres, duckDb, basis, priced);
   }
 
   private static double price(RouteDecision priced, EngineId engine) {
-    return priced.prices().stream()
-        .filter(price -> price.engine() == engine)
-        .mapToDouble(RouteDecision.Price::millis)
-        .map(millis -> Math.max(0.01, Math.min(1e8, millis)))
-        .findFirst()
-        .orElseThrow();
+    return Math.max(0.01, Math.min(1e8, priced.millisOn(engine)));
   }
 
   /**
@@ -207,6 +241,11 @@ public final class Learning {
    */
   public void ran(Decision decision, EngineId engine, double millis) {
     LearnedStatement statement = decision.statement();
+    // A statement that runs all day tells nothing more about the others.
+    double weight = 1 / (1 + statement.seen(engine));
+    double off = Math.log(Math.max(0.01, millis) / price(decision.prices(), engine));
+    double residual = Math.max(-MOST_RESIDUAL, Math.min(MOST_RESIDUAL, off));
+    offsets.updateAndGet(o -> o.ran(engine, decision.features(), residual, weight));
     statement.ran(engine, millis);
     double other = decision.on(Decision.other(engine)).millis();
     if (millis > MISTAKE * other) {
@@ -263,6 +302,7 @@ public final class Learning {
 
   private void forget() {
     statements.invalidateAll();
+    offsets.set(Offsets.UNKNOWN);
     budget.set(RegretBudget.START);
     for (int i = 0; i < LAST_DECISIONS; i++) {
       last.set(i, null);

@@ -3,6 +3,7 @@ package io.htap.driver.learn;
 import io.htap.driver.config.RoutingMode;
 import io.htap.driver.learn.Learning.Decision;
 import io.htap.driver.verify.Subject;
+import io.htap.routing.features.FeatureVector;
 import io.htap.routing.learn.Estimate;
 import io.htap.spi.EngineId;
 import io.htap.spi.Reason;
@@ -43,9 +44,11 @@ public final class SessionLearning {
   /**
    * Decides.
    *
+   * @param features of it; null where they are not known
    * @param priced by prices; stands where nothing is to be learned about the statement
    */
-  public RouteDecision decide(RoutingMode mode, Subject subject, RouteDecision priced) {
+  public RouteDecision decide(
+      RoutingMode mode, Subject subject, @Nullable FeatureVector features, RouteDecision priced) {
     if (mode == RoutingMode.COST || priced.prices().isEmpty()) {
       return priced;
     }
@@ -53,7 +56,12 @@ public final class SessionLearning {
         learning
             .get()
             .decide(
-                subject.fingerprint(), subject.shape(), user, priced, mode == RoutingMode.LEARNED);
+                subject.fingerprint(),
+                subject.shape(),
+                features,
+                user,
+                priced,
+                mode == RoutingMode.LEARNED);
     underWay = mode == RoutingMode.LEARNED ? decision : null;
     EngineId chosen = decision.engine();
     return new RouteDecision(

@@ -1,7 +1,9 @@
 package io.htap.driver.learn;
 
+import io.htap.routing.learn.Basis;
 import io.htap.routing.learn.Experience;
 import io.htap.routing.learn.Latency;
+import io.htap.routing.learn.Residual;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,17 +21,24 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
- * What was learned, in a file: a line that tells the version, then one for each statement, with its
- * figures, its users and its text without literals, the last line telling how many. Written beside
- * and moved into place, so that there is always a whole one.
+ * What was learned, in a file: a line that tells the version, one for each engine with what is
+ * known of its prices, then one for each statement, with its figures, its users and its text
+ * without literals, the last line telling how many. Written beside and moved into place, so that
+ * there is always a whole one.
  */
 final class StateFile {
-  private static final String VERSION = "htap-learned 1";
+  private static final String VERSION = "htap-learned 2";
   private static final String END = "statements ";
   private static final String GAP = " ";
   private static final int WORDS = 10;
+
+  /** Lines before the statements. */
+  private static final int HEAD = 3;
+
   private static final Set<StandardOpenOption> NEW =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
@@ -46,6 +55,11 @@ final class StateFile {
    */
   record Entry(LearnedStatement.Key key, Experience experience, Set<String> users, String shape) {}
 
+  /** All of it. */
+  record State(Learning.Offsets offsets, List<Entry> statements) {
+    static final State NOTHING = new State(Learning.Offsets.UNKNOWN, List.of());
+  }
+
   /** Not one of these files, or not all of one. */
   static final class DamagedException extends Exception {
     private static final long serialVersionUID = 1;
@@ -58,33 +72,45 @@ final class StateFile {
   /**
    * Reads it.
    *
-   * @return empty when there is none
+   * @return nothing when there is none
    */
-  List<Entry> read() throws IOException, DamagedException {
+  State read() throws IOException, DamagedException {
     List<String> lines;
     try {
       lines = Files.readAllLines(path, StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
-      return List.of();
+      return State.NOTHING;
     } catch (CharacterCodingException e) {
       throw new DamagedException("it is no text");
     }
     if (lines.isEmpty() || !lines.get(0).equals(VERSION)) {
       throw new DamagedException("it does not begin with \"" + VERSION + "\"");
     }
-    int count = lines.size() - 2;
-    if (count < 0 || !lines.get(count + 1).equals(END + count)) {
+    int count = lines.size() - HEAD - 1;
+    if (count < 0 || !lines.get(count + HEAD).equals(END + count)) {
       throw new DamagedException("its end is missing");
     }
-    List<Entry> entries = new ArrayList<>();
-    for (String line : lines.subList(1, count + 1)) {
-      try {
+    try {
+      var offsets = new Learning.Offsets(residual(lines.get(1)), residual(lines.get(2)));
+      List<Entry> entries = new ArrayList<>();
+      for (String line : lines.subList(HEAD, count + HEAD)) {
         entries.add(entry(line.split(GAP, -1)));
-      } catch (IllegalArgumentException e) {
-        throw new DamagedException("a line is no statement: " + e.getMessage());
       }
+      return new State(offsets, entries);
+    } catch (IllegalArgumentException e) {
+      throw new DamagedException("a line is not what it should be: " + e.getMessage());
     }
-    return entries;
+  }
+
+  private static Residual residual(String line) {
+    return Residual.of(
+        Stream.of(line.split(GAP, -1)).mapToDouble(Double::parseDouble).toArray(), Basis.SIZE);
+  }
+
+  private static String line(Residual residual) {
+    return DoubleStream.of(residual.numbers())
+        .mapToObj(Double::toString)
+        .collect(Collectors.joining(GAP));
   }
 
   private static Entry entry(String[] words) {
@@ -111,8 +137,11 @@ final class StateFile {
   }
 
   /** Replaces it; whoever reads meanwhile has the old one. */
-  void write(List<Entry> entries) throws IOException {
+  void write(State state) throws IOException {
+    List<Entry> entries = state.statements();
     StringBuilder text = new StringBuilder(VERSION).append('\n');
+    text.append(line(state.offsets().postgres())).append('\n');
+    text.append(line(state.offsets().duckDb())).append('\n');
     for (Entry entry : entries) {
       text.append(Long.toHexString(entry.key().fingerprint()))
           .append(GAP)

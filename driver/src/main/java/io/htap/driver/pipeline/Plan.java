@@ -6,11 +6,11 @@ import io.htap.driver.execute.CopyQuery;
 import io.htap.driver.source.OwnRelations;
 import io.htap.driver.verify.Subject;
 import io.htap.rewrite.translation.Translation.Translated;
+import io.htap.routing.features.FeatureVector;
 import io.htap.spi.EngineId;
 import io.htap.spi.Reason;
 import io.htap.spi.RouteDecision;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +31,7 @@ record Plan(
    * @param leastLsn the position that the copy must have reached, however old it may be otherwise
    * @param own relations of DuckDB's that it reads beside the copy
    * @param subject what verification knows of it
+   * @param features what routing knows of it; null where nobody asked
    * @param timeZone the session's when it was planned, which decides what it means
    */
   record OnCopy(
@@ -41,6 +42,7 @@ record Plan(
       long leastLsn,
       OwnRelations own,
       Subject subject,
+      @Nullable FeatureVector features,
       String timeZone) {}
 
   /** Prices and states change: a decision against the copy is looked at again after this. */
@@ -91,18 +93,8 @@ record Plan(
 
   /** Milliseconds that the copy is expected to save; infinite when nobody asked for the price. */
   double saving() {
-    List<RouteDecision.Price> prices = decision.prices();
-    if (prices.isEmpty()) {
-      return Double.POSITIVE_INFINITY;
-    }
-    return price(EngineId.POSTGRES) - price(EngineId.DUCKDB);
-  }
-
-  private double price(EngineId engine) {
-    return decision.prices().stream()
-        .filter(p -> p.engine() == engine)
-        .mapToDouble(RouteDecision.Price::millis)
-        .findFirst()
-        .orElse(0);
+    return decision.prices().isEmpty()
+        ? Double.POSITIVE_INFINITY
+        : decision.millisOn(EngineId.POSTGRES) - decision.millisOn(EngineId.DUCKDB);
   }
 }

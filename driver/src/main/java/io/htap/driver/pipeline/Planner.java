@@ -25,10 +25,15 @@ import io.htap.parser.Fingerprint;
 import io.htap.parser.ParseResult.Parsed;
 import io.htap.parser.SqlParser;
 import io.htap.rewrite.Translator;
+import io.htap.rewrite.translation.OutputColumn;
 import io.htap.rewrite.translation.Translation;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.rewrite.translation.Translation.Untranslatable;
 import io.htap.routing.Router;
+import io.htap.routing.features.Candidate;
+import io.htap.routing.features.FeatureVector;
+import io.htap.routing.features.Features;
+import io.htap.routing.features.PlanNode;
 import io.htap.routing.guard.Guards;
 import io.htap.spi.CatalogFacts;
 import io.htap.spi.EngineId;
@@ -39,6 +44,8 @@ import io.htap.spi.RelationFacts;
 import io.htap.spi.RelationName;
 import io.htap.spi.RouteDecision;
 import io.htap.spi.SessionFacts;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
@@ -57,6 +64,8 @@ final class Planner {
   /** The preflight found another zone than the server had reported. */
   static final Reason TIME_ZONE_CHANGED =
       Reason.of(ReasonCode.SESSION_SETTING, "the time zone has just changed");
+
+  private static final Logger LOG = System.getLogger(Planner.class.getName());
 
   private final PgConnection raw;
   private final Copy copy;
@@ -113,10 +122,13 @@ final class Planner {
     }
     PreflightSpec spec =
         PreflightSpecs.of(parsed.facts(), catalog, translated, own.facts().keySet());
-    return Plan.routed(
+    Routed routed =
         own.isEmpty()
-            ? route(text, parsed, catalog, described, parameters)
-            : Router.forced(EngineId.DUCKDB, "Postgres lacks a relation of the statement"),
+            ? route(text, parsed, catalog, described, translated, parameters)
+            : new Routed(
+                Router.forced(EngineId.DUCKDB, "Postgres lacks a relation of the statement"), null);
+    return Plan.routed(
+        routed.decision(),
         new Plan.OnCopy(
             CopyQuery.of(raw, translated, described.fields()),
             translated,
@@ -125,6 +137,7 @@ final class Planner {
             catalog.leastLsn(),
             own,
             subject(text, catalog, translated, spec.proof()),
+            routed.features(),
             timeZone()));
   }
 
@@ -160,25 +173,62 @@ final class Planner {
         tables);
   }
 
-  private RouteDecision route(
+  /**
+   * @param features null where nobody asked for them
+   */
+  private record Routed(RouteDecision decision, @Nullable FeatureVector features) {}
+
+  private Routed route(
       TextFacts text,
       Parsed parsed,
       LoadedCatalog catalog,
       Described described,
+      Translated translated,
       List<BoundParameter> parameters)
       throws SQLException {
     String forcedBy = forced(text);
     if (forcedBy != null) {
-      return Router.forced(EngineId.DUCKDB, forcedBy);
+      return new Routed(Router.forced(EngineId.DUCKDB, forcedBy), null);
     }
     int[] oids = described.parameterOids();
-    double cost = PlanCost.of(raw, text.sql(), oids, ParameterTypes.texts(parameters, oids));
+    String explained =
+        PlanCost.explained(raw, text.sql(), oids, ParameterTypes.texts(parameters, oids));
     RouteDecision cheapest =
-        Router.cheapest(parsed.facts(), catalog.facts(), cost, copy.calibration());
-    return settings.current().route().engine() == EngineId.GPU
-        ? cheapest.without(
-            EngineId.GPU, Reason.of(ReasonCode.ENGINE_ABSENT, "no GPU engine is on the class path"))
-        : cheapest;
+        Router.cheapest(
+            parsed.facts(), catalog.facts(), PlanCost.of(explained), copy.calibration());
+    FeatureVector features = features(explained, text, parsed, catalog, translated, cheapest);
+    return new Routed(
+        settings.current().route().engine() == EngineId.GPU
+            ? cheapest.without(
+                EngineId.GPU,
+                Reason.of(ReasonCode.ENGINE_ABSENT, "no GPU engine is on the class path"))
+            : cheapest,
+        features);
+  }
+
+  private static @Nullable FeatureVector features(
+      String explained,
+      TextFacts text,
+      Parsed parsed,
+      LoadedCatalog catalog,
+      Translated translated,
+      RouteDecision priced) {
+    try {
+      return Features.of(
+          new Candidate(
+              PlanNode.parse(explained),
+              parsed.facts(),
+              catalog.facts(),
+              Shape.of(text.sql()),
+              translated.columns().stream().map(OutputColumn::type).toList(),
+              translated.sql(),
+              priced.millisOn(EngineId.POSTGRES),
+              priced.millisOn(EngineId.DUCKDB)));
+    } catch (IllegalArgumentException e) {
+      // A plan in a form that nobody has seen yet: the price alone decides.
+      LOG.log(Level.DEBUG, "the plan cannot be read: {0}", e.getMessage());
+      return null;
+    }
   }
 
   /** Who demands the copy whatever it costs; null when nobody does. */

@@ -139,7 +139,8 @@ final class StatementPipeline {
     if (onCopy == null || request.statement().getFetchSize() > 0 && !session.raw.getAutoCommit()) {
       return plan;
     }
-    RouteDecision decision = learning.decide(mode(runs), onCopy.subject(), plan.decision());
+    RouteDecision decision =
+        learning.decide(mode(runs), onCopy.subject(), onCopy.features(), plan.decision());
     return decision == plan.decision() ? plan : plan.with(decision);
   }
 

@@ -43,6 +43,26 @@ class LearningTest {
   }
 
   @Test
+  void whatSomeStatementsHaveShownOfThePricesHoldsForOthers() {
+    for (int i = 1; i <= 40; i++) {
+      learning.ran(decide(i, 20, 12, false), EngineId.DUCKDB, 60);
+    }
+    Decision unseen = decide(1_000, 20, 12, false);
+    assertThat(unseen.engine()).isEqualTo(EngineId.POSTGRES);
+    assertThat(unseen.duckDb().millis()).isBetween(40.0, 65.0);
+    learning.reset();
+    assertThat(decide(1_001, 20, 12, false).engine()).isEqualTo(EngineId.DUCKDB);
+  }
+
+  @Test
+  void oneStatementThatRunsAllDayDoesNotSpeakForTheOthers() {
+    for (int i = 0; i < 1_000; i++) {
+      learning.ran(decide(1, 20, 12, false), EngineId.DUCKDB, 600);
+    }
+    assertThat(decide(2, 2_000, 1_200, false).duckDb().millis()).isLessThan(12_000);
+  }
+
+  @Test
   void whatTookLongerThanItWasExpectedToTakeElsewhereIsCounted() {
     learning.ran(decide(1, 20, 60, false), EngineId.POSTGRES, 65);
     assertThat(learning.statements().get(0).timesMispredicted()).isZero();
@@ -99,7 +119,8 @@ class LearningTest {
               return;
             }
             for (int i = 0; i < runs; i++) {
-              shared.ran(shared.decide(1, "s", "u", priced(10, 20), false), EngineId.POSTGRES, 10);
+              shared.ran(
+                  shared.decide(1, "s", null, "u", priced(10, 20), false), EngineId.POSTGRES, 10);
             }
           });
     }
@@ -125,7 +146,7 @@ class LearningTest {
   }
 
   private Decision decide(long fingerprint, double postgres, double duckDb, boolean tries) {
-    return learning.decide(fingerprint, "select", "me", priced(postgres, duckDb), tries);
+    return learning.decide(fingerprint, "select", null, "me", priced(postgres, duckDb), tries);
   }
 
   private static RouteDecision priced(double postgres, double duckDb) {

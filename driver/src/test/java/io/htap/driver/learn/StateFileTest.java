@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.htap.driver.learn.StateFile.DamagedException;
 import io.htap.driver.learn.StateFile.Entry;
+import io.htap.driver.learn.StateFile.State;
+import io.htap.routing.learn.Basis;
 import io.htap.routing.learn.Experience;
 import io.htap.routing.learn.Latency;
 import io.htap.spi.EngineId;
@@ -28,6 +30,9 @@ class StateFileTest {
               "SELECT \"odd\nname\" FROM t"),
           new Entry(new LearnedStatement.Key(Long.MAX_VALUE, 12), Experience.NONE, Set.of(), ""));
 
+  private static final State STATE =
+      new State(Learning.Offsets.UNKNOWN.ran(EngineId.DUCKDB, Basis.of(null), 0.7, 1), ENTRIES);
+
   @TempDir private Path folder;
 
   private StateFile file() {
@@ -36,10 +41,12 @@ class StateFileTest {
 
   @Test
   void whatIsWrittenIsRead() throws Exception {
-    assertThat(file().read()).isEmpty();
-    file().write(ENTRIES);
-    file().write(ENTRIES);
-    assertThat(file().read()).isEqualTo(ENTRIES);
+    assertThat(file().read()).isSameAs(State.NOTHING);
+    file().write(STATE);
+    file().write(STATE);
+    assertThat(file().read().statements()).isEqualTo(ENTRIES);
+    assertThat(file().read().offsets().duckDb().numbers())
+        .isEqualTo(STATE.offsets().duckDb().numbers());
     assertThat(Files.list(folder)).containsExactly(folder.resolve("state"));
     assertThat(
             PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("state"))))
@@ -48,7 +55,7 @@ class StateFileTest {
 
   @Test
   void anyPartOfItIsDamaged() throws Exception {
-    file().write(ENTRIES);
+    file().write(STATE);
     byte[] whole = Files.readAllBytes(folder.resolve("state"));
     // Without its last line break it is whole.
     for (int length = 0; length < whole.length - 1; length++) {
@@ -59,9 +66,9 @@ class StateFileTest {
     }
     Files.write(folder.resolve("state"), new byte[] {(byte) 0xc3, 0x28});
     assertThatThrownBy(() -> file().read()).isInstanceOf(DamagedException.class);
-    Files.writeString(folder.resolve("state"), "htap-learned 2\nstatements 0\n");
+    Files.writeString(folder.resolve("state"), "htap-learned 1\nstatements 0\n");
     assertThatThrownBy(() -> file().read()).isInstanceOf(DamagedException.class);
-    Files.writeString(folder.resolve("state"), "htap-learned 1\nx y z\nstatements 1\n");
+    Files.writeString(folder.resolve("state"), "htap-learned 2\n1 2\n1 2\nx y z\nstatements 1\n");
     assertThatThrownBy(() -> file().read()).isInstanceOf(DamagedException.class);
   }
 
@@ -89,6 +96,7 @@ class StateFileTest {
     return learning.decide(
         1,
         "select",
+        null,
         "me",
         new RouteDecision(
             EngineId.POSTGRES,

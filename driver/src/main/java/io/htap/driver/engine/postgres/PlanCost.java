@@ -39,12 +39,17 @@ public final class PlanCost {
    *
    * @param oids as described
    * @param texts the values; null for NULL
-   * @return planner units; infinite if the plan could not be read
+   * @return what {@code EXPLAIN (FORMAT JSON)} says
    */
-  public static double of(
+  public static String explained(
       BaseConnection connection, String sql, int[] oids, List<@Nullable String> texts)
       throws SQLException {
-    return first(TOTAL, plan(connection, sql, oids, texts));
+    return plan(connection, sql, oids, texts);
+  }
+
+  /** The cost of a plan in planner units; infinite if it could not be read. */
+  public static double of(String explained) {
+    return first(TOTAL, explained);
   }
 
   /**

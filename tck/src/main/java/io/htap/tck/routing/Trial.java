@@ -1,0 +1,128 @@
+package io.htap.tck.routing;
+
+import io.htap.tck.compare.SqlFile;
+import io.htap.tck.corpora.Corpus;
+import io.htap.tck.measure.QueryTimer;
+import io.htap.tck.server.Collation;
+import io.htap.tck.server.EmbeddedServer;
+import io.htap.tck.subject.CopyStatus;
+import io.htap.tck.subject.RouteReport;
+import io.htap.tck.subject.Target;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** One workload in a database of its own, with a session of each driver. */
+final class Trial implements AutoCloseable {
+  /** A statement that takes longer is no measure of anything. */
+  private static final String LIMIT = "set statement_timeout = '20s'";
+
+  private static final Pattern COST = Pattern.compile("cost=[0-9.]+\\.\\.([0-9.]+)");
+  private static final int RUNS = 3;
+
+  private final Corpus corpus;
+  private final Connection plain;
+  private final Connection tested;
+  private final Random order = new Random(7);
+
+  Trial(Target target, EmbeddedServer server, Corpus corpus, double scaleFactor)
+      throws IOException, SQLException, InterruptedException {
+    this.corpus = corpus;
+    server.createDatabase(corpus.name(), Collation.C);
+    corpus.load(server, corpus.name(), scaleFactor);
+    plain = server.connect(corpus.name());
+    tested = target.connect(server, corpus.name());
+    CopyStatus.awaitReadyIfAny(target, tested, corpus.tables());
+    run(plain, LIMIT);
+    run(tested, LIMIT);
+  }
+
+  /** Runs a command in the session of the tested driver. */
+  void set(String command) throws SQLException {
+    run(tested, command);
+  }
+
+  /** Changes something, as some other application would. */
+  void change(String sql) throws SQLException {
+    run(plain, sql);
+  }
+
+  private static void run(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** What all statements that both engines can answer take on either one. */
+  List<Timed> time() throws IOException, SQLException {
+    var all = new ArrayList<Timed>();
+    for (var file : corpus.queries(plain)) {
+      time(file).ifPresent(all::add);
+    }
+    set("set htap.route = 'auto'");
+    return all;
+  }
+
+  private Optional<Timed> time(SqlFile file) throws SQLException {
+    set("set htap.route = 'duckdb'");
+    try {
+      QueryTimer.millis(tested, file.sql());
+      if (!RouteReport.last(tested).onDuckDb()) {
+        return Optional.empty();
+      }
+      var postgres = new double[RUNS];
+      var duckDb = new double[RUNS];
+      for (var i = 0; i < RUNS; i++) {
+        postgres[i] = QueryTimer.millis(plain, file.sql());
+        duckDb[i] = QueryTimer.millis(tested, file.sql());
+      }
+      return Optional.of(new Timed(file, planCost(file), median(postgres), median(duckDb)));
+    } catch (SQLException slowOrWrong) {
+      return Optional.empty();
+    }
+  }
+
+  private double planCost(SqlFile file) throws SQLException {
+    try (var statement = plain.createStatement();
+        var rows = statement.executeQuery("explain " + file.sql())) {
+      rows.next();
+      var found = COST.matcher(rows.getString(1));
+      return found.find() ? Double.parseDouble(found.group(1)) : 0;
+    }
+  }
+
+  static double median(double... values) {
+    Arrays.sort(values);
+    return values[values.length / 2];
+  }
+
+  /** Runs each statement once, in any order; tells which ran on DuckDB. */
+  Set<Timed> round(List<Timed> statements) throws SQLException {
+    var shuffled = new ArrayList<>(statements);
+    Collections.shuffle(shuffled, order);
+    var onDuckDb = new HashSet<Timed>();
+    for (var statement : shuffled) {
+      QueryTimer.millis(tested, statement.file().sql());
+      if (RouteReport.last(tested).onDuckDb()) {
+        onDuckDb.add(statement);
+      }
+    }
+    return onDuckDb;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try (plain) {
+      tested.close();
+    }
+  }
+}
