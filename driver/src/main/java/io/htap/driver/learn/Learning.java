@@ -242,7 +242,7 @@ public final class Learning {
   public void ran(Decision decision, EngineId engine, double millis) {
     LearnedStatement statement = decision.statement();
     // A statement that runs all day tells nothing more about the others.
-    double weight = 1 / (1 + statement.seen(engine));
+    double weight = Math.pow(1 + statement.seen(engine), -2);
     double off = Math.log(Math.max(0.01, millis) / price(decision.prices(), engine));
     double residual = Math.max(-MOST_RESIDUAL, Math.min(MOST_RESIDUAL, off));
     offsets.updateAndGet(o -> o.ran(engine, decision.features(), residual, weight));

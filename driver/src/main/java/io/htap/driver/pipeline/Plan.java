@@ -3,10 +3,10 @@ package io.htap.driver.pipeline;
 import io.htap.driver.engine.postgres.Described;
 import io.htap.driver.engine.postgres.Preflight;
 import io.htap.driver.execute.CopyQuery;
+import io.htap.driver.learn.ParameterPrices;
 import io.htap.driver.source.OwnRelations;
 import io.htap.driver.verify.Subject;
 import io.htap.rewrite.translation.Translation.Translated;
-import io.htap.routing.features.FeatureVector;
 import io.htap.spi.EngineId;
 import io.htap.spi.Reason;
 import io.htap.spi.RouteDecision;
@@ -31,7 +31,7 @@ record Plan(
    * @param leastLsn the position that the copy must have reached, however old it may be otherwise
    * @param own relations of DuckDB's that it reads beside the copy
    * @param subject what verification knows of it
-   * @param features what routing knows of it; null where nobody asked
+   * @param prices what it takes by the values that are bound
    * @param timeZone the session's when it was planned, which decides what it means
    */
   record OnCopy(
@@ -42,7 +42,7 @@ record Plan(
       long leastLsn,
       OwnRelations own,
       Subject subject,
-      @Nullable FeatureVector features,
+      ParameterPrices prices,
       String timeZone) {}
 
   /** Prices and states change: a decision against the copy is looked at again after this. */

@@ -14,6 +14,9 @@ import io.htap.driver.engine.postgres.PreflightSpec;
 import io.htap.driver.engine.postgres.Proof;
 import io.htap.driver.engine.postgres.ServerFacts;
 import io.htap.driver.execute.CopyQuery;
+import io.htap.driver.learn.ParameterPrices;
+import io.htap.driver.learn.ParameterPrices.Priced;
+import io.htap.driver.learn.ParameterPrices.Pricer;
 import io.htap.driver.session.SessionSettings;
 import io.htap.driver.source.OwnRelations;
 import io.htap.driver.statement.BoundParameter;
@@ -122,11 +125,14 @@ final class Planner {
     }
     PreflightSpec spec =
         PreflightSpecs.of(parsed.facts(), catalog, translated, own.facts().keySet());
-    Routed routed =
+    Pricer pricer =
         own.isEmpty()
-            ? route(text, parsed, catalog, described, translated, parameters)
-            : new Routed(
-                Router.forced(EngineId.DUCKDB, "Postgres lacks a relation of the statement"), null);
+            ? values -> route(text, parsed, catalog, described, translated, values)
+            : values ->
+                new Priced(
+                    Router.forced(EngineId.DUCKDB, "Postgres lacks a relation of the statement"),
+                    null);
+    Priced routed = pricer.price(parameters);
     return Plan.routed(
         routed.decision(),
         new Plan.OnCopy(
@@ -137,7 +143,7 @@ final class Planner {
             catalog.leastLsn(),
             own,
             subject(text, catalog, translated, spec.proof()),
-            routed.features(),
+            new ParameterPrices(pricer, parameters, routed),
             timeZone()));
   }
 
@@ -173,12 +179,7 @@ final class Planner {
         tables);
   }
 
-  /**
-   * @param features null where nobody asked for them
-   */
-  private record Routed(RouteDecision decision, @Nullable FeatureVector features) {}
-
-  private Routed route(
+  private Priced route(
       TextFacts text,
       Parsed parsed,
       LoadedCatalog catalog,
@@ -188,7 +189,7 @@ final class Planner {
       throws SQLException {
     String forcedBy = forced(text);
     if (forcedBy != null) {
-      return new Routed(Router.forced(EngineId.DUCKDB, forcedBy), null);
+      return new Priced(Router.forced(EngineId.DUCKDB, forcedBy), null);
     }
     int[] oids = described.parameterOids();
     String explained =
@@ -197,7 +198,7 @@ final class Planner {
         Router.cheapest(
             parsed.facts(), catalog.facts(), PlanCost.of(explained), copy.calibration());
     FeatureVector features = features(explained, text, parsed, catalog, translated, cheapest);
-    return new Routed(
+    return new Priced(
         settings.current().route().engine() == EngineId.GPU
             ? cheapest.without(
                 EngineId.GPU,

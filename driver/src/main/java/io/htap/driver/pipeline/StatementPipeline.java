@@ -4,6 +4,8 @@ import io.htap.driver.config.RoutingMode;
 import io.htap.driver.engine.postgres.Preflight;
 import io.htap.driver.engine.postgres.Preflight.Verdict;
 import io.htap.driver.execute.RunningQuery;
+import io.htap.driver.learn.ParameterPrices;
+import io.htap.driver.learn.ParameterPrices.Priced;
 import io.htap.driver.learn.SessionLearning;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
@@ -35,6 +37,7 @@ final class StatementPipeline {
   private final Plans plans;
   private final CopyReads reads;
   private final SessionLearning learning;
+  private @Nullable ParameterPrices underWay;
 
   StatementPipeline(HtapSession session, Copy copy, RunningQuery running) throws SQLException {
     this.session = session;
@@ -48,6 +51,7 @@ final class StatementPipeline {
   @Nullable Outcome run(TextFacts text, ExecutionRequest request) throws SQLException {
     renew();
     learning.begin();
+    underWay = null;
     Reason gate = Gate.check(session, request);
     if (gate != null) {
       return stay(gate);
@@ -119,7 +123,7 @@ final class StatementPipeline {
       if (verdict.state() != null) {
         copy.verify(text.sql(), plan, verdict.state(), request.requireParameters());
       }
-      learning.ran(EngineId.DUCKDB, answer.requireRun().nanosButWaiting());
+      ran(EngineId.DUCKDB, answer.requireRun().nanosButWaiting());
       session.last = new LastRun(plan.decision(), answer.run());
       return new Outcome.Rows(answer.requireRows());
     } finally {
@@ -130,7 +134,8 @@ final class StatementPipeline {
   }
 
   /**
-   * By what was learned, too. Of what is read bit by bit nobody knows when it is over.
+   * By the values that are bound and by what was learned, too. Of what is read bit by bit nobody
+   * knows when it is over.
    *
    * @param runs whether it is about to run, so that something can be learned from it
    */
@@ -139,8 +144,13 @@ final class StatementPipeline {
     if (onCopy == null || request.statement().getFetchSize() > 0 && !session.raw.getAutoCommit()) {
       return plan;
     }
+    Priced priced = onCopy.prices().of(request.requireParameters());
+    if (priced == null) {
+      priced = new Priced(plan.decision(), null);
+    }
+    underWay = runs ? onCopy.prices() : null;
     RouteDecision decision =
-        learning.decide(mode(runs), onCopy.subject(), onCopy.features(), plan.decision());
+        learning.decide(mode(runs), onCopy.subject(), priced.features(), priced.decision());
     return decision == plan.decision() ? plan : plan.with(decision);
   }
 
@@ -151,7 +161,16 @@ final class StatementPipeline {
 
   /** The statement was answered by Postgres. */
   void ranOnPostgres(long nanos) {
-    learning.ran(EngineId.POSTGRES, nanos);
+    ran(EngineId.POSTGRES, nanos);
+  }
+
+  private void ran(EngineId engine, long nanos) {
+    ParameterPrices prices = underWay;
+    if (prices != null) {
+      prices.ran(nanos);
+      underWay = null;
+    }
+    learning.ran(engine, nanos);
   }
 
   private static Preflight preflight(Plan plan, boolean verified) {

@@ -102,6 +102,36 @@ class LearnedRoutingTest {
   }
 
   @Test
+  void theValuesThatAreBoundDecide() throws SQLException {
+    try (Connection plain = server.plain(database)) {
+      execute(
+          plain,
+          "INSERT INTO t SELECT i, i % 10, i FROM generate_series(20001, 200000) i",
+          "ANALYZE t");
+    }
+    try (Connection htap = learned("cost");
+        PreparedStatement statement =
+            htap.prepareStatement("SELECT count(*), sum(v) FROM t WHERE id BETWEEN ? AND ?")) {
+      for (int round = 0; round < 3; round++) {
+        assertThat(engineOf(htap, statement, 1, 10)).isEqualTo("postgres");
+        assertThat(engineOf(htap, statement, 1, 200_000)).isEqualTo("duckdb");
+        assertThat(engineOf(htap, statement, 150_000, 150_020)).isEqualTo("postgres");
+      }
+    }
+  }
+
+  private static String engineOf(Connection htap, PreparedStatement statement, int from, int to)
+      throws SQLException {
+    statement.setInt(1, from);
+    statement.setInt(2, to);
+    try (ResultSet row = statement.executeQuery()) {
+      assertThat(row.next()).isTrue();
+      assertThat(row.getInt(1)).isEqualTo(to - from + 1);
+    }
+    return engine(htap);
+  }
+
+  @Test
   void whatFailsOrCannotMoveIsNotCounted() throws SQLException {
     try (Connection htap = learned("learned")) {
       for (String sql :
