@@ -3,7 +3,6 @@ package io.htap.driver.learn;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.htap.driver.execute.Timeouts;
-import io.htap.routing.features.FeatureVector;
 import io.htap.routing.learn.Bandit;
 import io.htap.routing.learn.Basis;
 import io.htap.routing.learn.Choice;
@@ -11,8 +10,8 @@ import io.htap.routing.learn.Estimate;
 import io.htap.routing.learn.Experience;
 import io.htap.routing.learn.RegretBudget;
 import io.htap.routing.learn.Residual;
+import io.htap.routing.model.Expectation;
 import io.htap.spi.EngineId;
-import io.htap.spi.RouteDecision;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -171,16 +170,14 @@ public final class Learning {
    *
    * @param postgres what it was expected to take there
    * @param duckDb what it was expected to take there
-   * @param prices what it was expected to take by its prices alone
+   * @param expected before anything was learned of it
    */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   public record Decision(
       LearnedStatement statement,
       Choice choice,
       Estimate postgres,
       Estimate duckDb,
-      double[] features,
-      RouteDecision prices) {
+      Expectation expected) {
     /** Where it goes. */
     public EngineId engine() {
       return choice.engine();
@@ -200,38 +197,25 @@ public final class Learning {
    *
    * @param fingerprint of the statement
    * @param shape its text without literals
-   * @param features of it; null where they are not known
-   * @param priced what it is expected to take by its prices alone
+   * @param expected of it before anything was learned of it
    * @param tries whether an engine may be tried that is not expected to be the fastest
    */
   public Decision decide(
-      long fingerprint,
-      String shape,
-      @Nullable FeatureVector features,
-      String user,
-      RouteDecision priced,
-      boolean tries) {
-    double onPostgres = price(priced, EngineId.POSTGRES);
-    var key = new LearnedStatement.Key(fingerprint, Math.getExponent(onPostgres) / 2);
+      long fingerprint, String shape, Expectation expected, String user, boolean tries) {
+    var key = new LearnedStatement.Key(fingerprint, expected.magnitude());
     LearnedStatement statement =
         Objects.requireNonNull(statements.get(key, k -> new LearnedStatement(k, shape)));
     statement.usedBy(user);
     Experience known = statement.experience();
-    double[] basis = Basis.of(features);
     Offsets off = Objects.requireNonNull(offsets.get());
+    double[] basis = expected.basis();
     Estimate postgres =
-        known.postgres().estimate(off.postgres().estimate(Math.log(onPostgres), basis));
+        known.postgres().estimate(off.postgres().estimate(expected.log(EngineId.POSTGRES), basis));
     Estimate duckDb =
-        known
-            .duckDb()
-            .estimate(off.duckDb().estimate(Math.log(price(priced, EngineId.DUCKDB)), basis));
+        known.duckDb().estimate(off.duckDb().estimate(expected.log(EngineId.DUCKDB), basis));
     double allowed = tries ? Objects.requireNonNull(budget.get()).allowed() : 0;
     Choice choice = Bandit.choose(postgres, duckDb, random.getAsDouble(), allowed);
-    return new Decision(statement, choice, postgres, duckDb, basis, priced);
-  }
-
-  private static double price(RouteDecision priced, EngineId engine) {
-    return Math.max(0.01, Math.min(1e8, priced.millisOn(engine)));
+    return new Decision(statement, choice, postgres, duckDb, expected);
   }
 
   /**
@@ -243,9 +227,10 @@ public final class Learning {
     LearnedStatement statement = decision.statement();
     // A statement that runs all day tells nothing more about the others.
     double weight = Math.pow(1 + statement.seen(engine), -2);
-    double off = Math.log(Math.max(0.01, millis) / price(decision.prices(), engine));
+    double off = Math.log(Math.max(0.01, millis)) - decision.expected().log(engine);
     double residual = Math.max(-MOST_RESIDUAL, Math.min(MOST_RESIDUAL, off));
-    offsets.updateAndGet(o -> o.ran(engine, decision.features(), residual, weight));
+    double[] basis = decision.expected().basis();
+    offsets.updateAndGet(o -> o.ran(engine, basis, residual, weight));
     statement.ran(engine, millis);
     double other = decision.on(Decision.other(engine)).millis();
     if (millis > MISTAKE * other) {

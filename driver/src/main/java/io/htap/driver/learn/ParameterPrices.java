@@ -1,7 +1,7 @@
 package io.htap.driver.learn;
 
 import io.htap.driver.statement.BoundParameter;
-import io.htap.routing.features.FeatureVector;
+import io.htap.routing.model.Expectation;
 import io.htap.spi.RouteDecision;
 import java.sql.SQLException;
 import java.util.Iterator;
@@ -27,6 +27,7 @@ public final class ParameterPrices {
 
   private final Pricer pricer;
   private final Map<List<@Nullable Object>, Priced> known = new LinkedHashMap<>();
+  private final Priced first;
   private long allowedNanos = BEGINNING_NANOS;
 
   /** One round trip. */
@@ -39,9 +40,9 @@ public final class ParameterPrices {
   /**
    * A statement's prices.
    *
-   * @param features null where nobody asked for them
+   * @param expected null where nobody asked for prices
    */
-  public record Priced(RouteDecision decision, @Nullable FeatureVector features) {}
+  public record Priced(RouteDecision decision, @Nullable Expectation expected) {}
 
   /**
    * @param parameters that it was planned with
@@ -49,11 +50,12 @@ public final class ParameterPrices {
    */
   public ParameterPrices(Pricer pricer, List<BoundParameter> parameters, Priced first) {
     this.pricer = pricer;
+    this.first = first;
     keep(values(parameters), first);
   }
 
-  /** With these values; null when asking would cost too much. */
-  public @Nullable Priced of(List<BoundParameter> parameters) throws SQLException {
+  /** With these values, or with the first ones when asking would cost too much. */
+  public Priced of(List<BoundParameter> parameters) throws SQLException {
     List<@Nullable Object> values = values(parameters);
     Priced priced = known.get(values);
     if (priced == null && allowedNanos > 0) {
@@ -62,7 +64,7 @@ public final class ParameterPrices {
       allowedNanos -= System.nanoTime() - began;
       keep(values, priced);
     }
-    return priced;
+    return priced == null ? first : priced;
   }
 
   private static List<@Nullable Object> values(List<BoundParameter> parameters) {

@@ -2,9 +2,10 @@ package io.htap.driver.learn;
 
 import io.htap.driver.config.RoutingMode;
 import io.htap.driver.learn.Learning.Decision;
+import io.htap.driver.learn.ParameterPrices.Priced;
 import io.htap.driver.verify.Subject;
-import io.htap.routing.features.FeatureVector;
 import io.htap.routing.learn.Estimate;
+import io.htap.routing.model.Expectation;
 import io.htap.spi.EngineId;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
@@ -44,13 +45,12 @@ public final class SessionLearning {
   /**
    * Decides.
    *
-   * @param features of it; null where they are not known
    * @param priced by prices; stands where nothing is to be learned about the statement
    */
-  public RouteDecision decide(
-      RoutingMode mode, Subject subject, @Nullable FeatureVector features, RouteDecision priced) {
-    if (mode == RoutingMode.COST || priced.prices().isEmpty()) {
-      return priced;
+  public RouteDecision decide(RoutingMode mode, Subject subject, Priced priced) {
+    Expectation expected = priced.expected();
+    if (mode == RoutingMode.COST || expected == null) {
+      return priced.decision();
     }
     Decision decision =
         learning
@@ -58,9 +58,8 @@ public final class SessionLearning {
             .decide(
                 subject.fingerprint(),
                 subject.shape(),
-                features,
+                expected,
                 user,
-                priced,
                 mode == RoutingMode.LEARNED);
     underWay = mode == RoutingMode.LEARNED ? decision : null;
     EngineId chosen = decision.engine();
@@ -72,7 +71,7 @@ public final class SessionLearning {
                 decision.choice().explores()
                     ? EXPLORED
                     : Objects.requireNonNullElse(
-                        priced.reasonAgainst(Decision.other(chosen)), SLOWER))),
+                        priced.decision().reasonAgainst(Decision.other(chosen)), SLOWER))),
         List.of(
             price(EngineId.POSTGRES, decision.postgres()),
             price(EngineId.DUCKDB, decision.duckDb())));

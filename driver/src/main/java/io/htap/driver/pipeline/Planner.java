@@ -38,6 +38,8 @@ import io.htap.routing.features.FeatureVector;
 import io.htap.routing.features.Features;
 import io.htap.routing.features.PlanNode;
 import io.htap.routing.guard.Guards;
+import io.htap.routing.model.Expectation;
+import io.htap.routing.model.LatencyModel;
 import io.htap.spi.CatalogFacts;
 import io.htap.spi.EngineId;
 import io.htap.spi.ParameterFacts;
@@ -204,7 +206,7 @@ final class Planner {
                 EngineId.GPU,
                 Reason.of(ReasonCode.ENGINE_ABSENT, "no GPU engine is on the class path"))
             : cheapest,
-        features);
+        Expectation.of(LatencyModel.shipped(), features, cheapest));
   }
 
   private static @Nullable FeatureVector features(

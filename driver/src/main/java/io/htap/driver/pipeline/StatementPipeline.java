@@ -145,12 +145,8 @@ final class StatementPipeline {
       return plan;
     }
     Priced priced = onCopy.prices().of(request.requireParameters());
-    if (priced == null) {
-      priced = new Priced(plan.decision(), null);
-    }
     underWay = runs ? onCopy.prices() : null;
-    RouteDecision decision =
-        learning.decide(mode(runs), onCopy.subject(), priced.features(), priced.decision());
+    RouteDecision decision = learning.decide(mode(runs), onCopy.subject(), priced);
     return decision == plan.decision() ? plan : plan.with(decision);
   }
 

@@ -6,9 +6,14 @@ import io.htap.driver.learn.LearnedStatement;
 import io.htap.driver.learn.Learning;
 import io.htap.driver.session.TextTable;
 import io.htap.driver.session.TextTable.Column;
+import io.htap.routing.features.FeatureVector;
+import io.htap.routing.features.Features;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Oid;
 
 /**
@@ -26,7 +31,8 @@ public final class DecisionsTable {
           new Column("propensity", Oid.FLOAT8),
           new Column("postgres_expected_ms", Oid.FLOAT8),
           new Column("duckdb_expected_ms", Oid.FLOAT8),
-          new Column("ms", Oid.FLOAT8));
+          new Column("ms", Oid.FLOAT8),
+          new Column("features", Oid.TEXT));
 
   private DecisionsTable() {}
 
@@ -52,8 +58,19 @@ public final class DecisionsTable {
           String.format(Locale.ROOT, "%.4f", decision.choice().propensity()),
           millis(decision.postgres().millis()),
           millis(decision.duckDb().millis()),
-          millis(past.millis()));
+          millis(past.millis()),
+          features(decision.expected().features()));
     }
     return table;
+  }
+
+  /** Those that are not 0, by their names. */
+  private static @Nullable String features(@Nullable FeatureVector features) {
+    return features == null
+        ? null
+        : IntStream.range(0, features.size())
+            .filter(i -> features.get(i) != 0)
+            .mapToObj(i -> Features.ALL.get(i).name() + "=" + features.get(i))
+            .collect(Collectors.joining(" "));
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.htap.driver.learn.Learning.Decision;
+import io.htap.routing.model.Expectation;
+import io.htap.routing.model.LatencyModel;
 import io.htap.spi.EngineId;
 import io.htap.spi.RouteDecision;
 import io.htap.spi.RouteDecision.Price;
@@ -120,7 +122,7 @@ class LearningTest {
             }
             for (int i = 0; i < runs; i++) {
               shared.ran(
-                  shared.decide(1, "s", null, "u", priced(10, 20), false), EngineId.POSTGRES, 10);
+                  shared.decide(1, "s", expected(10, 20), "u", false), EngineId.POSTGRES, 10);
             }
           });
     }
@@ -146,13 +148,16 @@ class LearningTest {
   }
 
   private Decision decide(long fingerprint, double postgres, double duckDb, boolean tries) {
-    return learning.decide(fingerprint, "select", null, "me", priced(postgres, duckDb), tries);
+    return learning.decide(fingerprint, "select", expected(postgres, duckDb), "me", tries);
   }
 
-  private static RouteDecision priced(double postgres, double duckDb) {
-    return new RouteDecision(
-        EngineId.POSTGRES,
-        List.of(),
-        List.of(new Price(EngineId.POSTGRES, postgres), new Price(EngineId.DUCKDB, duckDb)));
+  static Expectation expected(double postgres, double duckDb) {
+    return Expectation.of(
+        LatencyModel.NONE,
+        null,
+        new RouteDecision(
+            EngineId.POSTGRES,
+            List.of(),
+            List.of(new Price(EngineId.POSTGRES, postgres), new Price(EngineId.DUCKDB, duckDb))));
   }
 }

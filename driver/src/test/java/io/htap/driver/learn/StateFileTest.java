@@ -10,8 +10,6 @@ import io.htap.routing.learn.Basis;
 import io.htap.routing.learn.Experience;
 import io.htap.routing.learn.Latency;
 import io.htap.spi.EngineId;
-import io.htap.spi.RouteDecision;
-import io.htap.spi.RouteDecision.Price;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -93,15 +91,6 @@ class StateFileTest {
   }
 
   private static Learning.Decision decide(Learning learning) {
-    return learning.decide(
-        1,
-        "select",
-        null,
-        "me",
-        new RouteDecision(
-            EngineId.POSTGRES,
-            List.of(),
-            List.of(new Price(EngineId.POSTGRES, 20), new Price(EngineId.DUCKDB, 60))),
-        false);
+    return learning.decide(1, "select", LearningTest.expected(20, 60), "me", false);
   }
 }

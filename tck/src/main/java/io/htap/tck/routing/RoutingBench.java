@@ -66,10 +66,14 @@ public final class RoutingBench implements Benchmark {
     tell(name + "_always_duckdb", Headroom.of(statements, s -> true), log);
     tell(name + "_best_threshold", Headroom.withBestThreshold(statements), log);
     trial.set("set htap.routing = 'cost'");
-    var cold = trial.round(statements);
-    log.note("misrouted by price: " + misrouted(statements, cold));
-    tell(name + "_cold", Headroom.of(statements, cold::contains), log);
+    var priced = trial.round(statements);
+    log.note("misrouted by price: " + misrouted(statements, priced));
+    tell(name + "_by_price", Headroom.of(statements, priced::contains), log);
     trial.set("call htap.reset_statements()");
+    trial.set("set htap.routing = 'fixed'");
+    var cold = trial.round(statements);
+    log.note("misrouted by the model: " + misrouted(statements, cold));
+    tell(name + "_cold", Headroom.of(statements, cold::contains), log);
     trial.set("set htap.routing = 'learned'");
     var onDuckDb = learn(trial, statements);
     var warm = new ArrayList<Set<Timed>>();

@@ -91,6 +91,16 @@ final class Trial implements AutoCloseable {
     }
   }
 
+  /** What the driver knows of a statement before it runs. */
+  String features(SqlFile file) throws SQLException {
+    set("set htap.routing = 'learned'");
+    QueryTimer.millis(tested, file.sql());
+    try (var statement = tested.createStatement();
+        var last = statement.executeQuery("select * from htap.decisions")) {
+      return last.next() ? String.valueOf(last.getString("features")) : "";
+    }
+  }
+
   private double planCost(SqlFile file) throws SQLException {
     try (var statement = plain.createStatement();
         var rows = statement.executeQuery("explain " + file.sql())) {

@@ -6,10 +6,13 @@ import io.htap.tck.subject.SmokeTest;
 import io.htap.tck.subject.Target;
 import io.htap.tck.tpch.TpchDifferentialTest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The driver works on a newer JDK as it is: the same classes, and no JVM flag. */
 class OtherJdkTest {
@@ -28,6 +31,8 @@ class OtherJdkTest {
           SmokeTest.class.getName(),
           TpchDifferentialTest.class.getName());
 
+  @TempDir private Path folder;
+
   @Test
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void testsPassThereToo() throws Exception {
@@ -43,13 +48,21 @@ class OtherJdkTest {
     command.add("-D" + Target.PROPERTY + "=" + Target.configured().prefix());
     command.add(RunTests.class.getName());
     command.addAll(TESTS);
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    // To a file: whoever reads from the process itself hears of no time limit, and leaves it
+    // behind.
+    var log = folder.resolve("output");
+    var process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     String output;
     try {
-      output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.waitFor()).as("exit status on JDK %s: %s", jdk.version(), output).isZero();
+      var ended = process.waitFor(9, TimeUnit.MINUTES);
+      output = Files.readString(log, StandardCharsets.UTF_8);
+      assertThat(ended).as("ended in time on JDK %s: %s", jdk.version(), output).isTrue();
+      assertThat(process.exitValue())
+          .as("exit status on JDK %s: %s", jdk.version(), output)
+          .isZero();
     } finally {
-      process.destroyForcibly();
+      process.destroyForcibly().waitFor();
     }
     assertThat(output).contains("java=" + jdk.version().feature());
     System.out.printf(

@@ -70,6 +70,13 @@ public final class ReplicaBench implements Benchmark {
       var ready = System.nanoTime() - begun;
       log.value("snapshot_rows_per_s", SNAPSHOT_FACTOR * rows * 1e9 / ready, "");
       log.value("snapshot_ratio_to_drain", (double) ready / drained, "");
+    }
+    // Once more, since to look at the heap takes time.
+    try (var watch = new HeapWatch();
+        var replica = source.copy("snap")) {
+      watch.close();
+      log.value(
+          "heap_peak_mb_snapshot_of_" + SNAPSHOT_FACTOR * rows + "_rows", watch.megabytes(), "");
       return same(source, replica, "snap", log);
     } finally {
       source.run("drop table snap");
