@@ -46,10 +46,10 @@ public final class Learning {
   private static final int MOST_STATEMENTS = 10_000;
   private static final int LAST_DECISIONS = 256;
 
-  /** How far the logarithm of a price is off, in the mean: Postgres's joins are hard to foresee. */
-  private static final double POSTGRES_PRICE_ERROR = 0.9;
+  /** How far the logarithm is off that the model expects: Postgres's joins are hard to foresee. */
+  private static final double POSTGRES_PRICE_ERROR = 0.6;
 
-  private static final double DUCKDB_PRICE_ERROR = 0.7;
+  private static final double DUCKDB_PRICE_ERROR = 0.45;
 
   /** More than that is an accident and no property of statements like this; of the logarithm. */
   private static final double MOST_RESIDUAL = 4;
@@ -214,7 +214,8 @@ public final class Learning {
     Estimate duckDb =
         known.duckDb().estimate(off.duckDb().estimate(expected.log(EngineId.DUCKDB), basis));
     double allowed = tries ? Objects.requireNonNull(budget.get()).allowed() : 0;
-    Choice choice = Bandit.choose(postgres, duckDb, random.getAsDouble(), allowed);
+    Choice choice =
+        Bandit.choose(postgres, duckDb, random.getAsDouble(), allowed, known.mostTries());
     return new Decision(statement, choice, postgres, duckDb, expected);
   }
 

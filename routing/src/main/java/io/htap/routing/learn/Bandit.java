@@ -18,8 +18,10 @@ public final class Bandit {
    *
    * @param draw from 0 to 1, equally distributed
    * @param allowed milliseconds that an attempt may cost; 0 for none
+   * @param most the probability with which an attempt is made at most
    */
-  public static Choice choose(Estimate postgres, Estimate duckDb, double draw, double allowed) {
+  public static Choice choose(
+      Estimate postgres, Estimate duckDb, double draw, double allowed, double most) {
     EngineId best = postgres.mean() <= duckDb.mean() ? EngineId.POSTGRES : EngineId.DUCKDB;
     EngineId other = best == EngineId.POSTGRES ? EngineId.DUCKDB : EngineId.POSTGRES;
     Estimate of = best == EngineId.POSTGRES ? postgres : duckDb;
@@ -33,8 +35,7 @@ public final class Bandit {
             (ofOther.mean() - of.mean())
                 / Math.sqrt(
                     of.deviation() * of.deviation() + ofOther.deviation() * ofOther.deviation()));
-    return draw < otherIsFaster
-        ? new Choice(other, true, otherIsFaster)
-        : new Choice(best, false, 1 - otherIsFaster);
+    double tried = Math.min(most, otherIsFaster);
+    return draw < tried ? new Choice(other, true, tried) : new Choice(best, false, 1 - tried);
   }
 }

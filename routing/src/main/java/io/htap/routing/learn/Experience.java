@@ -6,6 +6,20 @@ import io.htap.spi.EngineId;
 public record Experience(Latency postgres, Latency duckDb) {
   public static final Experience NONE = new Experience(Latency.NOTHING, Latency.NOTHING);
 
+  /** What two recent runs weigh, or some more that are older. */
+  private static final double SEEN = 0.5;
+
+  /** So seldom something is looked at again that has been seen. */
+  private static final double AGAIN = 0.02;
+
+  /**
+   * The probability with which the engine that seems to be slower is tried at most: where both have
+   * been seen lately there is little left to learn, and every try costs.
+   */
+  public double mostTries() {
+    return postgres.weight() > SEEN && duckDb.weight() > SEEN ? AGAIN : 1;
+  }
+
   /** Of one engine. */
   public Latency on(EngineId engine) {
     return switch (engine) {

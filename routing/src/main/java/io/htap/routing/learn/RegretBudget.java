@@ -12,7 +12,7 @@ public record RegretBudget(double earned, double spent) {
   static final double SHARE = 0.05;
 
   /** Milliseconds. */
-  static final double BEGINNING = 2_000;
+  static final double BEGINNING = 500;
 
   /** No statement's attempts may be paid for by all that many others have earned. */
   static final double MOST_AT_ONCE = 0.2;

@@ -18,7 +18,7 @@ public final class Residual {
   private static final double FORGET = 0.002;
 
   /** How much the first runs say about the noise, and how much the later ones. */
-  private static final double NOISE_RATE = 0.02;
+  private static final double NOISE_RATE = 0.04;
 
   private static final double LEAST_NOISE = 0.02;
   private static final double MOST_NOISE = 2;

@@ -40,7 +40,9 @@ class SimulationTest {
     private double run() {
       Estimate onPostgres = experience.postgres().estimate(postgresPrior);
       Estimate onDuckDb = experience.duckDb().estimate(duckDbPrior);
-      Choice choice = Bandit.choose(onPostgres, onDuckDb, random.nextDouble(), budget.allowed());
+      Choice choice =
+          Bandit.choose(
+              onPostgres, onDuckDb, random.nextDouble(), budget.allowed(), experience.mostTries());
       double expected = Math.exp(Math.min(onPostgres.mean(), onDuckDb.mean()));
       double truth = choice.engine() == EngineId.POSTGRES ? postgres : duckDb;
       double millis = Math.exp(truth + NOISE * random.nextGaussian());
