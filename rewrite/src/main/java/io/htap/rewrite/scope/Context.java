@@ -227,6 +227,10 @@ public final class Context {
     PgType type =
         PgType.byOid(facts.typeOid())
             .orElseThrow(() -> new Refusal(ReasonCode.PARAMETER_TYPE, "parameter " + index));
+    if (type.element() != null) {
+      // Bound as a text of its elements, which is not how the copy holds arrays.
+      throw new Refusal(ReasonCode.PARAMETER_TYPE, "an array as parameter " + index);
+    }
     bindings.add(new ParameterBinding(index, type));
     return Parameters.expression("$" + bindings.size(), type, facts, defaultCollation());
   }
