@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * The statement that a session runs on the copy at this moment, so that another thread can stop it.
@@ -225,10 +226,24 @@ public final class RunningQuery {
     }
   }
 
-  /** What the application is told of a statement that was stopped, worded as Postgres words it. */
+  /**
+   * What the application is told of a statement that was stopped: what Postgres would say.
+   *
+   * @param cause kept as suppressed, for Postgres's error has no cause
+   */
   public static PSQLException cancelled(Stop stop, @Nullable SQLException cause) {
     String why = stop == Stop.TIMEOUT ? "statement timeout" : "user request";
-    return new PSQLException(
-        "ERROR: canceling statement due to " + why, PSQLState.QUERY_CANCELED, cause);
+    var told =
+        new PSQLException(
+            new ServerErrorMessage(
+                "SERROR\0VERROR\0C"
+                    + PSQLState.QUERY_CANCELED.getState()
+                    + "\0Mcanceling statement due to "
+                    + why
+                    + "\0Fpostgres.c\0RProcessInterrupts\0"));
+    if (cause != null) {
+      told.addSuppressed(cause);
+    }
+    return told;
   }
 }
