@@ -104,7 +104,8 @@ public class HtapStatement implements ForwardingStatement {
       began = 0;
       return null;
     }
-    closePostgresResults();
+    PostgresResults.close(delegate);
+    seen = null;
     connection.beforeMoving();
     // Of a statement that cannot move, only the driver's own commands are executed elsewhere.
     Expectation asked = movable ? expectation : Expectation.COUNT;
@@ -142,15 +143,6 @@ public class HtapStatement implements ForwardingStatement {
       moved = null;
       rows.close();
     }
-  }
-
-  private void closePostgresResults() throws SQLException {
-    delegate.clearWarnings();
-    boolean more = true;
-    while (more) {
-      more = delegate.getMoreResults(CLOSE_ALL_RESULTS) || delegate.getUpdateCount() != -1;
-    }
-    seen = null;
   }
 
   final void completed(StatementRoute route) {
@@ -462,6 +454,13 @@ public class HtapStatement implements ForwardingStatement {
     return new HtapResultSet(
         current == Current.POSTGRES ? raw : delegate.createDriverResultSet(new Field[0], List.of()),
         this);
+  }
+
+  @Override
+  public long getLastOID() throws SQLException {
+    long raw = delegate.getLastOID();
+    // After rows pgjdbc says that there is none.
+    return current == Current.MOVED_ROWS ? -1 : raw;
   }
 
   // The rest
