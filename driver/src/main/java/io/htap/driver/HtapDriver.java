@@ -82,7 +82,7 @@ public final class HtapDriver implements Driver {
   public @Nullable Connection connect(@Nullable String url, @Nullable Properties info)
       throws SQLException {
     if (url == null) {
-      throw new HtapException(SqlState.CONNECTION_UNABLE_TO_CONNECT, "url is null");
+      return pgDriver.connect(null, info); // which refuses
     }
     if (!HtapUrl.claims(url)) {
       return null;
