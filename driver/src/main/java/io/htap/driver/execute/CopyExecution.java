@@ -27,10 +27,19 @@ public final class CopyExecution {
 
   private final RunningQuery running;
   private final ReaderPool readers;
+  private final ResultBuffer buffer;
 
   public CopyExecution(RunningQuery running, ReaderPool readers) {
+    this(running, readers, ResultBuffer.UNLIMITED);
+  }
+
+  /**
+   * @param buffer what a result may take that is not fetched bit by bit
+   */
+  public CopyExecution(RunningQuery running, ReaderPool readers, ResultBuffer buffer) {
     this.running = running;
     this.readers = readers;
+    this.buffer = buffer;
   }
 
   /**
@@ -155,12 +164,13 @@ public final class CopyExecution {
     return statement.createDriverResultSet(call.query().fields(), rows);
   }
 
-  private static void read(
+  private void read(
       CopyCursor cursor, int maxRows, Call call, List<Tuple> rows, List<@Nullable Object[]> keys)
       throws SQLException {
     RowReader reader = new RowReader(call.query().columns(), call.query().packed(), call.zone());
     FinalOrder order = call.query().order();
     long[] bytes = {0};
+    long[] cells = {0};
     cursor.read(
         row -> {
           if (order != null) {
@@ -173,6 +183,10 @@ public final class CopyExecution {
           bytes[0] += tuple.length() + (long) OVERHEAD_PER_CELL * tuple.fieldCount();
           if (bytes[0] > MOST_BYTES) {
             throw new ResultTooLargeException("more than a quarter of the heap");
+          }
+          cells[0] += tuple.fieldCount();
+          if (buffer.mayExceed(bytes[0], cells[0])) {
+            throw new ResultTooLargeException("perhaps more than maxResultBuffer");
           }
           rows.add(tuple);
           return order != null || maxRows == 0 || rows.size() < maxRows;

@@ -6,6 +6,7 @@ import io.htap.driver.engine.postgres.ZoneProof;
 import io.htap.driver.execute.CopyExecution;
 import io.htap.driver.execute.CopyQuery;
 import io.htap.driver.execute.Cut;
+import io.htap.driver.execute.ResultBuffer;
 import io.htap.driver.execute.ResultTooLargeException;
 import io.htap.driver.execute.RunningQuery;
 import io.htap.driver.execute.RunningQuery.Stop;
@@ -51,11 +52,13 @@ final class CopyReads {
   private final PgConnection raw;
   private final Copy copy;
   private final RunningQuery running;
+  private final ResultBuffer buffer;
 
-  CopyReads(PgConnection raw, Copy copy, RunningQuery running) {
+  CopyReads(PgConnection raw, Copy copy, RunningQuery running, ResultBuffer buffer) {
     this.raw = raw;
     this.copy = copy;
     this.running = running;
+    this.buffer = buffer;
   }
 
   /**
@@ -132,7 +135,7 @@ final class CopyReads {
     }
     try {
       ResultSet rows =
-          new CopyExecution(running, replica.readers())
+          new CopyExecution(running, replica.readers(), buffer)
               .run(request.statement(), call(raw, plan, verdict, request, beganNanos));
       if (replica.changedLsn() > verdict.insertLsn()
           && plan.requireOnCopy().preflight().run(raw, alone).refusal().isPresent()) {

@@ -58,6 +58,9 @@ final class Gate {
         || statement.getResultSetHoldability() != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
       return Reason.of(ReasonCode.RESULT_SET_KIND, "scrollable, updatable or held result");
     }
+    if (session.buffer.keepsHome(statement.getFetchSize())) {
+      return Reason.of(ReasonCode.SESSION_SETTING, "maxResultBuffer is set");
+    }
     if (statement.getFetchSize() > 0 && statement.getAdaptiveFetch()) {
       return Reason.of(ReasonCode.RESULT_SET_KIND, "pgjdbc adapts the fetch size");
     }

@@ -1,6 +1,7 @@
 package io.htap.driver.pipeline;
 
 import io.htap.driver.config.HtapConfig;
+import io.htap.driver.execute.ResultBuffer;
 import io.htap.driver.execute.RunningQuery;
 import io.htap.driver.session.HtapCommand;
 import io.htap.driver.session.SessionSettings;
@@ -25,6 +26,7 @@ final class HtapSession implements SessionPipeline {
   final PgConnection raw;
   final SessionSettings settings;
   final @Nullable Copy copy;
+  final ResultBuffer buffer;
   private final @Nullable StatementPipeline pipeline;
   private final @Nullable Federation federation;
   private final SourceStores.@Nullable Lease store;
@@ -45,13 +47,19 @@ final class HtapSession implements SessionPipeline {
   /**
    * @param store DuckDB's own relations where there is no copy; null where there are none, or where
    *     the copy has them
+   * @param buffer what a result may take
    */
   HtapSession(
-      PgConnection raw, HtapConfig config, @Nullable Copy copy, SourceStores.@Nullable Lease store)
+      PgConnection raw,
+      HtapConfig config,
+      @Nullable Copy copy,
+      SourceStores.@Nullable Lease store,
+      ResultBuffer buffer)
       throws SQLException {
     this.raw = raw;
     this.settings = new SessionSettings(config);
     this.copy = copy;
+    this.buffer = buffer;
     this.pipeline = copy == null ? null : new StatementPipeline(this, copy, running);
     this.store = store;
     this.federation = federation();

@@ -3,6 +3,7 @@ package io.htap.driver.pipeline;
 import io.htap.driver.config.HtapConfig;
 import io.htap.driver.config.WhenLocked;
 import io.htap.driver.engine.duckdb.PostgresFunctions;
+import io.htap.driver.execute.ResultBuffer;
 import io.htap.driver.source.SourceSetup;
 import io.htap.driver.source.SourceStores;
 import io.htap.driver.statement.SessionPipeline;
@@ -65,7 +66,7 @@ public final class Pipelines {
       if (first) {
         warnOfNothing(raw, copy.replica().status());
       }
-      return new HtapSession(raw, config, copy, null);
+      return new HtapSession(raw, config, copy, null, ResultBuffer.of(pgUrl, pgProperties));
     } catch (InterruptedException e) {
       copy.release();
       Thread.currentThread().interrupt();
@@ -81,7 +82,7 @@ public final class Pipelines {
       throws SQLException {
     SourceStores.Lease store = setup.isEmpty() ? null : SourceStores.acquire(config);
     try {
-      return new HtapSession(raw, config, null, store);
+      return new HtapSession(raw, config, null, store, ResultBuffer.UNLIMITED);
     } catch (SQLException | RuntimeException e) {
       if (store != null) {
         store.close();

@@ -37,6 +37,8 @@ final class ReplicaConnector implements PgConnector {
     }
     // What the URL says would win over the properties given here; all of it is in them by now.
     url = withoutQuery(other == null ? pgUrl : other);
+    // It bounds what the application reads, not what the copy does.
+    PGProperty.MAX_RESULT_BUFFER.set(properties, (String) null);
     PGProperty.TARGET_SERVER_TYPE.set(properties, "primary");
     PGProperty.APPLICATION_NAME.set(properties, "htap replica");
     override(PGProperty.USER, config.replicaUser());

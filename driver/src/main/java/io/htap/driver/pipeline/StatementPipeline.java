@@ -43,7 +43,7 @@ final class StatementPipeline {
     this.session = session;
     this.copy = copy;
     this.plans = new Plans(new Planner(session.raw, copy, session.settings));
-    this.reads = new CopyReads(session.raw, copy, running);
+    this.reads = new CopyReads(session.raw, copy, running, session.buffer);
     this.learning = new SessionLearning(copy::learning, session.raw.getUserName());
   }
 
