@@ -45,8 +45,8 @@ final class Gate {
     if (home != null) {
       return home;
     }
-    if (raw.getPreferQueryMode() == PreferQueryMode.SIMPLE) {
-      return Reason.of(ReasonCode.SESSION_SETTING, "preferQueryMode is simple");
+    if (simple(raw.getPreferQueryMode(), request)) {
+      return Reason.of(ReasonCode.SESSION_SETTING, "preferQueryMode asks for the simple protocol");
     }
     if (raw.getTransactionState() == TransactionState.FAILED) {
       return Reason.of(ReasonCode.TRANSACTION_FAILED, "the transaction is aborted");
@@ -67,5 +67,13 @@ final class Gate {
     return request.parameters() == null
         ? Reason.of(ReasonCode.PARAMETER_TYPE, "a parameter that only pgjdbc understands")
         : null;
+  }
+
+  /** Whether pgjdbc sends the text by the simple protocol, in which nothing is described. */
+  private static boolean simple(PreferQueryMode mode, ExecutionRequest request) {
+    return mode == PreferQueryMode.SIMPLE
+        || mode == PreferQueryMode.EXTENDED_FOR_PREPARED
+            && request.parameters() != null
+            && request.parameters().isEmpty();
   }
 }
