@@ -23,11 +23,11 @@ class OtherJdkTest {
       List.of(
           DRIVER + "HtapDriverTest",
           DRIVER + "forward.CompletenessTest",
-          DRIVER + "jdbc.ParityTest",
           DRIVER + "jdbc.MovedResultTest",
           DRIVER + "pipeline.CopyReadTest",
           DRIVER + "pipeline.CopySecurityTest",
           DRIVER + "pipeline.CopyFaultTest",
+          "io.htap.tck.parity.ParityTest",
           SmokeTest.class.getName(),
           TpchDifferentialTest.class.getName());
 

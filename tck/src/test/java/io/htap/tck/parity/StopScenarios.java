@@ -1,0 +1,185 @@
+package io.htap.tck.parity;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Statements that are stopped, and those after them that are not. */
+final class StopScenarios {
+  private static final String COPIED = "select count(*) from numbers";
+
+  /** No engine ends it in the time of a test. */
+  private static final String ENDLESS =
+      "select count(*) from numbers a, numbers b, numbers c, numbers d where a.n * 7 + b.n * 5 +"
+          + " c.n * 3 + d.n = 11";
+
+  private StopScenarios() {}
+
+  static List<Scenario> all() {
+    return List.of(
+        Scenario.of("cancel", StopScenarios::cancel),
+        Scenario.of("cancel within a transaction", StopScenarios::cancelWithin),
+        Scenario.of("cancel while fetching", StopScenarios::cancelFetching),
+        Scenario.of("cancel of what does not run", StopScenarios::cancelNothing),
+        Scenario.of("query timeout", StopScenarios::queryTimeout),
+        Scenario.of("statement timeout", StopScenarios::statementTimeout),
+        Scenario.of("close while running", StopScenarios::closeRunning),
+        Scenario.of("abort while running", StopScenarios::abortRunning));
+  }
+
+  @FunctionalInterface
+  private interface Stop {
+    void stop() throws SQLException;
+  }
+
+  /** Runs on a thread of its own, and asks again and again that it ends, until it does. */
+  private static String stopped(Transcript.Step endless, Stop stop) throws Exception {
+    CompletableFuture<String> end =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return Show.value(endless.see());
+              } catch (Exception e) {
+                return Show.failure(e);
+              }
+            });
+    for (int i = 0; i < 3000; i++) {
+      try {
+        return end.get(10, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException running) {
+        stop.stop();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return "it did not end";
+  }
+
+  private static void cancel(Client client, Transcript t) throws Exception {
+    Connection connection = client.connect();
+    Statement s = connection.createStatement();
+    PreparedStatement p = connection.prepareStatement(ENDLESS + " and a.n < ?");
+    p.setInt(1, 1_000_000);
+    t.see("text", () -> stopped(() -> s.executeQuery(ENDLESS), s::cancel));
+    for (int i = 0; i < 20; i++) {
+      t.query("not the next", connection, COPIED);
+    }
+    t.see("prepared", () -> stopped(p::executeQuery, p::cancel));
+    t.query("not the next", connection, COPIED);
+    t.see("of Postgres", () -> stopped(() -> s.executeQuery("select pg_sleep(60)"), s::cancel));
+    t.see("same statement", () -> Show.rows(s.executeQuery(COPIED)));
+    t.see(
+        "update",
+        () -> stopped(() -> s.executeUpdate("update work set t = pg_sleep(60)::text"), s::cancel));
+    t.query("unchanged", connection, "select t from work order by id");
+    Statement other = connection.createStatement();
+    t.see(
+        "from a sibling that does nothing",
+        () -> {
+          other.cancel();
+          return Show.rows(s.executeQuery(COPIED));
+        });
+    t.see("open", connection::isClosed);
+  }
+
+  private static void cancelWithin(Client client, Transcript t) throws Exception {
+    Connection connection = client.connect();
+    connection.setAutoCommit(false);
+    Statement s = connection.createStatement();
+    t.query("before", connection, COPIED);
+    t.see("cancelled", () -> stopped(() -> s.executeQuery("select pg_sleep(60)"), s::cancel));
+    t.query("aborted", connection, COPIED);
+    connection.rollback();
+    t.query("again", connection, COPIED);
+    connection.rollback();
+  }
+
+  private static void cancelFetching(Client client, Transcript t) throws Exception {
+    Connection connection = client.connect();
+    connection.setAutoCommit(false);
+    Statement s = connection.createStatement();
+    s.setFetchSize(10);
+    ResultSet rows = s.executeQuery("select n from numbers order by n");
+    for (int i = 0; i < 10; i++) {
+      rows.next();
+    }
+    t.act("close", rows::close);
+    t.query("next", connection, COPIED);
+    t.see("same", () -> Show.rows(s.executeQuery("select n from numbers where n < 3 order by n")));
+    connection.rollback();
+  }
+
+  private static void cancelNothing(Client client, Transcript t) throws Exception {
+    Connection connection = client.connect();
+    Statement s = connection.createStatement();
+    for (int i = 0; i < 20; i++) {
+      s.cancel();
+      t.see("not the next", () -> Show.rows(s.executeQuery(COPIED)));
+      s.cancel();
+      t.see("nor Postgres's", () -> Show.rows(s.executeQuery("select 1")));
+    }
+    s.close();
+    t.act("closed", s::cancel);
+  }
+
+  private static void queryTimeout(Client client, Transcript t) throws Exception {
+    Connection connection = client.connect();
+    Statement s = connection.createStatement();
+    s.setQueryTimeout(1);
+    t.see("endless", () -> s.executeQuery(ENDLESS));
+    t.see("kept", s::getQueryTimeout);
+    t.see("next", () -> Show.rows(s.executeQuery(COPIED)));
+    t.see("of Postgres", () -> s.executeQuery("select pg_sleep(60)"));
+    t.see("next", () -> Show.rows(s.executeQuery(COPIED)));
+    PreparedStatement p = connection.prepareStatement(COPIED);
+    p.setQueryTimeout(1);
+    t.see("prepared in time", () -> Show.rows(p.executeQuery()));
+  }
+
+  private static void statementTimeout(Client client, Transcript t) throws Exception {
+    Connection connection = client.connect();
+    Statement s = connection.createStatement();
+    s.execute("set statement_timeout = 200");
+    t.query("endless", connection, ENDLESS);
+    t.query("next", connection, COPIED);
+    connection.setAutoCommit(false);
+    t.query("of Postgres", connection, "select pg_sleep(60)");
+    t.query("aborted", connection, COPIED);
+    connection.rollback();
+    t.query("again", connection, COPIED);
+    connection.rollback();
+    connection.setAutoCommit(true);
+    s.execute("set statement_timeout = 0");
+    t.query("without", connection, COPIED);
+  }
+
+  private static void closeRunning(Client client, Transcript t) throws Exception {
+    Connection connection = client.connect();
+    Statement s = connection.createStatement();
+    // pgjdbc closes the statement and leaves what runs alone; so the end is asked for as well.
+    t.see(
+        "ends",
+        () -> stopped(() -> s.executeQuery("select pg_sleep(60)"), s::cancel).contains("57014"));
+    t.act("close", s::close);
+    t.see("closed", s::isClosed);
+    t.query("others run", connection, COPIED);
+  }
+
+  private static void abortRunning(Client client, Transcript t) throws Exception {
+    for (String sql : List.of(ENDLESS, "select pg_sleep(60)")) {
+      Connection connection = client.connect();
+      Statement s = connection.createStatement();
+      String end = stopped(() -> s.executeQuery(sql), () -> connection.abort(Runnable::run));
+      t.see("ends", () -> end.startsWith("! org.postgresql.util.PSQLException 08"));
+      t.see("closed", connection::isClosed);
+    }
+    t.query("others run", client.connect(), COPIED);
+  }
+}
