@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -36,6 +37,14 @@ final class Show {
 
   /** The names of portals and statements count them, the driver's own among them. */
   private static final Pattern COUNTED = Pattern.compile("\"([CS])_\\d+\"");
+
+  /** The JVM leaves their messages out once it has compiled what throws them. */
+  private static final Set<Class<?>> THROWN_FAST =
+      Set.of(
+          NullPointerException.class,
+          ArrayIndexOutOfBoundsException.class,
+          ArithmeticException.class,
+          ClassCastException.class);
 
   private Show() {}
 
@@ -171,6 +180,9 @@ final class Show {
     StringBuilder text = new StringBuilder("! ").append(failure.getClass().getName());
     if (failure instanceof SQLException e) {
       text.append(' ').append(e.getSQLState()).append(' ').append(e.getErrorCode());
+    }
+    if (THROWN_FAST.contains(failure.getClass())) {
+      return text.toString();
     }
     text.append(' ');
     text.append(COUNTED.matcher(String.valueOf(failure.getMessage())).replaceAll("\"$1_\""));

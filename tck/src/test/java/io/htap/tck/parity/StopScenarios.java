@@ -136,8 +136,6 @@ final class StopScenarios {
     t.see("endless", () -> s.executeQuery(ENDLESS));
     t.see("kept", s::getQueryTimeout);
     t.see("next", () -> Show.rows(s.executeQuery(COPIED)));
-    t.see("of Postgres", () -> s.executeQuery("select pg_sleep(60)"));
-    t.see("next", () -> Show.rows(s.executeQuery(COPIED)));
     PreparedStatement p = connection.prepareStatement(COPIED);
     p.setQueryTimeout(1);
     t.see("prepared in time", () -> Show.rows(p.executeQuery()));
