@@ -206,7 +206,7 @@ final class Planner {
                 EngineId.GPU,
                 Reason.of(ReasonCode.ENGINE_ABSENT, "no GPU engine is on the class path"))
             : cheapest,
-        Expectation.of(LatencyModel.shipped(), features, cheapest));
+        Expectation.of(LatencyModel::shipped, features, cheapest));
   }
 
   private static @Nullable FeatureVector features(

@@ -153,7 +153,7 @@ class LearningTest {
 
   static Expectation expected(double postgres, double duckDb) {
     return Expectation.of(
-        LatencyModel.NONE,
+        () -> LatencyModel.NONE,
         null,
         new RouteDecision(
             EngineId.POSTGRES,

@@ -1,5 +1,6 @@
 package io.htap.routing.features;
 
+import io.htap.spi.PgType;
 import io.htap.spi.RelationFacts;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -96,7 +97,7 @@ final class Digest {
     return Math.log1p(Math.max(0, relations.stream().mapToDouble(of).sum()));
   }
 
-  double outputs(Predicate<io.htap.spi.PgType> which) {
+  double outputs(Predicate<PgType> which) {
     return candidate.outputs().stream().filter(which).count();
   }
 }

@@ -4,11 +4,13 @@ import io.htap.routing.features.FeatureVector;
 import io.htap.routing.learn.Basis;
 import io.htap.spi.EngineId;
 import io.htap.spi.RouteDecision;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is expected of a statement that nobody has seen run. Made once for a plan, since to ask the
- * model takes longer than to decide.
+ * model takes longer than to decide, and not before somebody wants to know: who routes by prices
+ * alone does not even load it.
  */
 public final class Expectation {
   /** In milliseconds; what is beyond is as good as that. */
@@ -16,19 +18,22 @@ public final class Expectation {
 
   private static final double MOST = 1e8;
 
+  private final Supplier<LatencyModel> model;
   private final @Nullable FeatureVector features;
-  private final double[] basis;
-  private final double postgres;
-  private final double duckDb;
   private final double priceOnPostgres;
+  private final double priceOnDuckDb;
+  private volatile @Nullable Known known;
+
+  /** Always the same, whoever makes it first. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Known(double[] basis, double postgres, double duckDb) {}
 
   private Expectation(
-      @Nullable FeatureVector features, double postgres, double duckDb, double priceOnPostgres) {
+      Supplier<LatencyModel> model, @Nullable FeatureVector features, RouteDecision priced) {
+    this.model = model;
     this.features = features;
-    this.basis = Basis.of(features);
-    this.postgres = postgres;
-    this.duckDb = duckDb;
-    this.priceOnPostgres = priceOnPostgres;
+    this.priceOnPostgres = price(priced, EngineId.POSTGRES);
+    this.priceOnDuckDb = price(priced, EngineId.DUCKDB);
   }
 
   /**
@@ -37,18 +42,25 @@ public final class Expectation {
    * @param features null where they are not known
    */
   public static Expectation of(
-      LatencyModel model, @Nullable FeatureVector features, RouteDecision priced) {
-    double postgres = price(priced, EngineId.POSTGRES);
-    return new Expectation(
-        features,
-        Math.log(postgres) + correction(model, EngineId.POSTGRES, features),
-        Math.log(price(priced, EngineId.DUCKDB)) + correction(model, EngineId.DUCKDB, features),
-        postgres);
+      Supplier<LatencyModel> model, @Nullable FeatureVector features, RouteDecision priced) {
+    return new Expectation(model, features, priced);
   }
 
-  private static double correction(
-      LatencyModel model, EngineId engine, @Nullable FeatureVector features) {
-    return features == null ? 0 : model.of(engine, features).log();
+  private Known known() {
+    Known made = known;
+    if (made == null) {
+      made =
+          new Known(
+              Basis.of(features),
+              Math.log(priceOnPostgres) + correction(EngineId.POSTGRES),
+              Math.log(priceOnDuckDb) + correction(EngineId.DUCKDB));
+      known = made;
+    }
+    return made;
+  }
+
+  private double correction(EngineId engine) {
+    return features == null ? 0 : model.get().of(engine, features).log();
   }
 
   private static double price(RouteDecision priced, EngineId engine) {
@@ -62,12 +74,12 @@ public final class Expectation {
 
   /** What experience with others is a function of; not to be changed. */
   public double[] basis() {
-    return basis;
+    return known().basis();
   }
 
   /** The logarithm of the milliseconds. */
   public double log(EngineId engine) {
-    return engine == EngineId.POSTGRES ? postgres : duckDb;
+    return engine == EngineId.POSTGRES ? known().postgres() : known().duckDb();
   }
 
   /** Each factor of four is a magnitude of its own. */

@@ -49,6 +49,8 @@ public final class RoutingBench implements Benchmark {
             good &= measure(trial, corpus.name(), log);
             if (corpus instanceof Crossover) {
               good &= drift(trial, log);
+              var some = trial.time().get(0).file();
+              DecisionCost.print(some.sql(), trial.explained(some), log);
             }
           }
         }
@@ -75,31 +77,34 @@ public final class RoutingBench implements Benchmark {
     log.note("misrouted by the model: " + misrouted(statements, cold));
     tell(name + "_cold", Headroom.of(statements, cold::contains), log);
     trial.set("set htap.routing = 'learned'");
-    var onDuckDb = learn(trial, statements);
-    var warm = new ArrayList<Set<Timed>>();
-    for (var round = 0; round < JUDGED_ROUNDS; round++) {
-      warm.add(trial.round(statements));
-    }
-    var judged = warm.get(JUDGED_ROUNDS - 1);
-    log.note("misrouted by what was learned: " + misrouted(statements, judged));
-    var last = Headroom.of(statements, judged::contains);
-    tell(name + "_warm", last, log);
-    log.value(name + "_learning_share", share(statements, onDuckDb), "");
-    log.value(name + "_p99_ratio_to_best", last.p99ToBest(), "");
+    var learning = rounds(trial, statements, LEARNING_ROUNDS);
+    var warm = rounds(trial, statements, JUDGED_ROUNDS);
+    log.note("misrouted by what was learned: " + misrouted(statements, warm.get(0)));
+    log.value(name + "_warm_headroom", share(statements, warm), "");
+    log.value(name + "_learning_share", share(statements, learning), "");
+    log.value(
+        name + "_p99_ratio_to_best",
+        Trial.median(
+            warm.stream()
+                .mapToDouble(ran -> Headroom.of(statements, ran::contains).p99ToBest())
+                .toArray()),
+        "");
     log.value(name + "_worst_regression", worstRegression(statements, warm), "");
-    return true;
+    // Worse than Postgres alone is wrong.
+    return share(statements, warm) >= 0;
   }
 
-  /** Rounds of learning; each with where its statements ran. */
-  private static List<Set<Timed>> learn(Trial trial, List<Timed> statements) throws SQLException {
+  /** Some rounds; of each what ran on DuckDB. */
+  private static List<Set<Timed>> rounds(Trial trial, List<Timed> statements, int count)
+      throws SQLException {
     var rounds = new ArrayList<Set<Timed>>();
-    for (var round = 0; round < LEARNING_ROUNDS; round++) {
+    for (var round = 0; round < count; round++) {
       rounds.add(trial.round(statements));
     }
     return rounds;
   }
 
-  /** The share over all rounds of learning: what learning costs is in it. */
+  /** The mean share over some rounds: what trying costs is in it. */
   private static double share(List<Timed> statements, List<Set<Timed>> rounds) {
     return rounds.stream()
         .mapToDouble(ran -> Headroom.of(statements, ran::contains).share())
@@ -121,16 +126,15 @@ public final class RoutingBench implements Benchmark {
   /** What changes behind the driver's back; in each new state the gain is another one. */
   private static boolean drift(Trial trial, BenchLog log) throws Exception {
     trial.change("drop index events_k");
-    recover(trial, "index_dropped", log);
+    var recovered = recover(trial, "index_dropped", log);
     trial.change(
-        "insert into events select id + 10000000, k, day, user_id, kind, amount, note from events,"
-            + " generate_series(1, 1)");
+        "insert into events select id + 10000000 * g, k, day, user_id, kind, amount, note from"
+            + " events, generate_series(1, 9) as g");
     trial.change("analyze events");
-    recover(trial, "table_doubled", log);
-    return true;
+    return recover(trial, "table_grown", log) && recovered;
   }
 
-  private static void recover(Trial trial, String what, BenchLog log) throws Exception {
+  private static boolean recover(Trial trial, String what, BenchLog log) throws Exception {
     var statements = trial.time();
     var rounds = 0;
     var share = 0.0;
@@ -143,6 +147,7 @@ public final class RoutingBench implements Benchmark {
       }
     }
     log.count(what + "_recovery_runs", rounds);
+    return share >= RECOVERED;
   }
 
   private static void tell(String name, Headroom headroom, BenchLog log) {

@@ -101,6 +101,15 @@ final class Trial implements AutoCloseable {
     }
   }
 
+  /** What Postgres's planner says of a statement, as JSON. */
+  String explained(SqlFile file) throws SQLException {
+    try (var statement = plain.createStatement();
+        var rows = statement.executeQuery("explain (format json) " + file.sql())) {
+      rows.next();
+      return String.valueOf(rows.getString(1));
+    }
+  }
+
   private double planCost(SqlFile file) throws SQLException {
     try (var statement = plain.createStatement();
         var rows = statement.executeQuery("explain " + file.sql())) {

@@ -44,7 +44,20 @@ public final class PlanCost {
   public static String explained(
       BaseConnection connection, String sql, int[] oids, List<@Nullable String> texts)
       throws SQLException {
-    return plan(connection, sql, oids, texts);
+    CachedQuery explain =
+        connection.createQuery("EXPLAIN (FORMAT JSON) " + sql, true, oids.length > 0);
+    ParameterList parameters = explain.query.createParameterList();
+    for (int i = 0; i < oids.length; i++) {
+      String text = texts.get(i);
+      if (text == null) {
+        parameters.setNull(i + 1, oids[i]);
+      } else {
+        parameters.setStringParameter(i + 1, text, oids[i]);
+      }
+    }
+    var handler = new PlanHandler();
+    connection.getQueryExecutor().execute(explain.query, parameters, handler, 0, 0, FLAGS);
+    return handler.plan;
   }
 
   /** The cost of a plan in planner units; infinite if it could not be read. */
@@ -65,32 +78,13 @@ public final class PlanCost {
    * @param sql without parameters
    */
   public static Expected expected(BaseConnection connection, String sql) throws SQLException {
-    String plan = plan(connection, sql, new int[0], List.of());
+    String plan = explained(connection, sql, new int[0], List.of());
     return new Expected(first(ROWS, plan), first(WIDTH, plan));
   }
 
   private static double first(Pattern figure, String plan) {
     Matcher found = figure.matcher(plan);
     return found.find() ? Double.parseDouble(found.group(1)) : Double.POSITIVE_INFINITY;
-  }
-
-  private static String plan(
-      BaseConnection connection, String sql, int[] oids, List<@Nullable String> texts)
-      throws SQLException {
-    CachedQuery explain =
-        connection.createQuery("EXPLAIN (FORMAT JSON) " + sql, true, oids.length > 0);
-    ParameterList parameters = explain.query.createParameterList();
-    for (int i = 0; i < oids.length; i++) {
-      String text = texts.get(i);
-      if (text == null) {
-        parameters.setNull(i + 1, oids[i]);
-      } else {
-        parameters.setStringParameter(i + 1, text, oids[i]);
-      }
-    }
-    var handler = new PlanHandler();
-    connection.getQueryExecutor().execute(explain.query, parameters, handler, 0, 0, FLAGS);
-    return handler.plan;
   }
 
   private static final class PlanHandler extends ResultHandlerBase {

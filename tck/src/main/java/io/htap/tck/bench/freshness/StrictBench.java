@@ -11,6 +11,9 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** So many strict reads on the copy under concurrent writers, each checked; none may be stale. */
 public final class StrictBench implements Benchmark {
@@ -40,13 +43,14 @@ public final class StrictBench implements Benchmark {
         CopyStatus.awaitReadyIfAny(target, first, 1);
         var tally = new Tally();
         long begun = System.nanoTime();
-        load(target, server, reads, tally);
+        load(target, server, reads, tally, log);
         return print(tally, target, (System.nanoTime() - begun) / 1e9, log);
       }
     }
   }
 
-  private static void load(Target target, EmbeddedServer server, long reads, Tally tally)
+  private static void load(
+      Target target, EmbeddedServer server, long reads, Tally tally, BenchLog log)
       throws Exception {
     var connections = new ArrayList<Connection>();
     var threads = Executors.newFixedThreadPool(2 * CLIENTS);
@@ -65,13 +69,26 @@ public final class StrictBench implements Benchmark {
         }
         tasks.add(CounterClient.reader(reader, tally, () -> tally.reads.sum() >= reads));
       }
-      for (var done : threads.invokeAll(tasks)) {
-        done.get();
+      for (var running : tasks.stream().map(threads::submit).toList()) {
+        await(running, tally, log);
       }
     } finally {
       threads.shutdownNow();
       for (var connection : connections) {
         connection.close();
+      }
+    }
+  }
+
+  /** Tells now and then how far it is, so that a run that is stopped has shown something, too. */
+  private static void await(Future<Boolean> running, Tally tally, BenchLog log) throws Exception {
+    while (true) {
+      try {
+        running.get(1, TimeUnit.MINUTES);
+        return;
+      } catch (TimeoutException notYet) {
+        log.note(
+            "%,d reads, %,d of them stale".formatted(tally.reads.sum(), tally.strictStale.sum()));
       }
     }
   }
