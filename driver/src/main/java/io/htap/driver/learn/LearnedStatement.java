@@ -62,8 +62,11 @@ public final class LearnedStatement {
     return Objects.requireNonNull(experience.get());
   }
 
-  void ran(EngineId engine, double millis) {
-    experience.updateAndGet(known -> known.ran(engine, millis));
+  /**
+   * @param ratio of the time to what was expected
+   */
+  void ran(EngineId engine, double millis, double ratio) {
+    experience.updateAndGet(known -> known.ran(engine, ratio));
     runs(engine).add(millis);
   }
 

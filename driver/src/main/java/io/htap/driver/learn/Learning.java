@@ -209,10 +209,11 @@ public final class Learning {
     Experience known = statement.experience();
     Offsets off = Objects.requireNonNull(offsets.get());
     double[] basis = expected.basis();
+    double logPostgres = expected.log(EngineId.POSTGRES);
+    double logDuckDb = expected.log(EngineId.DUCKDB);
     Estimate postgres =
-        known.postgres().estimate(off.postgres().estimate(expected.log(EngineId.POSTGRES), basis));
-    Estimate duckDb =
-        known.duckDb().estimate(off.duckDb().estimate(expected.log(EngineId.DUCKDB), basis));
+        known.postgres().estimate(off.postgres().estimate(0, basis)).plus(logPostgres);
+    Estimate duckDb = known.duckDb().estimate(off.duckDb().estimate(0, basis)).plus(logDuckDb);
     double allowed = tries ? Objects.requireNonNull(budget.get()).allowed() : 0;
     Choice choice =
         Bandit.choose(postgres, duckDb, random.getAsDouble(), allowed, known.mostTries());
@@ -232,7 +233,8 @@ public final class Learning {
     double residual = Math.max(-MOST_RESIDUAL, Math.min(MOST_RESIDUAL, off));
     double[] basis = decision.expected().basis();
     offsets.updateAndGet(o -> o.ran(engine, basis, residual, weight));
-    statement.ran(engine, millis);
+    // Over what was expected, since one shape and magnitude has statements of many sizes.
+    statement.ran(engine, millis, millis / Math.exp(decision.expected().log(engine)));
     double other = decision.on(Decision.other(engine)).millis();
     if (millis > MISTAKE * other) {
       statement.mispredicted();

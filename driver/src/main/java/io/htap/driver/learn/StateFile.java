@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * there is always a whole one.
  */
 final class StateFile {
-  private static final String VERSION = "htap-learned 2";
+  private static final String VERSION = "htap-learned 3";
   private static final String END = "statements ";
   private static final String GAP = " ";
   private static final int WORDS = 10;

@@ -57,6 +57,18 @@ class LearningTest {
   }
 
   @Test
+  void whatOneSizeHasShownHoldsForAnotherOfTheSameMagnitude() {
+    for (int i = 0; i < 20; i++) {
+      learning.ran(decide(1, 20, 5, false), EngineId.DUCKDB, 10);
+      learning.ran(decide(1, 20, 5, false), EngineId.POSTGRES, 20);
+    }
+    Decision larger = decide(1, 30, 12, false);
+    assertThat(learning.statements()).hasSize(1);
+    assertThat(larger.duckDb().millis()).isCloseTo(24, within(1.5));
+    assertThat(larger.postgres().millis()).isCloseTo(30, within(1.5));
+  }
+
+  @Test
   void oneStatementThatRunsAllDayDoesNotSpeakForTheOthers() {
     for (int i = 0; i < 1_000; i++) {
       learning.ran(decide(1, 20, 12, false), EngineId.DUCKDB, 600);

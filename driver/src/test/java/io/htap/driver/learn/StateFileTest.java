@@ -66,7 +66,7 @@ class StateFileTest {
     assertThatThrownBy(() -> file().read()).isInstanceOf(DamagedException.class);
     Files.writeString(folder.resolve("state"), "htap-learned 1\nstatements 0\n");
     assertThatThrownBy(() -> file().read()).isInstanceOf(DamagedException.class);
-    Files.writeString(folder.resolve("state"), "htap-learned 2\n1 2\n1 2\nx y z\nstatements 1\n");
+    Files.writeString(folder.resolve("state"), "htap-learned 3\n1 2\n1 2\nx y z\nstatements 1\n");
     assertThatThrownBy(() -> file().read()).isInstanceOf(DamagedException.class);
   }
 

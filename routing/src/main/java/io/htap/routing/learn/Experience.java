@@ -29,7 +29,11 @@ public record Experience(Latency postgres, Latency duckDb) {
     };
   }
 
-  /** After one more run. */
+  /**
+   * After one more run.
+   *
+   * @param millis that it took, or how many times as much as was expected
+   */
   public Experience ran(EngineId engine, double millis) {
     return engine == EngineId.POSTGRES
         ? new Experience(postgres.ran(millis), duckDb.unseen())

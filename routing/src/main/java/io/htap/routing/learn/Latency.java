@@ -1,9 +1,10 @@
 package io.htap.routing.learn;
 
 /**
- * What the runs of one statement on one engine have shown of the logarithm of their milliseconds:
- * its mean and variance, in which a run counts the less the more have followed it. (West, "Updating
- * Mean and Variance Estimates: An Improved Method", CACM 22, 1979, with a discount.)
+ * What the runs of one statement on one engine have shown of the logarithm of their time over what
+ * was expected of it (or over a millisecond): its mean and variance, in which a run counts the less
+ * the more have followed it. (West, "Updating Mean and Variance Estimates: An Improved Method",
+ * CACM 22, 1979, with a discount.)
  *
  * @param weight of all runs together, each 1 when it is new
  * @param mean of the logarithms; 0 without a run
