@@ -2,6 +2,8 @@ package io.htap.replica.freshness;
 
 import io.htap.spi.FreshnessSource;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -28,7 +30,10 @@ public final class Watermarks implements FreshnessSource {
   private static final Duration UNKNOWN = Duration.ofDays(36_500);
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition advanced = lock.newCondition();
+
+  /** Each with a condition of its own: nobody is woken in vain, however many wait. */
+  private final Set<Waiter> waiters = new HashSet<>();
+
   private final Condition wanted = lock.newCondition();
 
   private volatile long applied;
@@ -51,6 +56,9 @@ public final class Watermarks implements FreshnessSource {
   private long arrived;
   private long writtenEnd;
   private boolean closed;
+
+  /** Somebody who waits for a position. */
+  private record Waiter(long lsn, Condition served) {}
 
   @Override
   public long appliedLsn() {
@@ -80,20 +88,23 @@ public final class Watermarks implements FreshnessSource {
     long started = System.nanoTime();
     long left = atMost.toNanos();
     lock.lockInterruptibly();
+    var waiter = new Waiter(lsn, lock.newCondition());
     try {
       seen = Math.max(seen, lsn);
-      waiting++;
+      waiters.add(waiter);
+      waiting = waiters.size();
       askForMarker();
       while (applied < lsn) {
         if (!live || left <= 0) {
           return false;
         }
-        left = advanced.awaitNanos(left);
+        left = waiter.served().awaitNanos(left);
       }
       waitNanos += WEIGHT * (System.nanoTime() - started - waitNanos);
       return true;
     } finally {
-      waiting--;
+      waiters.remove(waiter);
+      waiting = waiters.size();
       lock.unlock();
     }
   }
@@ -113,6 +124,20 @@ public final class Watermarks implements FreshnessSource {
       }
     }
     return everProven ? Duration.ofNanos(age) : UNKNOWN;
+  }
+
+  /** With the lock: wakes those whose position is visible now. */
+  private void serve() {
+    for (Waiter waiter : waiters) {
+      if (waiter.lsn() <= applied) {
+        waiter.served().signal();
+      }
+    }
+  }
+
+  /** With the lock: wakes everybody, since the wait may be in vain. */
+  private void serveAll() {
+    waiters.forEach(waiter -> waiter.served().signal());
   }
 
   private void askForMarker() {
@@ -167,7 +192,7 @@ public final class Watermarks implements FreshnessSource {
     try {
       applied = lsn;
       live = true;
-      advanced.signalAll();
+      serve();
       // One unasked for, so that the staleness is known from the start.
       askForMarker();
     } finally {
@@ -181,7 +206,7 @@ public final class Watermarks implements FreshnessSource {
     try {
       stream = null;
       live = false;
-      advanced.signalAll();
+      serveAll();
     } finally {
       lock.unlock();
     }
@@ -213,7 +238,7 @@ public final class Watermarks implements FreshnessSource {
     try {
       if (lsn > applied) {
         applied = lsn;
-        advanced.signalAll();
+        serve();
       }
     } finally {
       lock.unlock();
@@ -241,7 +266,7 @@ public final class Watermarks implements FreshnessSource {
           applied = Math.max(applied, writtenEnd);
         }
       }
-      advanced.signalAll();
+      serve();
     } finally {
       lock.unlock();
     }
@@ -279,7 +304,7 @@ public final class Watermarks implements FreshnessSource {
         writtenEnd = endLsn;
         if (live && arrived == number && endLsn > applied) {
           applied = endLsn;
-          advanced.signalAll();
+          serve();
         }
       }
     } finally {
@@ -294,7 +319,7 @@ public final class Watermarks implements FreshnessSource {
       closed = true;
       live = false;
       wanted.signalAll();
-      advanced.signalAll();
+      serveAll();
     } finally {
       lock.unlock();
     }
