@@ -4,7 +4,6 @@ import io.htap.spi.FreshnessSource;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,12 +20,17 @@ import org.jspecify.annotations.Nullable;
  * <p>A wait cannot rely on traffic alone: commits with {@code synchronous_commit=off} stay
  * unwritten for a while, and an idle stream says nothing. So every waiter asks for a marker: a
  * logical message, flushed at once, whose arrival proves everything that was committed before it
- * was written. One is under way at a time, and all who asked before it was written share it.
+ * was written. The next is written only once that one has arrived, or should have: every marker
+ * ends a batch, and all who have asked meanwhile share one.
  */
 public final class Watermarks implements FreshnessSource {
   private static final double WEIGHT = 0.2;
   private static final double FIRST_GUESS_NANOS = 2_000_000;
   private static final long REFRESH_NANOS = 500_000_000;
+
+  /** With a backlog a marker takes long; those who ask meanwhile need not wait for it as well. */
+  private static final long LONGEST_ROUND_NANOS = 20_000_000;
+
   private static final Duration UNKNOWN = Duration.ofDays(36_500);
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -192,6 +196,8 @@ public final class Watermarks implements FreshnessSource {
     try {
       applied = lsn;
       live = true;
+      // What another stream was to bring does not come any more.
+      arrived = written;
       serve();
       // One unasked for, so that the staleness is known from the start.
       askForMarker();
@@ -267,21 +273,22 @@ public final class Watermarks implements FreshnessSource {
         }
       }
       serve();
+      wanted.signal();
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * Waits until somebody asks for a marker.
+   * Waits until somebody asks for a marker and the one before has arrived.
    *
    * @return its number; 0 when no more will be asked for
    */
   long nextMarker() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!closed && (asked <= written || !live)) {
-        wanted.await(1, TimeUnit.HOURS);
+      for (long left = untilNext(); left > 0; left = untilNext()) {
+        long unused = wanted.awaitNanos(left);
       }
       if (closed) {
         return 0;
@@ -294,6 +301,16 @@ public final class Watermarks implements FreshnessSource {
     } finally {
       lock.unlock();
     }
+  }
+
+  private long untilNext() {
+    if (closed) {
+      return 0;
+    }
+    if (asked <= written || !live) {
+      return Long.MAX_VALUE;
+    }
+    return arrived < written ? writtenAt + LONGEST_ROUND_NANOS - System.nanoTime() : 0;
   }
 
   /** The marker is in the log and ends here. */
