@@ -95,6 +95,14 @@ public interface HtapProperties {
     PropertyAccess.set(this, "htap.duckdb.threads", value);
   }
 
+  default @Nullable String getHtapDuckdbConcurrency() {
+    return PropertyAccess.get(this, "htap.duckdb.concurrency");
+  }
+
+  default void setHtapDuckdbConcurrency(@Nullable String value) {
+    PropertyAccess.set(this, "htap.duckdb.concurrency", value);
+  }
+
   default @Nullable String getHtapDuckdbMemory() {
     return PropertyAccess.get(this, "htap.duckdb.memory");
   }

@@ -44,6 +44,7 @@ public enum ReasonCode {
   ROUTE_FORCED,
   // Freshness and price.
   STALE,
+  ENGINE_BUSY,
   MORE_EXPENSIVE,
   LEARNED,
   ENGINE_ABSENT,

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The driver's own properties of one connection, parsed. Immutable. */
 public final class HtapConfig {
+  /** Of DuckDB's threads: what one statement cannot use is left to the others. */
+  private static final int CONCURRENCY_PER_THREAD = 2;
+
+  private static final int LEAST_CONCURRENCY = 4;
+
   private final Map<HtapProperty, String> given;
   private final Map<HtapProperty, Object> values;
   private final List<SourceFile> files;
@@ -128,6 +133,17 @@ public final class HtapConfig {
   /** A size as DuckDB writes it; null for DuckDB's own default. */
   public @Nullable String duckdbMemory() {
     return (String) values.get(HtapProperty.DUCKDB_MEMORY);
+  }
+
+  /** How many statements run on the copy at once. */
+  public int duckdbConcurrency() {
+    Integer given = (Integer) values.get(HtapProperty.DUCKDB_CONCURRENCY);
+    if (given != null) {
+      return given;
+    }
+    Integer threads = duckdbThreads();
+    int used = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    return Math.max(LEAST_CONCURRENCY, CONCURRENCY_PER_THREAD * used);
   }
 
   /** A file of SQL that DuckDB runs at its start; null for none. */

@@ -89,6 +89,14 @@ public enum HtapProperty {
       ValueType.SIZE_TEXT,
       Scope.CONNECTION,
       "How much memory DuckDB uses; its own default when not given."),
+  DUCKDB_CONCURRENCY(
+      "htap.duckdb.concurrency",
+      null,
+      ValueType.COUNT,
+      Scope.CONNECTION,
+      "How many statements run on the copy at once; twice as many as DuckDB has threads, and at"
+          + " least four, by default. Others wait for their turn, short ones before long ones, or"
+          + " run on Postgres where waiting would cost more than the copy saves."),
   DUCKDB_INIT(
       "htap.duckdb.init",
       null,

@@ -66,12 +66,17 @@ public final class RunningQuery {
     }
   }
 
-  /** The session has let go of the copy. */
-  public void leave() {
+  /**
+   * The session has let go of the copy.
+   *
+   * @return whether the application has asked to stop and nothing has heard it
+   */
+  public boolean leave() {
     lock.lock();
     try {
       active = false;
       idle.signalAll();
+      return requested;
     } finally {
       lock.unlock();
     }

@@ -3,6 +3,7 @@ package io.htap.driver.execute;
 import io.htap.driver.execute.RunningQuery.Stop;
 import io.htap.driver.execute.RunningQuery.Stoppable;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Work that another thread, or the clock, may stop. */
 public final class Watched {
@@ -12,6 +13,46 @@ public final class Watched {
   @FunctionalInterface
   public interface Work {
     void run() throws SQLException;
+  }
+
+  /** What ends when its thread is interrupted. */
+  @FunctionalInterface
+  public interface Waiting {
+    boolean await() throws InterruptedException;
+  }
+
+  /**
+   * Waits.
+   *
+   * @return what came of it; false when the thread was interrupted otherwise, and still is
+   * @throws SQLException 57014 when it was stopped
+   */
+  public static boolean await(RunningQuery running, TimeLimit limit, Waiting waiting)
+      throws SQLException {
+    Thread waiter = Thread.currentThread();
+    var end = new AtomicBoolean();
+    var interrupted = new AtomicBoolean();
+    try {
+      run(
+          running,
+          limit,
+          waiter::interrupt,
+          () -> {
+            try {
+              end.set(waiting.await());
+            } catch (InterruptedException e) {
+              interrupted.set(true);
+            }
+          });
+    } catch (SQLException e) {
+      // That was all that the interruption had to say.
+      boolean unused = Thread.interrupted();
+      throw e;
+    }
+    if (interrupted.get()) {
+      waiter.interrupt();
+    }
+    return end.get();
   }
 
   /**

@@ -74,6 +74,8 @@ public class HtapPreparedStatement extends BindingStatement {
               : onPostgres(staged, bound(), prepared::executeQuery);
       answered(route);
       return wrap(rows);
+    } catch (SQLException e) {
+      throw unanswered(route, e);
     } finally {
       completed(route);
     }
@@ -90,6 +92,8 @@ public class HtapPreparedStatement extends BindingStatement {
           staged == null ? prepared.execute() : onPostgres(staged, bound(), prepared::execute);
       answered(route);
       return rows;
+    } catch (SQLException e) {
+      throw unanswered(route, e);
     } finally {
       completed(route);
     }

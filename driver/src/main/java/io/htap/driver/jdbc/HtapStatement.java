@@ -134,6 +134,14 @@ public class HtapStatement implements ForwardingStatement {
     }
   }
 
+  /** Postgres has not answered, which is worth knowing, too, if it was stopped. */
+  final SQLException unanswered(StatementRoute route, SQLException e) {
+    if (began != 0 && PSQLState.QUERY_CANCELED.getState().equals(e.getSQLState())) {
+      route.stoppedOnPostgres(System.nanoTime() - began);
+    }
+    return e;
+  }
+
   /** Closes what the last moved execution left open; from here on pgjdbc's state is the state. */
   final void forgetMoved() throws SQLException {
     connection.executing();
@@ -196,6 +204,8 @@ public class HtapStatement implements ForwardingStatement {
       ResultSet rows = onPostgres(route.staged(), sql, delegate::executeQuery);
       answered(route);
       return wrap(rows);
+    } catch (SQLException e) {
+      throw unanswered(route, e);
     } finally {
       completed(route);
     }
@@ -212,6 +222,8 @@ public class HtapStatement implements ForwardingStatement {
       boolean rows = onPostgres(route.staged(), sql, delegate::execute);
       answered(route);
       return rows;
+    } catch (SQLException e) {
+      throw unanswered(route, e);
     } finally {
       completed(route);
     }

@@ -1,5 +1,6 @@
 package io.htap.driver.learn;
 
+import io.htap.routing.learn.Estimate;
 import io.htap.routing.learn.Experience;
 import io.htap.spi.EngineId;
 import java.util.Objects;
@@ -68,6 +69,14 @@ public final class LearnedStatement {
   void ran(EngineId engine, double millis, double ratio) {
     experience.updateAndGet(known -> known.ran(engine, ratio));
     runs(engine).add(millis);
+  }
+
+  /**
+   * @param ratio of the time after which it was stopped to what was expected
+   * @param estimate of that ratio
+   */
+  void stopped(EngineId engine, double ratio, Estimate estimate) {
+    experience.updateAndGet(known -> known.stopped(engine, ratio, estimate));
   }
 
   Runs runs(EngineId engine) {

@@ -254,6 +254,24 @@ public final class Learning {
   }
 
   /**
+   * A run that has been decided upon was stopped, or failed: it would have taken longer.
+   *
+   * @param millis that it had taken until then
+   */
+  public void stopped(Decision decision, EngineId engine, double millis) {
+    double expected = decision.expected().log(engine);
+    decision
+        .statement()
+        .stopped(engine, millis / Math.exp(expected), decision.on(engine).plus(-expected));
+    Choice choice = decision.choice();
+    if (choice.explores() && engine == choice.engine()) {
+      double other = decision.on(Decision.other(engine)).millis();
+      budget.updateAndGet(b -> b.tried(millis - other));
+    }
+    changed();
+  }
+
+  /**
    * A run that is over.
    *
    * @param ended when it was

@@ -83,6 +83,18 @@ public final class SessionLearning {
   }
 
   /**
+   * The statement that is under way was stopped, or has failed; it may run elsewhere yet.
+   *
+   * @param engine where it ran
+   */
+  public void stopped(EngineId engine, long nanos) {
+    Decision decision = underWay;
+    if (decision != null) {
+      learning.get().stopped(decision, engine, nanos / NANOS_PER_MILLI);
+    }
+  }
+
+  /**
    * The statement that was under way is over.
    *
    * @param engine where it ran

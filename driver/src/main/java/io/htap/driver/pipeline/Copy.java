@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.htap.driver.engine.postgres.CopyCatalog;
 import io.htap.driver.engine.postgres.SessionState;
+import io.htap.driver.execute.Admission;
 import io.htap.driver.execute.Breaker;
 import io.htap.driver.execute.OwnWrites;
 import io.htap.driver.learn.Learning;
@@ -50,18 +51,22 @@ final class Copy implements CopyCatalog {
   private Shared shared;
   private final SourceSetup setup;
   private final @Nullable Path state;
+  private final int concurrency;
 
   /**
    * @param login how the session itself reaches Postgres
    * @param setup what DuckDB has beside the copy
    * @param state the file that keeps what is learned; null for none
+   * @param concurrency how many statements run on it at once
    */
   Copy(
       ReplicaRegistry.Lease lease,
       ReplicaConnector connector,
       Login login,
       SourceSetup setup,
-      @Nullable Path state) {
+      @Nullable Path state,
+      int concurrency) {
+    this.concurrency = concurrency;
     this.setup = setup;
     this.state = state;
     this.lease = lease;
@@ -121,7 +126,7 @@ final class Copy implements CopyCatalog {
   }
 
   private Shared shared(Replica of) {
-    return SHARED.get(of, r -> new Shared(r, setup, state));
+    return SHARED.get(of, r -> new Shared(r, setup, state, concurrency));
   }
 
   private static final class Shared {
@@ -131,11 +136,13 @@ final class Copy implements CopyCatalog {
     private final KnownTexts texts = new KnownTexts();
     private final OwnWrites ownWrites = new OwnWrites();
     private final Breaker breaker = new Breaker();
+    private final Admission admission;
     private final AtomicBoolean connected = new AtomicBoolean();
     private final AtomicBoolean measuring = new AtomicBoolean();
     private volatile Calibration calibration = Calibration.DEFAULT;
 
-    Shared(Replica replica, SourceSetup setup, @Nullable Path state) {
+    Shared(Replica replica, SourceSetup setup, @Nullable Path state, int concurrency) {
+      admission = new Admission(concurrency);
       learning = new Learning(state);
       sources = new SourceRelations(replica.readers(), setup.files());
       verifier = Verifier.of(replica);
@@ -200,6 +207,10 @@ final class Copy implements CopyCatalog {
 
   Breaker breaker() {
     return shared.breaker;
+  }
+
+  Admission admission() {
+    return shared.admission;
   }
 
   /** The first who asks has it measured in the background and goes by the defaults meanwhile. */

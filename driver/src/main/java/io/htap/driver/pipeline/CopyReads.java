@@ -3,6 +3,7 @@ package io.htap.driver.pipeline;
 import io.htap.driver.config.HtapConfig;
 import io.htap.driver.engine.postgres.Preflight.Verdict;
 import io.htap.driver.engine.postgres.ZoneProof;
+import io.htap.driver.execute.Admission;
 import io.htap.driver.execute.CopyExecution;
 import io.htap.driver.execute.CopyQuery;
 import io.htap.driver.execute.Cut;
@@ -12,6 +13,7 @@ import io.htap.driver.execute.RunningQuery;
 import io.htap.driver.execute.RunningQuery.Stop;
 import io.htap.driver.execute.Staging;
 import io.htap.driver.execute.TimeLimit;
+import io.htap.driver.execute.Watched;
 import io.htap.driver.statement.ArrayTexts;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ExecutionRequest;
@@ -49,9 +51,12 @@ final class CopyReads {
   private static final Set<String> OF_THE_STATEMENT =
       Set.of("Binder Error", "Conversion Error", "Out of Range Error", "Invalid Input Error");
 
+  private static final double NANOS_PER_MILLI = 1e6;
+
   private final PgConnection raw;
   private final Copy copy;
   private final RunningQuery running;
+  private long started;
   private final ResultBuffer buffer;
 
   CopyReads(PgConnection raw, Copy copy, RunningQuery running, ResultBuffer buffer) {
@@ -78,6 +83,16 @@ final class CopyReads {
     private static Answer refused(ReasonCode code, String detail) {
       return new Answer(Reason.of(code, detail), null, null);
     }
+  }
+
+  /** Another statement begins. */
+  void begin() {
+    started = 0;
+  }
+
+  /** For how long the last statement has been running on the copy; 0 when it did not. */
+  long sinceStart() {
+    return started == 0 ? 0 : System.nanoTime() - started;
   }
 
   /**
@@ -125,15 +140,18 @@ final class CopyReads {
       replica.heardOf(verdict.timeline());
       return Answer.refused(ReasonCode.STALE, "the copy follows another timeline of the server");
     }
-    if (!fresh(required, plan, config)) {
-      return Answer.refused(ReasonCode.STALE, "waiting longer would cost more than it saves");
-    }
-    long waited = System.nanoTime();
-    long applied = replica.appliedLsn();
-    if (!running.enter()) {
-      return Answer.refused(ReasonCode.ENGINE_ABSENT, "the connection is closed");
-    }
-    try {
+    try (Admission.Place place = copy.admission().place(plan.onCopyMillis())) {
+      TimeLimit limit = limit(request, verdict, beganNanos);
+      if (!fresh(required, plan, config, limit)) {
+        return Answer.refused(ReasonCode.STALE, "waiting longer would cost more than it saves");
+      }
+      if (!admitted(place, plan, limit)) {
+        return Answer.refused(
+            ReasonCode.ENGINE_BUSY, "waiting for a turn would cost more than it saves");
+      }
+      long waited = System.nanoTime();
+      long applied = replica.appliedLsn();
+      started = waited;
       ResultSet rows =
           new CopyExecution(running, replica.readers(), buffer)
               .run(request.statement(), call(raw, plan, verdict, request, beganNanos));
@@ -156,8 +174,6 @@ final class CopyReads {
       throw e;
     } catch (SQLException e) {
       return failed(e);
-    } finally {
-      running.leave();
     }
   }
 
@@ -173,6 +189,9 @@ final class CopyReads {
     if (!(e instanceof HtapException) && OF_THE_STATEMENT.stream().noneMatch(brief::contains)) {
       copy.breaker().failed();
       copy.replica().failed(e);
+    } else {
+      // It fails anywhere, so that it tells nothing of the time.
+      started = 0;
     }
     LOG.log(Level.INFO, "a statement failed on the copy and runs on Postgres: {0}", brief);
     // The whole of it may hold values of the tables.
@@ -195,7 +214,8 @@ final class CopyReads {
   }
 
   /** Waits no longer than the copy is expected to save, and never longer than allowed. */
-  private boolean fresh(long required, Plan plan, HtapConfig config) {
+  private boolean fresh(long required, Plan plan, HtapConfig config, TimeLimit limit)
+      throws SQLException {
     Replica replica = copy.replica();
     if (replica.appliedLsn() >= required) {
       return true;
@@ -208,12 +228,24 @@ final class CopyReads {
     if (replica.expectedWait(required).compareTo(allowed) > 0) {
       return false;
     }
-    try {
-      return replica.awaitLsn(required, allowed);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    Duration atMost = allowed;
+    return Watched.await(running, limit, () -> replica.awaitLsn(required, atMost));
+  }
+
+  /** Waits for a place on DuckDB, no longer than the copy is expected to save. */
+  private boolean admitted(Admission.Place place, Plan plan, TimeLimit limit) throws SQLException {
+    double saving = Math.max(0, plan.saving());
+    if (place.expectedWait() > saving) {
       return false;
     }
+    long atMostNanos = (long) Math.min(Long.MAX_VALUE, saving * NANOS_PER_MILLI);
+    return Watched.await(running, limit, () -> place.await(atMostNanos));
+  }
+
+  private static TimeLimit limit(ExecutionRequest request, Verdict verdict, long beganNanos)
+      throws SQLException {
+    return TimeLimit.of(
+        request.statement().getQueryTimeout(), verdict.statementTimeout(), beganNanos);
   }
 
   /** What the copy is asked, with the parameters bound. */
@@ -253,7 +285,7 @@ final class CopyReads {
         values,
         cut(translated.finishing(), bound),
         ZoneProof.prove(raw, verdict.timeZone()).orElse(null),
-        TimeLimit.of(request.statement().getQueryTimeout(), verdict.statementTimeout(), beganNanos),
+        limit(request, verdict, beganNanos),
         new TimeLimit(verdict.statementTimeout(), Stop.TIMEOUT),
         staging);
   }

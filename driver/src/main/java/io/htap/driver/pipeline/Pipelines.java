@@ -56,7 +56,8 @@ public final class Pipelines {
             connector,
             new Login(pgUrl, pgProperties),
             setup,
-            config.statePath());
+            config.statePath(),
+            config.duckdbConcurrency());
     try {
       boolean first = copy.firstConnection();
       warn(raw, copy, first);

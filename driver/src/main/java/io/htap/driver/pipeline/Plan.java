@@ -49,6 +49,10 @@ record Plan(
   private static final Duration RECONSIDER = Duration.ofSeconds(60);
 
   private static final Duration RECONSIDER_SOON = Duration.ofSeconds(1);
+
+  /** Of what nobody knows; only the order of those that wait depends on it. */
+  private static final double UNPRICED_MILLIS = 1_000;
+
   private static final Duration KEEP = Duration.ofMinutes(10);
 
   static Plan stay(Reason reason) {
@@ -89,6 +93,11 @@ record Plan(
 
   OnCopy requireOnCopy() {
     return Objects.requireNonNull(onCopy);
+  }
+
+  /** Milliseconds that it is expected to run on the copy. */
+  double onCopyMillis() {
+    return decision.prices().isEmpty() ? UNPRICED_MILLIS : decision.millisOn(EngineId.DUCKDB);
   }
 
   /** Milliseconds that the copy is expected to save; infinite when nobody asked for the price. */

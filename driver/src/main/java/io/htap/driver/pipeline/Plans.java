@@ -33,12 +33,12 @@ final class Plans {
   }
 
   /**
-   * What failed on the copy stays away from it for a while; what was only not fresh does not, and
-   * what was planned on a copy that is gone is planned anew.
+   * What failed on the copy stays away from it for a while; what would only have waited does not,
+   * and what was planned on a copy that is gone is planned anew.
    */
   void penalise(TextFacts text, ExecutionRequest request, Reason reason) {
     switch (reason.code()) {
-      case STALE -> {}
+      case STALE, ENGINE_BUSY -> {}
       case CATALOG_CHANGED -> known.remove(key(text, request));
       default -> known.put(key(text, request), Plan.stay(reason));
     }

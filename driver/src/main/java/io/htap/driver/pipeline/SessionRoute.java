@@ -41,6 +41,11 @@ final class SessionRoute implements StatementRoute {
   }
 
   @Override
+  public void stoppedOnPostgres(long nanos) {
+    pipeline.stoppedOnPostgres(nanos);
+  }
+
+  @Override
   public @Nullable Outcome execute(ExecutionRequest request) throws SQLException {
     Outcome outcome = pipeline.run(text, request);
     if (outcome == null) {

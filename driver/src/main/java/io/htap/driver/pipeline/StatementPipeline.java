@@ -4,6 +4,7 @@ import io.htap.driver.config.RoutingMode;
 import io.htap.driver.engine.postgres.Preflight;
 import io.htap.driver.engine.postgres.Preflight.Verdict;
 import io.htap.driver.execute.RunningQuery;
+import io.htap.driver.execute.RunningQuery.Stop;
 import io.htap.driver.learn.ParameterPrices;
 import io.htap.driver.learn.ParameterPrices.Priced;
 import io.htap.driver.learn.SessionLearning;
@@ -32,10 +33,14 @@ import org.postgresql.util.PSQLState;
  * </pre>
  */
 final class StatementPipeline {
+  private static final Reason CLOSED =
+      Reason.of(ReasonCode.ENGINE_ABSENT, "the connection is closed");
+
   private final HtapSession session;
   private final Copy copy;
   private final Plans plans;
   private final CopyReads reads;
+  private final RunningQuery running;
   private final SessionLearning learning;
   private @Nullable ParameterPrices underWay;
 
@@ -43,6 +48,7 @@ final class StatementPipeline {
     this.session = session;
     this.copy = copy;
     this.plans = new Plans(new Planner(session.raw, copy, session.settings));
+    this.running = running;
     this.reads = new CopyReads(session.raw, copy, running, session.buffer);
     this.learning = new SessionLearning(copy::learning, session.raw.getUserName());
   }
@@ -51,15 +57,36 @@ final class StatementPipeline {
   @Nullable Outcome run(TextFacts text, ExecutionRequest request) throws SQLException {
     renew();
     learning.begin();
+    reads.begin();
     underWay = null;
     Reason gate = Gate.check(session, request);
     if (gate != null) {
       return stay(gate);
     }
+    if (!running.enter()) {
+      return stay(CLOSED);
+    }
+    Outcome outcome;
+    boolean cancelled;
+    try {
+      outcome = orOnPostgres(text, request);
+    } finally {
+      cancelled = running.leave();
+    }
+    if (outcome == null && cancelled) {
+      // Before anything ran that could have heard it; Postgres would not either.
+      throw RunningQuery.cancelled(Stop.USER_REQUEST, null);
+    }
+    return outcome;
+  }
+
+  private @Nullable Outcome orOnPostgres(TextFacts text, ExecutionRequest request)
+      throws SQLException {
     try {
       return answer(text, request);
     } catch (SQLException e) {
       if (PSQLState.QUERY_CANCELED.getState().equals(e.getSQLState()) || session.raw.isClosed()) {
+        stoppedOnCopy();
         throw e;
       }
       if (!session.raw.getAutoCommit()
@@ -118,6 +145,7 @@ final class StatementPipeline {
               plan, verdict, request, session.settings.current(), unseenWrites, alone, began);
       if (answer.refusal() != null) {
         plans.penalise(text, request, answer.refusal());
+        stoppedOnCopy();
         return stay(answer.refusal());
       }
       if (verdict.state() != null) {
@@ -158,6 +186,18 @@ final class StatementPipeline {
   /** The statement was answered by Postgres. */
   void ranOnPostgres(long nanos) {
     ran(EngineId.POSTGRES, nanos);
+  }
+
+  /** The statement was stopped on Postgres. */
+  void stoppedOnPostgres(long nanos) {
+    learning.stopped(EngineId.POSTGRES, nanos);
+  }
+
+  private void stoppedOnCopy() {
+    long nanos = reads.sinceStart();
+    if (nanos > 0) {
+      learning.stopped(EngineId.DUCKDB, nanos);
+    }
   }
 
   private void ran(EngineId engine, long nanos) {

@@ -35,6 +35,15 @@ public interface StatementRoute {
     // Nobody has to know.
   }
 
+  /**
+   * It was not run elsewhere, and was stopped on Postgres.
+   *
+   * @param nanos what it took until then
+   */
+  default void stoppedOnPostgres(long nanos) {
+    // Nobody has to know.
+  }
+
   /** What it takes to run it on Postgres; null for nothing. */
   default @Nullable StagedWrite staged() {
     return null;

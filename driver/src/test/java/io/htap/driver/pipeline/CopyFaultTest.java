@@ -242,6 +242,53 @@ class CopyFaultTest {
   }
 
   @Test
+  void whereTooManyRunAlreadyAStatementWaitsForItsTurnOrGoesToPostgres() throws Exception {
+    String database = databaseWithRows();
+    try (Connection plain = server.plain(database)) {
+      execute(
+          plain,
+          "INSERT INTO t SELECT i, i % 7, 'x' || i FROM generate_series(1001, 300000) i",
+          "ANALYZE t");
+    }
+    String total = "SELECT v, count(*), count(DISTINCT s) FROM t GROUP BY v ORDER BY v";
+    try (Connection busy = server.htap(database, "postgres", "&htap.duckdb.concurrency=1");
+        Connection forced = server.htap(database, "postgres", "&htap.route=duckdb");
+        Connection free = server.htap(database);
+        Statement heavy = busy.createStatement();
+        Statement waiting = forced.createStatement()) {
+      execute(busy, "SET htap.route = 'duckdb'");
+      String right = rows(free, total);
+      assertThat(engine(free)).as(reason(free)).isEqualTo("duckdb");
+      CompletableFuture<Void> stopped =
+          CompletableFuture.runAsync(
+              () ->
+                  assertThatThrownBy(
+                          () ->
+                              heavy.executeQuery(
+                                  "SELECT count(*) FROM t a, t b, t c WHERE a.v + b.v + c.v = 5"))
+                      .isInstanceOfSatisfying(
+                          SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014")));
+      waiting.setQueryTimeout(1);
+      // Until the other one runs, this one does.
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  waiting.executeQuery(total).close();
+                }
+              })
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"));
+      assertThat(rows(free, total)).isEqualTo(right);
+      assertThat(engine(free)).isEqualTo("postgres");
+      assertThat(reason(free)).contains("ENGINE_BUSY");
+      heavy.cancel();
+      stopped.get(1, TimeUnit.MINUTES);
+      assertThat(rows(free, total)).isEqualTo(right);
+      assertThat(engine(free)).as(reason(free)).isEqualTo("duckdb");
+    }
+  }
+
+  @Test
   void theLastConnectionLeavesNothingBehind() throws Exception {
     String database = databaseWithRows();
     try (Connection plain = server.plain(database)) {

@@ -5,6 +5,7 @@ import static io.htap.driver.pipeline.CopyServer.execute;
 import static io.htap.driver.pipeline.CopyServer.reason;
 import static io.htap.driver.pipeline.CopyServer.rows;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +102,35 @@ class LearnedRoutingTest {
       }
       assertThat(rows(htap, "SHOW htap.statements")).contains("WHERE v > ? GROUP BY g|10|");
     }
+  }
+
+  @Test
+  void whatWasStoppedIsExpectedToTakeLongerThanItHadTakenUntilThen() throws SQLException {
+    // Postgres expects a recursion to end soon.
+    String endless =
+        "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 500000000)"
+            + " SELECT count(*) FROM r JOIN t ON t.id = r.n WHERE t.v < 100";
+    try (Connection htap = learned("learned");
+        Statement statement = htap.createStatement()) {
+      String plan = rows(htap, "EXPLAIN (HTAP) " + endless);
+      String engine = plan.contains("Decision: duckdb") ? "duckdb" : "postgres";
+      double before = price(plan, engine);
+      assertThat(before).isLessThan(200);
+      statement.setQueryTimeout(1);
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> statement.executeQuery(endless))
+            .isInstanceOfSatisfying(
+                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"));
+      }
+      assertThat(price(rows(htap, "EXPLAIN (HTAP) " + endless), engine)).isGreaterThan(3 * before);
+      assertThat(rows(htap, "SHOW htap.decisions")).as("nothing has been answered").isEmpty();
+    }
+  }
+
+  private static double price(String plan, String engine) {
+    Matcher found = Pattern.compile("Price on " + engine + ": ([0-9.]+) ms").matcher(plan);
+    assertThat(found.find()).as(plan).isTrue();
+    return Double.parseDouble(found.group(1));
   }
 
   @Test

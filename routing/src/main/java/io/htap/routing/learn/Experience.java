@@ -35,8 +35,22 @@ public record Experience(Latency postgres, Latency duckDb) {
    * @param millis that it took, or how many times as much as was expected
    */
   public Experience ran(EngineId engine, double millis) {
+    return after(engine, on(engine).ran(millis));
+  }
+
+  /**
+   * After a run that was stopped.
+   *
+   * @param millis after which it was stopped, or how many times as much as was expected
+   * @param expected of its time, in the same unit
+   */
+  public Experience stopped(EngineId engine, double millis, Estimate expected) {
+    return after(engine, on(engine).stopped(millis, expected));
+  }
+
+  private Experience after(EngineId engine, Latency seen) {
     return engine == EngineId.POSTGRES
-        ? new Experience(postgres.ran(millis), duckDb.unseen())
-        : new Experience(postgres.unseen(), on(engine).ran(millis));
+        ? new Experience(seen, duckDb.unseen())
+        : new Experience(postgres.unseen(), seen);
   }
 }

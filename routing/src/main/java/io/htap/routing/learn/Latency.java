@@ -45,6 +45,21 @@ public record Latency(double weight, double mean, double squares) {
     return with(Math.log(Math.max(LEAST_MILLIS, millis)));
   }
 
+  /**
+   * After a run that was stopped: as if it had taken what is to be expected of one that has taken
+   * so long already (Schmee and Hahn, "A Simple Method for Regression Analysis with Censored Data",
+   * Technometrics 21, 1979). One that was stopped before half of the runs would have ended says
+   * nothing.
+   *
+   * @param millis after which it was stopped
+   * @param expected of its time, the runs so far considered
+   */
+  public Latency stopped(double millis, Estimate expected) {
+    double scatter = Math.sqrt(expected.deviation() * expected.deviation() + noise());
+    double z = (Math.log(Math.max(LEAST_MILLIS, millis)) - expected.mean()) / scatter;
+    return z <= 0 ? this : with(expected.mean() + scatter * Normal.meanAbove(z));
+  }
+
   private Latency with(double log) {
     double delta = log - mean;
     // What has not been seen like that for long is rather another world than a bad day.

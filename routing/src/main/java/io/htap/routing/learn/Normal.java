@@ -4,10 +4,19 @@ package io.htap.routing.learn;
 final class Normal {
   private static final double ROOT_TWO_PI = Math.sqrt(2 * Math.PI);
 
+  /** Where the approximation of the probability is still good to a thousandth of itself. */
+  private static final double FAR = 4;
+
   private Normal() {}
 
   private static double density(double z) {
     return Math.exp(-z * z / 2) / ROOT_TWO_PI;
+  }
+
+  /** What is to be expected of what is more than that (the inverse of Mills' ratio). */
+  static double meanAbove(double z) {
+    // Far out the probability is lost in rounding, and the first terms of the series are enough.
+    return z > FAR ? z + 1 / z : density(z) / above(z);
   }
 
   /**

@@ -42,6 +42,29 @@ class LatencyTest {
   }
 
   @Test
+  void aRunThatWasStoppedCountsAsWhatIsToBeExpectedOfItThen() {
+    Latency latency = Latency.NOTHING.stopped(100, PRIOR);
+    assertThat(latency).as("stopped at the median, which says nothing").isEqualTo(Latency.NOTHING);
+    double scatter = Math.sqrt(1 + 0.1);
+    latency = Latency.NOTHING.stopped(100 * Math.exp(scatter), PRIOR);
+    // The mean of a normal variable above one deviation: density over probability, from tables.
+    assertThat(latency.mean())
+        .isCloseTo(Math.log(100) + scatter * 0.2419707 / 0.1586553, within(1e-5));
+    Latency far = Latency.NOTHING.stopped(100 * Math.exp(20 * scatter), PRIOR);
+    assertThat(far.mean()).isBetween(Math.log(100) + 20 * scatter, Math.log(100) + 20.1 * scatter);
+  }
+
+  @Test
+  void whatIsStoppedAgainAndAgainIsExpectedToTakeLonger() {
+    Latency latency = Latency.NOTHING;
+    double last = PRIOR.millis();
+    for (int i = 0; i < 10; i++) {
+      latency = latency.stopped(1_000, latency.estimate(PRIOR));
+    }
+    assertThat(latency.estimate(PRIOR).millis()).isGreaterThan(1_000).isGreaterThan(last);
+  }
+
+  @Test
   void moreRunsMakeItSurerAndScatterLessSure() {
     Random random = new Random(SEED);
     Latency steady = Latency.NOTHING;
