@@ -167,6 +167,14 @@ public interface HtapProperties {
     PropertyAccess.set(this, "htap.state.path", value);
   }
 
+  default @Nullable String getHtapTenant() {
+    return PropertyAccess.get(this, "htap.tenant");
+  }
+
+  default void setHtapTenant(@Nullable String value) {
+    PropertyAccess.set(this, "htap.tenant", value);
+  }
+
   default @Nullable String getHtapFreshness() {
     return PropertyAccess.get(this, "htap.freshness");
   }

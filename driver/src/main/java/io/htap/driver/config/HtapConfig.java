@@ -221,6 +221,10 @@ public final class HtapConfig {
     return (Freshness) require(HtapProperty.FRESHNESS);
   }
 
+  public String tenant() {
+    return (String) require(HtapProperty.TENANT);
+  }
+
   public Duration freshnessWait() {
     return (Duration) require(HtapProperty.FRESHNESS_WAIT);
   }

@@ -147,6 +147,13 @@ public enum HtapProperty {
       Scope.CONNECTION,
       "The file that keeps what the router has learned. Beside the file of the copy by default, with"
           + " .learned added to its name; a copy in memory keeps nothing."),
+  TENANT(
+      "htap.tenant",
+      "",
+      ValueType.TEXT,
+      Scope.SESSION,
+      "Whose statements these are: what their runs have shown is kept for each tenant by itself,"
+          + " since the same statement may meet a thousand rows of one and a million of another."),
   FRESHNESS(
       "htap.freshness",
       "strict",

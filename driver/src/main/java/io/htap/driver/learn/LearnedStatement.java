@@ -19,10 +19,11 @@ public final class LearnedStatement {
    * What is taken for one statement.
    *
    * @param fingerprint the same for texts that differ in literals only
+   * @param tenant whose it is; empty where there are none
    * @param size the magnitude of what Postgres expects: the same shape may take a millisecond or a
    *     minute, depending on its literals
    */
-  record Key(long fingerprint, int size) {}
+  record Key(long fingerprint, String tenant, int size) {}
 
   private final Key key;
   private final String shape;
@@ -99,6 +100,11 @@ public final class LearnedStatement {
   /** As it is shown. */
   public String fingerprint() {
     return Long.toHexString(key.fingerprint());
+  }
+
+  /** Whose it is; empty where there are no tenants. */
+  public String tenant() {
+    return key.tenant();
   }
 
   /** The text without literals and comments. */

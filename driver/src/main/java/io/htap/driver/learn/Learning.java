@@ -196,13 +196,19 @@ public final class Learning {
    * Decides.
    *
    * @param fingerprint of the statement
+   * @param tenant whose it is; empty where there are none
    * @param shape its text without literals
    * @param expected of it before anything was learned of it
    * @param tries whether an engine may be tried that is not expected to be the fastest
    */
   public Decision decide(
-      long fingerprint, String shape, Expectation expected, String user, boolean tries) {
-    var key = new LearnedStatement.Key(fingerprint, expected.magnitude());
+      long fingerprint,
+      String tenant,
+      String shape,
+      Expectation expected,
+      String user,
+      boolean tries) {
+    var key = new LearnedStatement.Key(fingerprint, tenant, expected.magnitude());
     LearnedStatement statement =
         Objects.requireNonNull(statements.get(key, k -> new LearnedStatement(k, shape)));
     statement.usedBy(user);

@@ -45,9 +45,10 @@ public final class SessionLearning {
   /**
    * Decides.
    *
+   * @param tenant whose statement it is; empty where there are none
    * @param priced by prices; stands where nothing is to be learned about the statement
    */
-  public RouteDecision decide(RoutingMode mode, Subject subject, Priced priced) {
+  public RouteDecision decide(RoutingMode mode, String tenant, Subject subject, Priced priced) {
     Expectation expected = priced.expected();
     if (mode == RoutingMode.COST || expected == null) {
       return priced.decision();
@@ -57,6 +58,7 @@ public final class SessionLearning {
             .get()
             .decide(
                 subject.fingerprint(),
+                tenant,
                 subject.shape(),
                 expected,
                 user,

@@ -31,10 +31,10 @@ import java.util.stream.Stream;
  * there is always a whole one.
  */
 final class StateFile {
-  private static final String VERSION = "htap-learned 3";
+  private static final String VERSION = "htap-learned 4";
   private static final String END = "statements ";
   private static final String GAP = " ";
-  private static final int WORDS = 10;
+  private static final int WORDS = 11;
 
   /** Lines before the statements. */
   private static final int HEAD = 3;
@@ -118,15 +118,16 @@ final class StateFile {
       throw new IllegalArgumentException(words.length + " words");
     }
     var key =
-        new LearnedStatement.Key(Long.parseUnsignedLong(words[0], 16), Integer.parseInt(words[1]));
-    var experience = new Experience(latency(words, 2), latency(words, 5));
+        new LearnedStatement.Key(
+            Long.parseUnsignedLong(words[0], 16), decoded(words[1]), Integer.parseInt(words[2]));
+    var experience = new Experience(latency(words, 3), latency(words, 6));
     Set<String> users =
-        words[8].isEmpty()
+        words[9].isEmpty()
             ? Set.of()
-            : List.of(words[8].split(",")).stream()
+            : List.of(words[9].split(",")).stream()
                 .map(StateFile::decoded)
                 .collect(Collectors.toSet());
-    return new Entry(key, experience, users, decoded(words[9]));
+    return new Entry(key, experience, users, decoded(words[10]));
   }
 
   private static Latency latency(String[] words, int first) {
@@ -144,6 +145,8 @@ final class StateFile {
     text.append(line(state.offsets().duckDb())).append('\n');
     for (Entry entry : entries) {
       text.append(Long.toHexString(entry.key().fingerprint()))
+          .append(GAP)
+          .append(encoded(entry.key().tenant()))
           .append(GAP)
           .append(entry.key().size());
       append(text, entry.experience().postgres());

@@ -174,7 +174,8 @@ final class StatementPipeline {
     }
     Priced priced = onCopy.prices().of(request.requireParameters());
     underWay = runs ? onCopy.prices() : null;
-    RouteDecision decision = learning.decide(mode(runs), onCopy.subject(), priced);
+    String tenant = session.settings.current().tenant();
+    RouteDecision decision = learning.decide(mode(runs), tenant, onCopy.subject(), priced);
     return decision == plan.decision() ? plan : plan.with(decision);
   }
 

@@ -34,7 +34,8 @@ public final class StatementsTable {
           new Column("duckdb_p95_ms", Oid.FLOAT8),
           new Column("duckdb_p99_ms", Oid.FLOAT8),
           new Column("mispredicted", Oid.INT8),
-          new Column("saved_ms", Oid.FLOAT8));
+          new Column("saved_ms", Oid.FLOAT8),
+          new Column("tenant", Oid.TEXT));
 
   private StatementsTable() {}
 
@@ -57,6 +58,7 @@ public final class StatementsTable {
       figures(row, statement.figures(EngineId.DUCKDB));
       row.add(statement.timesMispredicted());
       row.add(millis(statement.savedMillis()));
+      row.add(mayRead.test(statement) ? statement.tenant() : null);
       table.row(row.toArray());
     }
     return table;

@@ -176,6 +176,7 @@ class HtapPropertyTest {
             "htap.enabled",
             "htap.route",
             "htap.routing",
+            "htap.tenant",
             "htap.freshness",
             "htap.freshness.wait",
             "htap.equivalence",

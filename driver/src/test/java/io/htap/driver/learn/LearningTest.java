@@ -134,7 +134,7 @@ class LearningTest {
             }
             for (int i = 0; i < runs; i++) {
               shared.ran(
-                  shared.decide(1, "s", expected(10, 20), "u", false), EngineId.POSTGRES, 10);
+                  shared.decide(1, "", "s", expected(10, 20), "u", false), EngineId.POSTGRES, 10);
             }
           });
     }
@@ -160,7 +160,7 @@ class LearningTest {
   }
 
   private Decision decide(long fingerprint, double postgres, double duckDb, boolean tries) {
-    return learning.decide(fingerprint, "select", expected(postgres, duckDb), "me", tries);
+    return learning.decide(fingerprint, "", "select", expected(postgres, duckDb), "me", tries);
   }
 
   static Expectation expected(double postgres, double duckDb) {

@@ -22,11 +22,12 @@ class StateFileTest {
   private static final List<Entry> ENTRIES =
       List.of(
           new Entry(
-              new LearnedStatement.Key(-7, -3),
+              new LearnedStatement.Key(-7, "a, b\n", -3),
               new Experience(new Latency(1.9, -0.1, 1e-12), Latency.NOTHING),
               Set.of("a b,c", "Jürgen"),
               "SELECT \"odd\nname\" FROM t"),
-          new Entry(new LearnedStatement.Key(Long.MAX_VALUE, 12), Experience.NONE, Set.of(), ""));
+          new Entry(
+              new LearnedStatement.Key(Long.MAX_VALUE, "", 12), Experience.NONE, Set.of(), ""));
 
   private static final State STATE =
       new State(Learning.Offsets.UNKNOWN.ran(EngineId.DUCKDB, Basis.of(null), 0.7, 1), ENTRIES);
@@ -91,6 +92,6 @@ class StateFileTest {
   }
 
   private static Learning.Decision decide(Learning learning) {
-    return learning.decide(1, "select", LearningTest.expected(20, 60), "me", false);
+    return learning.decide(1, "", "select", LearningTest.expected(20, 60), "me", false);
   }
 }

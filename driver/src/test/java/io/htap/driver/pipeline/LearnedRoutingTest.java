@@ -14,6 +14,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -161,6 +163,24 @@ class LearnedRoutingTest {
       assertThat(row.getInt(1)).isEqualTo(to - from + 1);
     }
     return engine(htap);
+  }
+
+  @Test
+  void eachTenantsRunsAreKeptByThemselves() throws SQLException {
+    try (Connection htap = learned("learned")) {
+      for (String tenant : new String[] {"", "big", "small", "big"}) {
+        execute(htap, "SET htap.tenant = '" + tenant + "'");
+        rows(htap, TOTAL);
+      }
+      try (Statement statement = htap.createStatement();
+          ResultSet row = statement.executeQuery("SELECT * FROM htap.statements")) {
+        Map<String, Long> calls = new TreeMap<>();
+        while (row.next()) {
+          calls.put(row.getString("tenant"), row.getLong("calls"));
+        }
+        assertThat(calls).isEqualTo(Map.of("", 1L, "big", 2L, "small", 1L));
+      }
+    }
   }
 
   @Test

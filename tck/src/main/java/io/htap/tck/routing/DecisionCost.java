@@ -39,10 +39,11 @@ final class DecisionCost {
     var learning = new Learning(null);
     var known = expectation(sql, explained, facts);
     log.value(
-        "decision_warm_us", micros(i -> learning.decide(1, sql, known, "somebody", true)), "");
+        "decision_warm_us", micros(i -> learning.decide(1, "", sql, known, "somebody", true)), "");
     log.value(
         "decision_cold_us",
-        micros(i -> learning.decide(i, sql, expectation(sql, explained, facts), "somebody", true)),
+        micros(
+            i -> learning.decide(i, "", sql, expectation(sql, explained, facts), "somebody", true)),
         "");
   }
 

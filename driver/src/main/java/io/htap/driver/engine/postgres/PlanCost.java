@@ -1,21 +1,12 @@
 package io.htap.driver.engine.postgres;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
-import org.postgresql.core.CachedQuery;
-import org.postgresql.core.Field;
-import org.postgresql.core.ParameterList;
-import org.postgresql.core.Query;
-import org.postgresql.core.QueryExecutor;
-import org.postgresql.core.ResultCursor;
-import org.postgresql.core.ResultHandlerBase;
-import org.postgresql.core.Tuple;
 
 /** What Postgres's planner expects of a statement. */
 public final class PlanCost {
@@ -25,11 +16,6 @@ public final class PlanCost {
   private static final Pattern ROWS = Pattern.compile("\"Plan Rows\": ([0-9]+)");
 
   private static final Pattern WIDTH = Pattern.compile("\"Plan Width\": ([0-9]+)");
-
-  private static final int FLAGS =
-      QueryExecutor.QUERY_ONESHOT
-          | QueryExecutor.QUERY_SUPPRESS_BEGIN
-          | QueryExecutor.QUERY_NO_BINARY_TRANSFER;
 
   private PlanCost() {}
 
@@ -44,20 +30,9 @@ public final class PlanCost {
   public static String explained(
       BaseConnection connection, String sql, int[] oids, List<@Nullable String> texts)
       throws SQLException {
-    CachedQuery explain =
-        connection.createQuery("EXPLAIN (FORMAT JSON) " + sql, true, oids.length > 0);
-    ParameterList parameters = explain.query.createParameterList();
-    for (int i = 0; i < oids.length; i++) {
-      String text = texts.get(i);
-      if (text == null) {
-        parameters.setNull(i + 1, oids[i]);
-      } else {
-        parameters.setStringParameter(i + 1, text, oids[i]);
-      }
-    }
-    var handler = new PlanHandler();
-    connection.getQueryExecutor().execute(explain.query, parameters, handler, 0, 0, FLAGS);
-    return handler.plan;
+    List<List<@Nullable String>> rows =
+        TextAnswer.of(connection, "EXPLAIN (FORMAT JSON) " + sql, oids, texts, 0);
+    return rows.isEmpty() ? "" : Objects.requireNonNullElse(rows.get(0).get(0), "");
   }
 
   /** The cost of a plan in planner units; infinite if it could not be read. */
@@ -85,23 +60,5 @@ public final class PlanCost {
   private static double first(Pattern figure, String plan) {
     Matcher found = figure.matcher(plan);
     return found.find() ? Double.parseDouble(found.group(1)) : Double.POSITIVE_INFINITY;
-  }
-
-  private static final class PlanHandler extends ResultHandlerBase {
-    private String plan = "";
-
-    @Override
-    public void handleResultRows(
-        Query fromQuery, Field[] fields, List<Tuple> tuples, @Nullable ResultCursor cursor) {
-      byte[] cell = tuples.isEmpty() ? null : tuples.get(0).get(0);
-      if (cell != null) {
-        plan = new String(cell, StandardCharsets.UTF_8);
-      }
-    }
-
-    @Override
-    public void handleWarning(SQLWarning warning) {
-      // The statement itself raises it again when it runs.
-    }
   }
 }
