@@ -1,6 +1,7 @@
 package io.htap.tck.bench.mixed;
 
 import io.htap.tck.compare.SqlFile;
+import io.htap.tck.subject.RouteReport;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What clients get done in some time: some of them make transactions, one after the other, the
@@ -17,9 +19,10 @@ import java.util.concurrent.Executors;
  *
  * @param millis that each transaction took
  * @param queries analytic ones that were answered
+ * @param onDuckDb those of them that ran there
  * @param seconds that it went on
  */
-record Load(List<Double> millis, long queries, double seconds) {
+record Load(List<Double> millis, long queries, long onDuckDb, double seconds) {
   static final int ACCOUNTS = 100_000;
   private static final long SEED = 7_001;
 
@@ -46,10 +49,11 @@ record Load(List<Double> millis, long queries, double seconds) {
         var random = new SplittableRandom(SEED + client);
         transfers.add(() -> transfers(connector, random, deadline));
       }
+      var onDuckDb = new LongAdder();
       var reports = new ArrayList<Callable<Long>>();
       for (var client = 0; client < analytic; client++) {
         var first = client * queries.size() / analytic;
-        reports.add(() -> reports(connector, queries, first, deadline));
+        reports.add(() -> reports(connector, queries, first, deadline, onDuckDb));
       }
       var running = transfers.stream().map(threads::submit).toList();
       var answered = reports.stream().map(threads::submit).toList();
@@ -62,7 +66,7 @@ record Load(List<Double> millis, long queries, double seconds) {
       for (var done : answered) {
         count += done.get();
       }
-      return new Load(millis, count, taken);
+      return new Load(millis, count, onDuckDb.sum(), taken);
     } finally {
       threads.shutdownNow();
     }
@@ -101,7 +105,8 @@ record Load(List<Double> millis, long queries, double seconds) {
     return millis;
   }
 
-  private static Long reports(Connector connector, List<SqlFile> queries, int first, long deadline)
+  private static Long reports(
+      Connector connector, List<SqlFile> queries, int first, long deadline, LongAdder onDuckDb)
       throws SQLException {
     var count = 0L;
     try (var connection = connector.connect();
@@ -113,7 +118,10 @@ record Load(List<Double> millis, long queries, double seconds) {
           }
         }
         // What is still running at the end counts for nobody.
-        count += System.nanoTime() < deadline ? 1 : 0;
+        if (System.nanoTime() < deadline) {
+          count++;
+          onDuckDb.add(RouteReport.last(connection).onDuckDb() ? 1 : 0);
+        }
       }
     }
     return count;
@@ -135,10 +143,11 @@ record Load(List<Double> millis, long queries, double seconds) {
   Load plus(Load other) {
     var all = new ArrayList<>(millis);
     all.addAll(other.millis);
-    return new Load(all, queries + other.queries, seconds + other.seconds);
+    return new Load(
+        all, queries + other.queries, onDuckDb + other.onDuckDb, seconds + other.seconds);
   }
 
   static Load none() {
-    return new Load(List.of(), 0, 0);
+    return new Load(List.of(), 0, 0, 0);
   }
 }

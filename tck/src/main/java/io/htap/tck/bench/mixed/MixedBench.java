@@ -32,12 +32,12 @@ public final class MixedBench implements Benchmark {
   @Override
   public String description() {
     return "transactions of 4 clients beside 8 analytic ones, on Postgres and through the driver"
-        + " (-Dsf=0.1 -Dseconds=20)";
+        + " (-Dsf=0.5 -Dseconds=20)";
   }
 
   @Override
   public boolean run(Target target, BenchLog log) throws Exception {
-    var scaleFactor = Settings.number("sf", 0.1);
+    var scaleFactor = Settings.number("sf", 0.5);
     var seconds = Settings.number("seconds", 20);
     try (var server = EmbeddedServer.start(scaleFactor)) {
       server.createDatabase(DATABASE, Collation.C);
@@ -86,6 +86,12 @@ public final class MixedBench implements Benchmark {
     }
     log.value("queries_pgjdbc_per_second", plain.queries() / plain.seconds(), "");
     log.value("queries_per_second", tested.queries() / tested.seconds(), "");
+    log.value(
+        "queries_throughput_ratio",
+        tested.queries() / tested.seconds() / (plain.queries() / plain.seconds()),
+        "");
+    log.value(
+        "queries_on_duckdb_share", tested.onDuckDb() / (double) Math.max(1, tested.queries()), "");
   }
 
   /** No transaction was lost or doubled, whoever made it. */
