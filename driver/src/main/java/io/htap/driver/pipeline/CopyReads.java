@@ -146,7 +146,7 @@ final class CopyReads {
         rows.close();
         Reason changed =
             Reason.of(ReasonCode.CATALOG_CHANGED, "a relation changed while it was read");
-        return fallback(plan, changed, "none", waited);
+        return fallback(plan, changed, "the catalog has changed", waited);
       }
       copy.breaker().succeeded();
       var run =

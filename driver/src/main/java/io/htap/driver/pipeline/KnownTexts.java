@@ -2,7 +2,6 @@ package io.htap.driver.pipeline;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.htap.parser.BareText;
 import io.htap.parser.Fingerprint;
 import io.htap.parser.ParseResult;
 import io.htap.parser.ParseResult.Parsed;
@@ -20,9 +19,10 @@ import java.util.Optional;
  * Statement texts that were looked at before, on one copy.
  *
  * <p>A text that is no query is told by its first word and never kept. Queries are found by their
- * text without the comments around it, which tracing makes another one for each run, and those that stay on Postgres also by their fingerprint, so that a point query with
- * changing literals is neither parsed nor kept. A collision of fingerprints can only keep a
- * statement on Postgres, where it is right.
+ * text without the comments around it, which tracing makes another one for each run, and those that
+ * stay on Postgres also by their fingerprint, so that a point query with changing literals is
+ * neither parsed nor kept. A collision of fingerprints can only keep a statement on Postgres, where
+ * it is right.
  */
 final class KnownTexts {
   private static final int LONGEST_KEPT = 20_000;
@@ -41,7 +41,7 @@ final class KnownTexts {
     if (Prefilter.kindOf(sql) != StatementFacts.Kind.SELECT) {
       return COMMAND;
     }
-    String bare = BareText.of(sql);
+    String bare = Prefilter.bare(sql);
     TextFacts facts = ofBare(bare);
     return facts.stays() != null || bare.length() == sql.length() ? facts : facts.asked(sql);
   }

@@ -1,6 +1,6 @@
 package io.htap.driver.session;
 
-import io.htap.parser.BareText;
+import io.htap.parser.Prefilter;
 import io.htap.spi.HtapException;
 import io.htap.spi.SqlState;
 import java.util.Arrays;
@@ -88,7 +88,7 @@ public sealed interface HtapCommand {
   static boolean maybe(String sql) {
     int i = skipSpace(sql, 0);
     if (i < sql.length() && "/-".indexOf(sql.charAt(i)) >= 0) {
-      String bare = BareText.of(sql);
+      String bare = Prefilter.bare(sql);
       return bare.length() < sql.length() && maybe(bare);
     }
     if (i == sql.length() || "sSrReEcC{".indexOf(sql.charAt(i)) < 0) {
@@ -131,7 +131,7 @@ public sealed interface HtapCommand {
    * @throws HtapException 42601 when it is one but is written wrongly, 0A000 for SET LOCAL
    */
   static Optional<HtapCommand> parse(String text) throws HtapException {
-    String sql = BareText.of(text);
+    String sql = Prefilter.bare(text);
     if (!maybe(sql)) {
       return Optional.empty();
     }

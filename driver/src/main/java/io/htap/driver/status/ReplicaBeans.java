@@ -18,9 +18,9 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * Registers every open replica, and what is done with it, with the JVM's MBean server, and only while it is open: the server
- * would keep its class loader alive. Without the module {@code java.management}, or the right to
- * use it, there are no beans and all else works.
+ * Registers every open replica, and what is done with it, with the JVM's MBean server, and only
+ * while it is open: the server would keep its class loader alive. Without the module {@code
+ * java.management}, or the right to use it, there are no beans and all else works.
  */
 public final class ReplicaBeans implements Watcher {
   private static final Logger LOG = System.getLogger(ReplicaBeans.class.getName());

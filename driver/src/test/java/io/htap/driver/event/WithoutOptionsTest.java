@@ -36,7 +36,7 @@ class WithoutOptionsTest {
               + postgres.getPort()
               + "/postgres?user=postgres&htap.replica.tables=public.*&htap.await=30s"
               + "&htap.route=duckdb&htap.slow.statement=0";
-      assertThat(child(url)).contains("count 1000", "engine duckdb", "io.htap.slow");
+      assertThat(child(url)).contains("count 1000", "engine duckdb", " ms on duckdb");
     }
   }
 

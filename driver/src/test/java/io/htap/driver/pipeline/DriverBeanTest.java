@@ -117,7 +117,15 @@ class DriverBeanTest {
       }
       assertThat(stays())
           .isEqualTo(
-              Map.of("POINT_LOOKUP", 10L, "NO_RELATION", 1L, "NOT_A_SELECT", 1L, "RESULT_SET_KIND", 4L));
+              Map.of(
+                  "POINT_LOOKUP",
+                  10L,
+                  "NO_RELATION",
+                  1L,
+                  "NOT_A_SELECT",
+                  1L,
+                  "RESULT_SET_KIND",
+                  4L));
       assertThat(figure("StatementsOnPostgres")).isEqualTo(16L);
       assertThat(figure("StatementsOnDuckDb")).isEqualTo(3L);
       reset();

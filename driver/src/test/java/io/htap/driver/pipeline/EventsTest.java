@@ -86,13 +86,11 @@ class EventsTest {
     RecordedEvent onCopy = of(events, "io.htap.Statement").get(0);
     assertThat(onCopy.getString("engine")).isEqualTo("duckdb");
     assertThat(onCopy.getString("reason")).isNull();
-    assertThat(onCopy.getString("fingerprint"))
-        .isEqualTo(Long.toHexString(Fingerprint.of(TOTAL)));
+    assertThat(onCopy.getString("fingerprint")).isEqualTo(Long.toHexString(Fingerprint.of(TOTAL)));
     assertThat(onCopy.getLong("rows")).isEqualTo(1);
     assertThat(onCopy.getDuration("running")).isPositive();
     assertThat(onCopy.getDuration("planning")).isPositive();
-    assertThat(onCopy.getDuration())
-        .isGreaterThanOrEqualTo(onCopy.getDuration("running"));
+    assertThat(onCopy.getDuration()).isGreaterThanOrEqualTo(onCopy.getDuration("running"));
 
     RecordedEvent failed = of(events, "io.htap.Statement").get(1);
     assertThat(failed.getString("engine")).isEqualTo("postgres");

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One table to be copied, in parts that several threads may take. */
@@ -32,8 +31,8 @@ final class TableJob {
   final AtomicLong rows = new AtomicLong();
   private final AtomicInteger left = new AtomicInteger();
   private final long pages;
-  private final AtomicReference<Events.@Nullable CopiedTable> event = new AtomicReference<>();
   private final AtomicBoolean begun = new AtomicBoolean();
+  private volatile Events.@Nullable CopiedTable event;
   private int parts;
   private volatile boolean failed;
 
@@ -61,15 +60,15 @@ final class TableJob {
   /** A part is about to be copied. */
   void begin() {
     if (begun.compareAndSet(false, true)) {
-      event.set(Events.get().copying());
+      event = Events.get().copying();
     }
   }
 
   /** Nothing of it will be copied any more. */
   void end() {
-    Events.CopiedTable begun = event.get();
-    if (begun != null) {
-      begun.ended(table.source().displayName(), rows.get(), parts, !failed);
+    Events.CopiedTable copied = event;
+    if (copied != null) {
+      copied.ended(table.source().displayName(), rows.get(), parts, !failed);
     }
   }
 

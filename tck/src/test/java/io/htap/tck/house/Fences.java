@@ -48,10 +48,7 @@ final class Fences {
             "jdk.jfr..",
             "io.htap.driver.event..",
             "io.htap.replica.event.."),
-        onlyIn(
-            "there is one way to log, which needs no library",
-            "org.slf4j..",
-            "io.htap.tck.."),
+        onlyIn("there is one way to log, which needs no library", "org.slf4j..", "io.htap.tck.."),
         noClasses()
             .that()
             .resideOutsideOfPackages("io.htap.tck..", "io.htap.driver.forward..")
@@ -60,7 +57,8 @@ final class Fences {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.util.logging..")
-            .because("there is one way to log, System.Logger; JDBC's own interfaces alone name another"),
+            .because(
+                "there is one way to log, System.Logger; JDBC's own interfaces alone name another"),
         importsOnly("the public API must not tie its users to a library", SPI, SPI),
         importsOnly(
             "text to facts, without a connection",

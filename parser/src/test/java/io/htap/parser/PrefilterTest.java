@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Comments around a statement go, and nothing that means something does. */
-class BareTextTest {
+class PrefilterTest {
   private static final String TRACE =
       "/*traceparent='00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'*/";
 
@@ -24,25 +24,25 @@ class BareTextTest {
         "/* one */ -- two\n/* three */ select a from t",
       })
   void commentsAroundItGo(String text) {
-    assertThat(BareText.of(text.replace("%s", TRACE))).isEqualTo("select a from t");
+    assertThat(Prefilter.bare(text.replace("%s", TRACE))).isEqualTo("select a from t");
   }
 
   @Test
   void commentsWithinStay() {
     String within = "select a /* of */ from t -- all";
-    assertThat(BareText.of(within)).isSameAs(within);
-    assertThat(BareText.of(TRACE + within)).isEqualTo("select a /* of */ from t");
+    assertThat(Prefilter.bare(within)).isSameAs(within);
+    assertThat(Prefilter.bare(TRACE + within)).isEqualTo("select a /* of */ from t");
   }
 
   @Test
   void aHintStaysOnTheStatement() {
-    assertThat(BareText.of("/*+ htap(duckdb) */ select a from t " + TRACE))
+    assertThat(Prefilter.bare("/*+ htap(duckdb) */ select a from t " + TRACE))
         .isEqualTo("/*+ htap(duckdb) */ select a from t");
-    assertThat(BareText.of(TRACE + " /*+ htap(postgres) */ select a from t"))
+    assertThat(Prefilter.bare(TRACE + " /*+ htap(postgres) */ select a from t"))
         .isEqualTo("/*+ htap(postgres) */ select a from t");
-    assertThat(BareText.of(TRACE + " select /*+ htap(postgres) */ a from t"))
+    assertThat(Prefilter.bare(TRACE + " select /*+ htap(postgres) */ a from t"))
         .isEqualTo("select /*+ htap(postgres) */ a from t");
-    assertThat(BareText.of(TRACE + " select a from t /*+ htap(duckdb) */" + TRACE))
+    assertThat(Prefilter.bare(TRACE + " select a from t /*+ htap(duckdb) */" + TRACE))
         .isEqualTo("select a from t /*+ htap(duckdb) */");
   }
 
@@ -67,14 +67,14 @@ class BareTextTest {
         "/*+ htap(duckdb) */ /*+ htap(postgres) */ select a from t",
       })
   void anyOtherTextIsGivenBackAsItIs(String text) {
-    assertThat(BareText.of(text)).isSameAs(text);
+    assertThat(Prefilter.bare(text)).isSameAs(text);
   }
 
   /** Postgres takes the last two characters for an operator, which is an error. */
   @Test
   void whatIsNoCommentDoesNotGo() {
-    assertThat(BareText.of("select 1 -- /*\n */")).isEqualTo("select 1 -- /*\n */");
-    assertThat(BareText.of("select 'a /*' || b /**/")).isEqualTo("select 'a /*' || b");
-    assertThat(BareText.of(TRACE + "select E'/*' /**/")).isEqualTo("select E'/*' /**/");
+    assertThat(Prefilter.bare("select 1 -- /*\n */")).isEqualTo("select 1 -- /*\n */");
+    assertThat(Prefilter.bare("select 'a /*' || b /**/")).isEqualTo("select 'a /*' || b");
+    assertThat(Prefilter.bare(TRACE + "select E'/*' /**/")).isEqualTo("select E'/*' /**/");
   }
 }
