@@ -207,6 +207,14 @@ public interface HtapProperties {
     PropertyAccess.set(this, "htap.verify", value);
   }
 
+  default @Nullable String getHtapSlowStatement() {
+    return PropertyAccess.get(this, "htap.slow.statement");
+  }
+
+  default void setHtapSlowStatement(@Nullable String value) {
+    PropertyAccess.set(this, "htap.slow.statement", value);
+  }
+
   default @Nullable String getHtapPushdownSemijoin() {
     return PropertyAccess.get(this, "htap.pushdown.semijoin");
   }

@@ -100,8 +100,11 @@ class DataSourceTest {
             .collect(Collectors.joining());
     String value = property.defaultText();
     if (value == null) {
-      boolean url = property.allowed().contains("URL");
-      value = url ? "jdbc:postgresql://h/db" : property.allowed().contains("number") ? "3" : "1GB";
+      String allowed = property.allowed();
+      value =
+          allowed.contains("URL")
+              ? "jdbc:postgresql://h/db"
+              : allowed.contains("number") ? "3" : allowed.contains("duration") ? "1m" : "1GB";
     }
     HtapDataSource source = new HtapDataSource();
     assertThat(HtapDataSource.class.getMethod("get" + suffix).invoke(source))

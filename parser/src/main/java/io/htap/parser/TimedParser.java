@@ -3,6 +3,7 @@ package io.htap.parser;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.ParseException;
 import net.sf.jsqlparser.parser.StringProvider;
@@ -15,7 +16,8 @@ import net.sf.jsqlparser.statement.Statement;
  * again: the look-up of its feature switches. No second thread is needed to stop it.
  */
 final class TimedParser extends CCJSqlParser {
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  /** Of the current thread, in nanoseconds; −1 where it is not measured. */
+  private static final LongSupplier PROCESSOR_TIME = processorTime();
 
   private final long deadline;
   private final long processorNanos;
@@ -23,7 +25,7 @@ final class TimedParser extends CCJSqlParser {
   TimedParser(String text, Duration atMost) {
     super(new StringProvider(text));
     this.deadline = System.nanoTime() + atMost.toNanos();
-    this.processorNanos = processorTime() + atMost.toNanos();
+    this.processorNanos = PROCESSOR_TIME.getAsLong() + atMost.toNanos();
     withSquareBracketQuotation(false);
     withBackslashEscapeCharacter(false);
     withAllowComplexParsing(true);
@@ -49,13 +51,19 @@ final class TimedParser extends CCJSqlParser {
 
   /** On a busy machine a thread that waits for a processor has not used up its budget. */
   private boolean workedAllTheTime() {
-    long used = processorTime();
+    long used = PROCESSOR_TIME.getAsLong();
     return used < 0 || used > processorNanos;
   }
 
-  /** Of this thread, in nanoseconds; −1 where it is not measured, as for a virtual thread. */
-  private static long processorTime() {
-    return THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : -1;
+  /** It is not measured for virtual threads, nor in a JVM without the module java.management. */
+  private static LongSupplier processorTime() {
+    try {
+      ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+      return () ->
+          threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : -1;
+    } catch (LinkageError e) {
+      return () -> -1;
+    }
   }
 
   /** The budget is spent. */

@@ -8,6 +8,7 @@ import io.htap.replica.pg.Publication;
 import io.htap.replica.pg.ReplicationSlot;
 import io.htap.replica.store.DuckStore;
 import io.htap.replica.store.Footprint;
+import io.htap.replica.store.MemoryUse;
 import io.htap.replica.store.StoreSettings;
 import io.htap.replica.store.StoredState;
 import io.htap.spi.FreshnessSource;
@@ -109,6 +110,19 @@ public final class Replica implements FreshnessSource, AutoCloseable {
     DuckDBConnection connection = readers.borrow();
     try {
       return Footprint.of(connection);
+    } finally {
+      readers.release(connection);
+    }
+  }
+
+  /** The memory that DuckDB uses, found out now; none once it is closed. */
+  public MemoryUse memory() throws SQLException {
+    if (closed.get()) {
+      return new MemoryUse(0, 0);
+    }
+    DuckDBConnection connection = readers.borrow();
+    try {
+      return MemoryUse.of(connection);
     } finally {
       readers.release(connection);
     }

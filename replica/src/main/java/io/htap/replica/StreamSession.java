@@ -1,6 +1,7 @@
 package io.htap.replica;
 
 import io.htap.replica.apply.ChangeApplier;
+import io.htap.replica.event.Events;
 import io.htap.replica.freshness.MarkerWriter;
 import io.htap.replica.freshness.Watermarks;
 import io.htap.replica.stream.ChangeSink;
@@ -190,7 +191,12 @@ final class StreamSession implements ChangeSink {
     // Never back behind what has been stored without a change.
     pendingLsn = Math.max(pendingLsn, durableLsn);
     watermarks.changing(pendingLsn);
+    Events.AppliedBatch event = Events.get().applying();
+    int changes = applier.rows();
     applier.commit(pendingLsn);
+    if (event != null) {
+      event.ended(changes, pendingLsn - watermarks.appliedLsn());
+    }
     durableLsn = pendingLsn;
     committedAt = System.nanoTime();
     storedAt = committedAt;

@@ -238,6 +238,11 @@ public final class HtapConfig {
     return (double) require(HtapProperty.VERIFY);
   }
 
+  /** From when on a statement is logged as slow; null for never. */
+  public @Nullable Duration slowStatement() {
+    return (Duration) values.get(HtapProperty.SLOW_STATEMENT);
+  }
+
   public Duration await() {
     return (Duration) require(HtapProperty.AWAIT);
   }

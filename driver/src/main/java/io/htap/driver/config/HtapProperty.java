@@ -180,6 +180,13 @@ public enum HtapProperty {
       "The share of the statements answered by the copy that are run again in the background, on"
           + " both engines at one position of the log, and compared. A statement that differs stays"
           + " on Postgres from then on."),
+  SLOW_STATEMENT(
+      "htap.slow.statement",
+      null,
+      ValueType.DURATION,
+      Scope.SESSION,
+      "Statements that take so long or longer are logged, on whichever engine, with the reason and"
+          + " what they spent on what, by the logger io.htap.slow. None by default."),
   PUSHDOWN_SEMIJOIN(
       "htap.pushdown.semijoin",
       "true",

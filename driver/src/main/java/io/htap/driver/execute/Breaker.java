@@ -15,10 +15,18 @@ public final class Breaker {
     return failures.get() >= FAILURES && System.nanoTime() - openUntil < 0;
   }
 
-  public void failed() {
-    if (failures.incrementAndGet() >= FAILURES) {
+  /** How often it has failed since it last succeeded. */
+  public int failures() {
+    return failures.get();
+  }
+
+  /** Counts a failure, and tells whether it has opened the circuit. */
+  public boolean failed() {
+    boolean opens = failures.incrementAndGet() >= FAILURES;
+    if (opens) {
       openUntil = System.nanoTime() + PAUSE_NANOS;
     }
+    return opens;
   }
 
   public void succeeded() {

@@ -28,6 +28,7 @@ public final class CopyExecution {
   private final RunningQuery running;
   private final ReaderPool readers;
   private final ResultBuffer buffer;
+  private long rowCount = -1;
 
   public CopyExecution(RunningQuery running, ReaderPool readers) {
     this(running, readers, ResultBuffer.UNLIMITED);
@@ -161,7 +162,13 @@ public final class CopyExecution {
       int most = statement.getMaxRows();
       rows = most > 0 && rows.size() > most ? rows.subList(0, most) : rows;
     }
+    rowCount = rows.size();
     return statement.createDriverResultSet(call.query().fields(), rows);
+  }
+
+  /** How many rows the last run gave; −1 when they are read bit by bit. */
+  public long rowCount() {
+    return rowCount;
   }
 
   private void read(

@@ -83,6 +83,11 @@ public final class HtapConnection extends ForwardingConnection {
     pipeline.executing();
   }
 
+  /** To be called before Postgres runs what is no single execution of one text. */
+  void stays() {
+    pipeline.stays();
+  }
+
   /** To be called before a statement may leave Postgres. */
   void beforeMoving() {
     if (writesUnseen) {
@@ -194,7 +199,7 @@ public final class HtapConnection extends ForwardingConnection {
 
   private CallableStatement called(CallableStatement raw, String sql) throws SQLException {
     return new HtapCallableStatement(
-        raw, this, HtapCommand.maybe(sql) ? pipeline.route(sql) : StatementRoute.POSTGRES);
+        raw, this, HtapCommand.maybe(sql) ? pipeline.route(sql) : pipeline.staying(sql));
   }
 
   /** One of pgjdbc's ways to prepare a text. */
@@ -206,7 +211,7 @@ public final class HtapConnection extends ForwardingConnection {
   private PreparedStatement prepared(String sql, Preparing how) throws SQLException {
     PreparedStatement raw = how.prepare(sql);
     if (!HtapStatement.movable(raw)) {
-      return staying(raw, StatementRoute.POSTGRES, pipeline.staged(sql), how);
+      return staying(raw, pipeline.staying(sql), pipeline.staged(sql), how);
     }
     StatementRoute route = pipeline.route(sql);
     return route.staged() == null
@@ -217,7 +222,7 @@ public final class HtapConnection extends ForwardingConnection {
   private PreparedStatement returningKeys(String sql, Preparing how) throws SQLException {
     PreparedStatement raw = how.prepare(sql);
     StagedWrite staged = pipeline.staged(sql);
-    return staying(raw, StatementRoute.POSTGRES, staged == null ? null : staged.wholly(), how);
+    return staying(raw, pipeline.staying(sql), staged == null ? null : staged.wholly(), how);
   }
 
   private PreparedStatement staying(

@@ -53,11 +53,7 @@ public class HtapPreparedStatement extends BindingStatement {
 
   private @Nullable Outcome move(Expectation expectation) throws SQLException {
     Bindings bound = bindings;
-    if (bound == null) {
-      forgetMoved();
-      return null;
-    }
-    return move(route, bound.asList(), expectation);
+    return move(route, bound == null ? NO_PARAMETERS : bound.asList(), expectation);
   }
 
   @Override
@@ -103,7 +99,7 @@ public class HtapPreparedStatement extends BindingStatement {
   public int executeUpdate() throws SQLException {
     Outcome outcome = move(Expectation.COUNT);
     if (outcome != null) {
-      return narrow(countOf(outcome));
+      return PostgresResults.narrow(countOf(outcome));
     }
     try {
       return staged == null

@@ -25,7 +25,7 @@ import org.postgresql.util.PSQLState;
  * has moved elsewhere, and the little state that JDBC shows of one result is kept here.
  */
 public class HtapStatement implements ForwardingStatement {
-  private static final List<BoundParameter> NO_PARAMETERS = List.of();
+  static final List<BoundParameter> NO_PARAMETERS = List.of();
 
   /** Whose result is current. */
   private enum Current {
@@ -46,7 +46,7 @@ public class HtapStatement implements ForwardingStatement {
   /** How many rows a command elsewhere has written. */
   private long movedCount;
 
-  /** When it was handed to Postgres, of what could have run elsewhere, in nanoseconds; else 0. */
+  /** When it was handed to Postgres, in nanoseconds; 0 when nobody wants to know. */
   private long began;
 
   /** The rows that came from elsewhere, to be closed by the next execution; null for none. */
@@ -101,7 +101,7 @@ public class HtapStatement implements ForwardingStatement {
       throws SQLException {
     forgetMoved();
     if (route.alwaysPostgres()) {
-      began = 0;
+      began = route.stays();
       return null;
     }
     PostgresResults.close(delegate);
@@ -154,6 +154,9 @@ public class HtapStatement implements ForwardingStatement {
   }
 
   final void completed(StatementRoute route) {
+    if (began != 0) {
+      route.endedOnPostgres(System.nanoTime() - began);
+    }
     if (route.mayWrite()) {
       connection.wrote();
     }
@@ -175,11 +178,6 @@ public class HtapStatement implements ForwardingStatement {
           GT.tr("A result was returned when none was expected."), PSQLState.TOO_MANY_RESULTS);
     }
     return movedCount;
-  }
-
-  /** As pgjdbc narrows it. */
-  static int narrow(long count) {
-    return count > Integer.MAX_VALUE ? SUCCESS_NO_INFO : (int) count;
   }
 
   /** Wraps a result set of this statement; the same one gives the same wrapper. */
@@ -234,7 +232,7 @@ public class HtapStatement implements ForwardingStatement {
     StatementRoute route = routeOf(sql);
     Outcome outcome = move(route, NO_PARAMETERS, Expectation.COUNT);
     if (outcome != null) {
-      return narrow(countOf(outcome));
+      return PostgresResults.narrow(countOf(outcome));
     }
     try {
       return onPostgres(route.staged(), sql, delegate::executeUpdate);
@@ -346,6 +344,7 @@ public class HtapStatement implements ForwardingStatement {
       @Nullable StagedWrite staged, @Nullable List<BoundParameter> parameters, PgCall<T> call)
       throws SQLException {
     forgetMoved();
+    connection.stays();
     try {
       return onPostgres(staged, parameters, call);
     } finally {
@@ -427,7 +426,7 @@ public class HtapStatement implements ForwardingStatement {
   @Override
   public int getUpdateCount() throws SQLException {
     int raw = delegate.getUpdateCount();
-    return current == Current.MOVED_COMMAND ? narrow(movedCount) : raw;
+    return current == Current.MOVED_COMMAND ? PostgresResults.narrow(movedCount) : raw;
   }
 
   @Override

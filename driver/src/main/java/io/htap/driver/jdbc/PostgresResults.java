@@ -9,6 +9,11 @@ import org.postgresql.core.BaseStatement;
 final class PostgresResults {
   private PostgresResults() {}
 
+  /** A count as an int, as pgjdbc narrows it. */
+  static int narrow(long count) {
+    return count > Integer.MAX_VALUE ? Statement.SUCCESS_NO_INFO : (int) count;
+  }
+
   /** Ends them as pgjdbc does before an execution. */
   static void close(BaseStatement statement) throws SQLException {
     statement.clearWarnings();

@@ -8,6 +8,7 @@ import io.htap.driver.execute.Admission;
 import io.htap.driver.execute.Breaker;
 import io.htap.driver.execute.OwnWrites;
 import io.htap.driver.learn.Learning;
+import io.htap.driver.observe.Activity;
 import io.htap.driver.source.OwnRelations;
 import io.htap.driver.source.SourceRelations;
 import io.htap.driver.source.SourceSetup;
@@ -135,8 +136,8 @@ final class Copy implements CopyCatalog {
     private final Learning learning;
     private final KnownTexts texts = new KnownTexts();
     private final OwnWrites ownWrites = new OwnWrites();
-    private final Breaker breaker = new Breaker();
     private final Admission admission;
+    private final Activity activity;
     private final AtomicBoolean connected = new AtomicBoolean();
     private final AtomicBoolean measuring = new AtomicBoolean();
     private volatile Calibration calibration = Calibration.DEFAULT;
@@ -146,6 +147,7 @@ final class Copy implements CopyCatalog {
       learning = new Learning(state);
       sources = new SourceRelations(replica.readers(), setup.files());
       verifier = Verifier.of(replica);
+      activity = Activity.of(replica);
     }
   }
 
@@ -205,8 +207,13 @@ final class Copy implements CopyCatalog {
     verifier().offer(new ShadowCheck(replica, connector, login, sql, plan, state, parameters));
   }
 
+  /** What all its sessions have done with it. */
+  Activity activity() {
+    return shared.activity;
+  }
+
   Breaker breaker() {
-    return shared.breaker;
+    return shared.activity.breaker();
   }
 
   Admission admission() {

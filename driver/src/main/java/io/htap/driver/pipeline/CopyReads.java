@@ -4,6 +4,7 @@ import io.htap.driver.config.HtapConfig;
 import io.htap.driver.engine.postgres.Preflight.Verdict;
 import io.htap.driver.engine.postgres.ZoneProof;
 import io.htap.driver.execute.Admission;
+import io.htap.driver.event.Events;
 import io.htap.driver.execute.CopyExecution;
 import io.htap.driver.execute.CopyQuery;
 import io.htap.driver.execute.Cut;
@@ -14,6 +15,7 @@ import io.htap.driver.execute.RunningQuery.Stop;
 import io.htap.driver.execute.Staging;
 import io.htap.driver.execute.TimeLimit;
 import io.htap.driver.execute.Watched;
+import io.htap.driver.observe.SessionWatch;
 import io.htap.driver.statement.ArrayTexts;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ExecutionRequest;
@@ -58,12 +60,14 @@ final class CopyReads {
   private final RunningQuery running;
   private long started;
   private final ResultBuffer buffer;
+  private final SessionWatch watch;
 
-  CopyReads(PgConnection raw, Copy copy, RunningQuery running, ResultBuffer buffer) {
-    this.raw = raw;
+  CopyReads(HtapSession session, Copy copy, RunningQuery running) {
+    this.raw = session.raw;
     this.copy = copy;
     this.running = running;
-    this.buffer = buffer;
+    this.buffer = session.buffer;
+    this.watch = session.watch;
   }
 
   /**
@@ -152,13 +156,15 @@ final class CopyReads {
       long waited = System.nanoTime();
       long applied = replica.appliedLsn();
       started = waited;
+      var execution = new CopyExecution(running, replica.readers(), buffer);
       ResultSet rows =
-          new CopyExecution(running, replica.readers(), buffer)
-              .run(request.statement(), call(raw, plan, verdict, request, beganNanos));
+          execution.run(request.statement(), call(raw, plan, verdict, request, beganNanos));
       if (replica.changedLsn() > verdict.insertLsn()
           && plan.requireOnCopy().preflight().run(raw, alone).refusal().isPresent()) {
         rows.close();
-        return Answer.refused(ReasonCode.CATALOG_CHANGED, "a relation changed while it was read");
+        Reason changed =
+            Reason.of(ReasonCode.CATALOG_CHANGED, "a relation changed while it was read");
+        return fallback(plan, changed, "the catalog has changed", waited);
       }
       copy.breaker().succeeded();
       var run =
@@ -167,27 +173,37 @@ final class CopyReads {
               applied,
               millis(preflightDone - beganNanos),
               millis(waited - preflightDone),
-              millis(System.nanoTime() - waited));
+              millis(System.nanoTime() - waited),
+              execution.rowCount());
       return new Answer(null, rows, run);
     } catch (PSQLException e) {
       // Stopped; or Postgres has refused a question of ours.
       throw e;
     } catch (SQLException e) {
-      return failed(e);
+      long began = started;
+      return fallback(plan, failed(e), brief(e), began);
     }
   }
 
-  private Answer failed(SQLException e) {
+  private Answer fallback(Plan plan, Reason why, String kind, long began) {
+    long fingerprint = plan.requireOnCopy().subject().fingerprint();
+    watch.fellBack(fingerprint, why, kind, System.nanoTime() - began);
+    return new Answer(why, null, null);
+  }
+
+  private Reason failed(SQLException e) {
     if (e instanceof ResultTooLargeException) {
-      return Answer.refused(ReasonCode.RESULT_TOO_LARGE, String.valueOf(e.getMessage()));
+      return Reason.of(ReasonCode.RESULT_TOO_LARGE, String.valueOf(e.getMessage()));
     }
     String brief = brief(e);
     if (String.valueOf(e.getMessage()).startsWith("Catalog Error: Table with name")) {
       // The table was copied anew since the statement was planned, and has another name now.
-      return Answer.refused(ReasonCode.CATALOG_CHANGED, "a table has just been copied anew");
+      return Reason.of(ReasonCode.CATALOG_CHANGED, "a table has just been copied anew");
     }
     if (!(e instanceof HtapException) && OF_THE_STATEMENT.stream().noneMatch(brief::contains)) {
-      copy.breaker().failed();
+      if (copy.breaker().failed()) {
+        LOG.log(Level.WARNING, "DuckDB has failed repeatedly: statements stay on Postgres a while");
+      }
       copy.replica().failed(e);
     } else {
       // It fails anywhere, so that it tells nothing of the time.
@@ -196,7 +212,7 @@ final class CopyReads {
     LOG.log(Level.INFO, "a statement failed on the copy and runs on Postgres: {0}", brief);
     // The whole of it may hold values of the tables.
     LOG.log(Level.DEBUG, brief, e);
-    return Answer.refused(ReasonCode.ENGINE_FAILED, brief);
+    return Reason.of(ReasonCode.ENGINE_FAILED, brief);
   }
 
   /** The position that must be visible; 0 for none. */
@@ -229,7 +245,19 @@ final class CopyReads {
       return false;
     }
     Duration atMost = allowed;
-    return Watched.await(running, limit, () -> replica.awaitLsn(required, atMost));
+    Events.FreshnessWait event = watch.waits();
+    long missing = required - replica.appliedLsn();
+    long began = System.nanoTime();
+    boolean reached = false;
+    try {
+      reached = Watched.await(running, limit, () -> replica.awaitLsn(required, atMost));
+    } finally {
+      watch.waited(System.nanoTime() - began, !reached);
+      if (event != null) {
+        event.ended(missing, !reached);
+      }
+    }
+    return reached;
   }
 
   /** Waits for a place on DuckDB, no longer than the copy is expected to save. */

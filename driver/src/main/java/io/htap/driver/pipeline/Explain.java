@@ -124,7 +124,9 @@ final class Explain {
               ExecutionRequest.Expectation.ROWS);
       StatementRoute route = session.route(sql);
       StagedWrite staged = route.staged();
-      Outcome outcome = route.alwaysPostgres() ? null : route.execute(request);
+      boolean stays = route.alwaysPostgres();
+      long unused = stays ? route.stays() : 0;
+      Outcome outcome = stays ? null : route.execute(request);
       if (outcome instanceof Outcome.Done done) {
         rows = done.count();
       } else if (staged != null) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * what it reads, or by fetching that.
  */
 final class FederatedRoute implements StatementRoute {
+  private final HtapSession session;
   private final Federation federation;
   private final StatementRoute otherwise;
   private final TextFacts text;
@@ -19,7 +20,9 @@ final class FederatedRoute implements StatementRoute {
    * @param otherwise where it goes if it is read from the copy, or if Postgres has relations of
    *     those names
    */
-  FederatedRoute(Federation federation, StatementRoute otherwise, TextFacts text) {
+  FederatedRoute(
+      HtapSession session, Federation federation, StatementRoute otherwise, TextFacts text) {
+    this.session = session;
     this.federation = federation;
     this.otherwise = otherwise;
     this.text = text;
@@ -37,7 +40,31 @@ final class FederatedRoute implements StatementRoute {
 
   @Override
   public @Nullable Outcome execute(ExecutionRequest request) throws SQLException {
-    Outcome outcome = otherwise.alwaysPostgres() ? null : otherwise.execute(request);
-    return outcome != null ? outcome : federation.run(text, request);
+    if (otherwise.alwaysPostgres()) {
+      session.watch.begins();
+    } else {
+      Outcome outcome = otherwise.execute(request);
+      if (outcome != null) {
+        return outcome;
+      }
+    }
+    long began = System.nanoTime();
+    Outcome outcome;
+    try {
+      outcome = federation.run(text, request);
+    } catch (SQLException e) {
+      session.watch.stopped(text.asked(), e.getSQLState());
+      throw e;
+    }
+    if (outcome != null) {
+      session.watch.ranOnDuckDb(
+          text.asked(), session.last.decision(), System.nanoTime() - began, -1);
+    }
+    return outcome;
+  }
+
+  @Override
+  public void endedOnPostgres(long nanos) {
+    session.watch.ranOnPostgres(text.asked(), session.last.decision(), nanos);
   }
 }

@@ -3,6 +3,8 @@ package io.htap.driver.pipeline;
 import io.htap.driver.config.HtapConfig;
 import io.htap.driver.execute.ResultBuffer;
 import io.htap.driver.execute.RunningQuery;
+import io.htap.driver.observe.SessionWatch;
+import io.htap.driver.observe.WatchedRoute;
 import io.htap.driver.session.HtapCommand;
 import io.htap.driver.session.SessionSettings;
 import io.htap.driver.source.SourceStores;
@@ -27,6 +29,7 @@ final class HtapSession implements SessionPipeline {
   final SessionSettings settings;
   final @Nullable Copy copy;
   final ResultBuffer buffer;
+  final SessionWatch watch = new SessionWatch();
   private final @Nullable StatementPipeline pipeline;
   private final @Nullable Federation federation;
   private final SourceStores.@Nullable Lease store;
@@ -39,6 +42,13 @@ final class HtapSession implements SessionPipeline {
 
   private static final LastRun NOTHING_YET =
       new LastRun(new RouteDecision(EngineId.POSTGRES, List.of(), List.of()), null);
+  private static final LastRun KEPT =
+      new LastRun(
+          RouteDecision.stay(
+              Reason.of(
+                  ReasonCode.RESULT_SET_KIND,
+                  "a batch, generated keys, a call, or a scrollable, updatable or held result")),
+          null);
   static final LastRun NO_COPY =
       new LastRun(
           RouteDecision.stay(Reason.of(ReasonCode.ENGINE_ABSENT, "htap.replica.tables is not set")),
@@ -60,6 +70,10 @@ final class HtapSession implements SessionPipeline {
     this.settings = new SessionSettings(config);
     this.copy = copy;
     this.buffer = buffer;
+    watch.logSlow(config.slowStatement());
+    if (copy != null) {
+      watch.join(copy.activity());
+    }
     this.pipeline = copy == null ? null : new StatementPipeline(this, copy, running);
     this.store = store;
     this.federation = federation();
@@ -84,19 +98,39 @@ final class HtapSession implements SessionPipeline {
     if (federation != null) {
       TextFacts text = federation.texts().of(sql);
       if (federation.concerns(text)) {
-        return new FederatedRoute(federation, ofOneEngine(text), text);
+        return new FederatedRoute(this, federation, ofOneEngine(text, sql), text);
       }
       StatementRoute write = text.parsed() == null ? federation.route(sql) : null;
       if (write != null) {
         return write;
       }
-      return ofOneEngine(text);
+      return ofOneEngine(text, sql);
     }
-    if (copy == null) {
-      last = NO_COPY;
-      return StatementRoute.POSTGRES;
+    return copy == null ? withoutCopy(sql) : ofOneEngine(copy.texts().of(sql), sql);
+  }
+
+  private StatementRoute withoutCopy(String sql) {
+    last = NO_COPY;
+    return watched(sql, NO_COPY);
+  }
+
+  private StatementRoute watched(String sql, LastRun stays) {
+    return copy != null || watch.logsSlow()
+        ? new WatchedRoute(watch, sql, stays.decision())
+        : StatementRoute.POSTGRES;
+  }
+
+  @Override
+  public StatementRoute staying(String sql) {
+    return watched(sql, KEPT);
+  }
+
+  @Override
+  public void stays() {
+    if (copy != null) {
+      last = KEPT;
+      long unused = watch.stays(KEPT.decision());
     }
-    return ofOneEngine(copy.texts().of(sql));
   }
 
   @Override
@@ -109,12 +143,10 @@ final class HtapSession implements SessionPipeline {
     return federation == null ? List.of() : federation.relations();
   }
 
-  private StatementRoute ofOneEngine(TextFacts text) {
-    if (copy == null || pipeline == null) {
-      last = NO_COPY;
-      return StatementRoute.POSTGRES;
-    }
-    return new SessionRoute(this, pipeline, copy.texts(), text);
+  private StatementRoute ofOneEngine(TextFacts text, String sql) {
+    return copy == null || pipeline == null
+        ? withoutCopy(sql)
+        : new SessionRoute(this, pipeline, copy.texts(), text, sql);
   }
 
   /** What the last statement came to before the driver's own command that asks for it. */
@@ -129,6 +161,7 @@ final class HtapSession implements SessionPipeline {
 
   /** A plan may depend on any setting. */
   void settingsChanged() {
+    watch.logSlow(settings.current().slowStatement());
     if (pipeline != null) {
       pipeline.forgetPlans();
     }
@@ -170,6 +203,7 @@ final class HtapSession implements SessionPipeline {
   @Override
   public void close() {
     running.close();
+    watch.leave();
     if (copy != null) {
       copy.release();
     }

@@ -19,9 +19,10 @@ import java.util.Optional;
  * Statement texts that were looked at before, on one copy.
  *
  * <p>A text that is no query is told by its first word and never kept. Queries are found by their
- * text, and those that stay on Postgres also by their fingerprint, so that a point query with
- * changing literals is neither parsed nor kept. A collision of fingerprints can only keep a
- * statement on Postgres, where it is right.
+ * text without the comments around it, which tracing makes another one for each run, and those that
+ * stay on Postgres also by their fingerprint, so that a point query with changing literals is
+ * neither parsed nor kept. A collision of fingerprints can only keep a statement on Postgres, where
+ * it is right.
  */
 final class KnownTexts {
   private static final int LONGEST_KEPT = 20_000;
@@ -40,6 +41,12 @@ final class KnownTexts {
     if (Prefilter.kindOf(sql) != StatementFacts.Kind.SELECT) {
       return COMMAND;
     }
+    String bare = Prefilter.bare(sql);
+    TextFacts facts = ofBare(bare);
+    return facts.stays() != null || bare.length() == sql.length() ? facts : facts.asked(sql);
+  }
+
+  private TextFacts ofBare(String sql) {
     TextFacts known = byText.getIfPresent(sql);
     if (known != null) {
       return known;
@@ -84,6 +91,6 @@ final class KnownTexts {
     boolean mayWrite = !parsed.facts().functions().isEmpty();
     return reason
         .map(r -> TextFacts.stay(sql, r, mayWrite))
-        .orElseGet(() -> new TextFacts(sql, null, parsed, hint, mayWrite));
+        .orElseGet(() -> new TextFacts(sql, sql, null, parsed, hint, mayWrite));
   }
 }

@@ -22,12 +22,22 @@ record LastRun(
    *
    * @param requiredLsn the position that had to be visible; 0 for none
    * @param appliedLsn the position that was
+   * @param rows −1 when they are read bit by bit
    */
   record CopyRun(
-      long requiredLsn, long appliedLsn, double preflightMs, double waitMs, double runMs) {
+      long requiredLsn,
+      long appliedLsn,
+      double preflightMs,
+      double waitMs,
+      double runMs,
+      long rows) {
     /** What it took, had the copy been fresh enough at once. */
     long nanosButWaiting() {
       return (long) ((preflightMs + runMs) * 1e6);
+    }
+
+    long runNanos() {
+      return (long) (runMs * 1e6);
     }
   }
 }

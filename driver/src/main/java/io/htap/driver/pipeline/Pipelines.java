@@ -4,6 +4,7 @@ import io.htap.driver.config.HtapConfig;
 import io.htap.driver.config.WhenLocked;
 import io.htap.driver.engine.duckdb.PostgresFunctions;
 import io.htap.driver.execute.ResultBuffer;
+import io.htap.driver.observe.OpenCopies;
 import io.htap.driver.source.SourceSetup;
 import io.htap.driver.source.SourceStores;
 import io.htap.driver.statement.SessionPipeline;
@@ -162,6 +163,7 @@ public final class Pipelines {
       implements ReplicaRegistry.Watcher {
     @Override
     public void opened(ReplicaKey key, ReplicaRegistry.Handle handle) {
+      OpenCopies.opened(key, handle.replica());
       if (beans != null) {
         beans.opened(key, handle);
       }
@@ -170,6 +172,7 @@ public final class Pipelines {
     @Override
     public void closed(ReplicaKey key, Replica replica) {
       Copy.closing(replica);
+      OpenCopies.closed(replica);
       if (beans != null) {
         beans.closed(key, replica);
       }

@@ -110,7 +110,7 @@ final class Planner {
       }
       return Plan.stay(guard.get());
     }
-    Described described = Describer.describe(raw, own.standIn(text.sql()), oids(parameters));
+    Described described = Describer.describe(raw, own.standIn(text.asked()), oids(parameters));
     List<ParameterFacts> parameterFacts = ParameterTypes.of(parameters, described.parameterOids());
     if (parameterFacts == null) {
       return Plan.stay(Reason.of(ReasonCode.PARAMETER_TYPE, "a parameter's value and type differ"));

@@ -4,6 +4,7 @@ import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
 import io.htap.driver.statement.StatementRoute;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The route of a query's text within one session. */
@@ -11,23 +12,35 @@ final class SessionRoute implements StatementRoute {
   private final HtapSession session;
   private final StatementPipeline pipeline;
   private final KnownTexts texts;
+  private final String sql;
   private TextFacts text;
 
-  SessionRoute(HtapSession session, StatementPipeline pipeline, KnownTexts texts, TextFacts text) {
+  /**
+   * @param sql as the application wrote it
+   */
+  SessionRoute(
+      HtapSession session,
+      StatementPipeline pipeline,
+      KnownTexts texts,
+      TextFacts text,
+      String sql) {
     this.session = session;
     this.pipeline = pipeline;
     this.texts = texts;
     this.text = text;
+    this.sql = sql;
   }
 
   @Override
   public boolean alwaysPostgres() {
-    LastRun stays = text.stays();
-    if (stays == null) {
-      return false;
-    }
+    return text.stays() != null;
+  }
+
+  @Override
+  public long stays() {
+    LastRun stays = Objects.requireNonNull(text.stays());
     session.last = stays;
-    return true;
+    return session.watch.stays(stays.decision());
   }
 
   @Override
@@ -37,7 +50,18 @@ final class SessionRoute implements StatementRoute {
 
   @Override
   public void ranOnPostgres(long nanos) {
-    pipeline.ranOnPostgres(nanos);
+    if (session.last != text.stays()) {
+      pipeline.ranOnPostgres(nanos);
+    }
+  }
+
+  @Override
+  public void endedOnPostgres(long nanos) {
+    if (session.last == text.stays()) {
+      session.watch.stayed(sql, session.last.decision(), nanos);
+    } else {
+      session.watch.ranOnPostgres(sql, session.last.decision(), nanos);
+    }
   }
 
   @Override
@@ -47,10 +71,19 @@ final class SessionRoute implements StatementRoute {
 
   @Override
   public @Nullable Outcome execute(ExecutionRequest request) throws SQLException {
-    Outcome outcome = pipeline.run(text, request);
+    Outcome outcome;
+    try {
+      outcome = pipeline.run(text, request);
+    } catch (SQLException e) {
+      session.watch.stopped(sql, e.getSQLState());
+      throw e;
+    }
+    LastRun.CopyRun run = session.last.copyRun();
     if (outcome == null) {
       // It may have turned out to be one that always stays: a point look-up, say.
-      text = texts.of(text.sql());
+      text = texts.of(text.asked());
+    } else if (run != null) {
+      session.watch.ranOnDuckDb(sql, session.last.decision(), run.runNanos(), run.rows());
     }
     return outcome;
   }

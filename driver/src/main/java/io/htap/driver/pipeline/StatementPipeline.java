@@ -49,13 +49,14 @@ final class StatementPipeline {
     this.copy = copy;
     this.plans = new Plans(new Planner(session.raw, copy, session.settings));
     this.running = running;
-    this.reads = new CopyReads(session.raw, copy, running, session.buffer);
+    this.reads = new CopyReads(session, copy, running);
     this.learning = new SessionLearning(copy::learning, session.raw.getUserName());
   }
 
   /** The story; null sends the statement to Postgres. */
   @Nullable Outcome run(TextFacts text, ExecutionRequest request) throws SQLException {
     renew();
+    session.watch.begins();
     learning.begin();
     reads.begin();
     underWay = null;
@@ -253,6 +254,7 @@ final class StatementPipeline {
     if (copy.renewed()) {
       plans.forget();
     }
+    session.watch.join(copy.activity());
   }
 
   void forgetPlans() {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the text of a statement says by itself. Shared by all sessions of the process.
  *
+ * @param sql without comments around it
+ * @param asked as the application wrote it, which is what Postgres is asked when the place of an
+ *     error may matter
  * @param stays what a run amounts to if the text alone keeps the statement on Postgres, else null
  * @param parsed null when {@code stays} is not
  * @param hint the engine that a comment in the text asks for
@@ -17,13 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 record TextFacts(
     String sql,
+    String asked,
     @Nullable LastRun stays,
     @Nullable Parsed parsed,
     @Nullable EngineId hint,
     boolean mayWrite) {
 
   static TextFacts stay(String sql, Reason reason, boolean mayWrite) {
-    return new TextFacts(sql, new LastRun(RouteDecision.stay(reason), null), null, null, mayWrite);
+    return new TextFacts(
+        sql, sql, new LastRun(RouteDecision.stay(reason), null), null, null, mayWrite);
+  }
+
+  /** The same of a text that differs in the comments around it. */
+  TextFacts asked(String text) {
+    return new TextFacts(sql, text, stays, parsed, hint, mayWrite);
   }
 
   Parsed requireParsed() {

@@ -1,5 +1,6 @@
 package io.htap.driver.session;
 
+import io.htap.parser.Prefilter;
 import io.htap.spi.HtapException;
 import io.htap.spi.SqlState;
 import java.util.Arrays;
@@ -86,6 +87,10 @@ public sealed interface HtapCommand {
   /** Whether the text may be such a statement: a look at its first letter for nearly all others. */
   static boolean maybe(String sql) {
     int i = skipSpace(sql, 0);
+    if (i < sql.length() && "/-".indexOf(sql.charAt(i)) >= 0) {
+      String bare = Prefilter.bare(sql);
+      return bare.length() < sql.length() && maybe(bare);
+    }
     if (i == sql.length() || "sSrReEcC{".indexOf(sql.charAt(i)) < 0) {
       return false;
     }
@@ -125,7 +130,8 @@ public sealed interface HtapCommand {
    * @return empty when it is not one of the driver's own
    * @throws HtapException 42601 when it is one but is written wrongly, 0A000 for SET LOCAL
    */
-  static Optional<HtapCommand> parse(String sql) throws HtapException {
+  static Optional<HtapCommand> parse(String text) throws HtapException {
+    String sql = Prefilter.bare(text);
     if (!maybe(sql)) {
       return Optional.empty();
     }

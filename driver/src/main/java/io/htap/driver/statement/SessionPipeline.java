@@ -16,6 +16,19 @@ public interface SessionPipeline extends AutoCloseable {
   StatementRoute route(String sql) throws SQLException;
 
   /**
+   * The route of a text that has to stay on Postgres for the way in which it is asked: the kind of
+   * its result, say.
+   */
+  default StatementRoute staying(String sql) {
+    return StatementRoute.POSTGRES;
+  }
+
+  /** Postgres is about to run a batch, or what gives back keys that it has generated. */
+  default void stays() {
+    // Nobody has to know.
+  }
+
+  /**
    * What it takes to run a text on Postgres that is known to stay there, as those of batches do.
    *
    * @return null for nothing

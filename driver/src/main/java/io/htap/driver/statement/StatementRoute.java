@@ -27,6 +27,15 @@ public interface StatementRoute {
   @Nullable Outcome execute(ExecutionRequest request) throws SQLException;
 
   /**
+   * It is about to run on Postgres because of its text alone: the hot path.
+   *
+   * @return when it began, in nanoseconds, if {@link #endedOnPostgres} is to be told; else 0
+   */
+  default long stays() {
+    return 0;
+  }
+
+  /**
    * It was not run elsewhere, and Postgres has answered it without an error.
    *
    * @param nanos what that took
@@ -41,6 +50,15 @@ public interface StatementRoute {
    * @param nanos what it took until then
    */
   default void stoppedOnPostgres(long nanos) {
+    // Nobody has to know.
+  }
+
+  /**
+   * It was not run elsewhere, and has ended on Postgres, well or not.
+   *
+   * @param nanos what that took
+   */
+  default void endedOnPostgres(long nanos) {
     // Nobody has to know.
   }
 

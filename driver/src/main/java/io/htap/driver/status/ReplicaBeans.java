@@ -1,5 +1,6 @@
 package io.htap.driver.status;
 
+import io.htap.driver.observe.OpenCopy;
 import io.htap.replica.Replica;
 import io.htap.replica.ReplicaKey;
 import io.htap.replica.ReplicaRegistry.Handle;
@@ -8,6 +9,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.management.InstanceAlreadyExistsException;
@@ -15,9 +18,9 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * Registers every open replica with the JVM's MBean server, and only while it is open: the server
- * would keep its class loader alive. Without the module {@code java.management}, or the right to
- * use it, there are no beans and all else works.
+ * Registers every open replica, and what is done with it, with the JVM's MBean server, and only
+ * while it is open: the server would keep its class loader alive. Without the module {@code
+ * java.management}, or the right to use it, there are no beans and all else works.
  */
 public final class ReplicaBeans implements Watcher {
   private static final Logger LOG = System.getLogger(ReplicaBeans.class.getName());
@@ -25,20 +28,23 @@ public final class ReplicaBeans implements Watcher {
   /** So many class loaders of a JVM may have the same driver. */
   private static final int MOST_ALIKE = 100;
 
-  private final Map<Replica, Object> names = new ConcurrentHashMap<>();
+  private final Map<Replica, List<Object>> names = new ConcurrentHashMap<>();
 
   @Override
   public void opened(ReplicaKey key, Handle handle) {
+    List<Object> registered = new ArrayList<>();
     try {
-      names.put(handle.replica(), register(key, new ReplicaBean(handle)));
+      registered.add(register("Replica", key, new ReplicaBean(handle)));
+      registered.add(register("Driver", key, new DriverBean(handle.replica())));
     } catch (JMException | RuntimeException | LinkageError e) {
       LOG.log(Level.DEBUG, "no JMX bean for the replica: {0}", e.toString());
     }
+    names.put(handle.replica(), registered);
   }
 
-  private static ObjectName register(ReplicaKey key, ReplicaBean bean) throws JMException {
+  private static ObjectName register(String type, ReplicaKey key, Object bean) throws JMException {
     for (int number = 1; ; number++) {
-      ObjectName name = name(key, number);
+      ObjectName name = name(type, key, number);
       try {
         return ManagementFactory.getPlatformMBeanServer().registerMBean(bean, name).getObjectName();
       } catch (InstanceAlreadyExistsException e) {
@@ -49,26 +55,30 @@ public final class ReplicaBeans implements Watcher {
     }
   }
 
-  /** For people to recognise; the patterns are not in it, but a number is where it takes one. */
-  private static ObjectName name(ReplicaKey key, int number) throws JMException {
+  private static ObjectName name(String type, ReplicaKey key, int number) throws JMException {
     Path path = key.path();
-    String text = key.database() + " at " + key.server() + (number == 1 ? "" : " #" + number);
     return new ObjectName(
-        "io.htap:type=Replica,name="
-            + ObjectName.quote(text)
+        "io.htap:type="
+            + type
+            + ",name="
+            + ObjectName.quote(OpenCopy.name(key, number))
             + ",store="
             + (path == null ? "memory" : ObjectName.quote(path.toString())));
   }
 
   @Override
   public void closed(ReplicaKey key, Replica replica) {
-    Object name = names.remove(replica);
-    if (name != null) {
-      try {
-        ManagementFactory.getPlatformMBeanServer().unregisterMBean((ObjectName) name);
-      } catch (JMException | RuntimeException | LinkageError e) {
-        LOG.log(Level.DEBUG, "the JMX bean of a replica remains: {0}", e.toString());
-      }
+    List<Object> registered = names.remove(replica);
+    if (registered != null) {
+      registered.forEach(ReplicaBeans::unregister);
+    }
+  }
+
+  private static void unregister(Object name) {
+    try {
+      ManagementFactory.getPlatformMBeanServer().unregisterMBean((ObjectName) name);
+    } catch (JMException | RuntimeException | LinkageError e) {
+      LOG.log(Level.DEBUG, "the JMX bean of a replica remains: {0}", e.toString());
     }
   }
 }

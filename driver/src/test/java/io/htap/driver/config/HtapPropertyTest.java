@@ -142,6 +142,7 @@ class HtapPropertyTest {
     assertThat(config.freshnessWait()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.equivalence()).isEqualTo(Equivalence.EXACT);
     assertThat(config.verify()).isZero();
+    assertThat(config.slowStatement()).isNull();
     assertThat(config.await()).isZero();
   }
 
@@ -181,6 +182,7 @@ class HtapPropertyTest {
             "htap.freshness.wait",
             "htap.equivalence",
             "htap.verify",
+            "htap.slow.statement",
             "htap.pushdown.semijoin",
             "htap.pushdown.rows",
             "htap.pushdown.range",

@@ -162,7 +162,7 @@ class SecrecyTest {
 
   @Test
   void whatAStatementIsAboutIsInNoLogAndNoReport() throws Exception {
-    try (Connection htap = connect("&htap.verify=100%");
+    try (Connection htap = connect("&htap.verify=100%&htap.slow.statement=0");
         Connection other = connect("")) {
       String[] statements = {
         "SELECT count(*) FROM t WHERE s = '" + LITERAL + "'",

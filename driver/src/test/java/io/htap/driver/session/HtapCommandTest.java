@@ -32,6 +32,21 @@ class HtapCommandTest {
   }
 
   @Test
+  void commentsAroundThemSayNothing() throws Exception {
+    String trace = "/*traceparent='00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'*/";
+    for (String sql : List.of("SHOW htap.last " + trace, trace + "\nSHOW htap.last;")) {
+      assertThat(HtapCommand.maybe(sql)).as(sql).isTrue();
+      assertThat(HtapCommand.parse(sql)).as(sql).contains(new HtapCommand.Show("htap.last"));
+    }
+    assertThat(HtapCommand.parse(trace + "EXPLAIN (HTAP) SELECT 1"))
+        .contains(new HtapCommand.Explain(false, "SELECT 1"));
+    assertThat(HtapCommand.parse(trace + "SET htap.route = 'duckdb'" + trace))
+        .contains(new HtapCommand.Set("htap.route", "duckdb"));
+    assertThat(HtapCommand.maybe(trace + "SELECT 1")).isFalse();
+    assertThat(HtapCommand.maybe(trace)).isFalse();
+  }
+
+  @Test
   void showNamesASettingOrAll() throws Exception {
     assertThat(HtapCommand.parse("SHOW htap.replica"))
         .contains(new HtapCommand.Show("htap.replica"));

@@ -105,8 +105,9 @@ public final class SnapshotLoader {
           DuckDBConnection writer = store.connect()) {
         var copier = new PartCopier(snapshot, reader, writer, guard, listener, stop);
         for (Part part = queue.poll(); part != null; part = next(queue, copier)) {
-          copier.copy(part);
           TableJob job = part.job();
+          job.begin();
+          copier.copy(part);
           if (job.partDone()) {
             end(job);
           }
@@ -117,6 +118,7 @@ public final class SnapshotLoader {
 
   /** Nobody writes to the table's copy any more. */
   private void end(TableJob job) {
+    job.end();
     if (!job.failed()) {
       listener.copied(job.table, job.rows.get());
       return;

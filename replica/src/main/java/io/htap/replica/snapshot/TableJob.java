@@ -1,10 +1,13 @@
 package io.htap.replica.snapshot;
 
+import io.htap.replica.event.Events;
 import io.htap.replica.store.CopyTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** One table to be copied, in parts that several threads may take. */
 final class TableJob {
@@ -28,6 +31,9 @@ final class TableJob {
   final AtomicLong rows = new AtomicLong();
   private final AtomicInteger left = new AtomicInteger();
   private final long pages;
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private volatile Events.@Nullable CopiedTable event;
+  private int parts;
   private volatile boolean failed;
 
   TableJob(CopyTable table, long pages) {
@@ -47,7 +53,23 @@ final class TableJob {
       parts.add(new Part(this, pages * i / count, last));
     }
     left.set(count);
+    this.parts = count;
     return parts;
+  }
+
+  /** A part is about to be copied. */
+  void begin() {
+    if (begun.compareAndSet(false, true)) {
+      event = Events.get().copying();
+    }
+  }
+
+  /** Nothing of it will be copied any more. */
+  void end() {
+    Events.CopiedTable copied = event;
+    if (copied != null) {
+      copied.ended(table.source().displayName(), rows.get(), parts, !failed);
+    }
   }
 
   /** The other parts need not be copied any more. */

@@ -39,6 +39,26 @@ final class Fences {
             "io.htap.driver..",
             "io.htap.replica.."),
         onlyIn("the driver works without Flyway", "org.flywaydb..", "io.htap.driver.flyway.."),
+        onlyIn(
+            "the driver works without Micrometer",
+            "io.micrometer..",
+            "io.htap.driver.micrometer.."),
+        onlyIn(
+            "the driver works on a JVM without a flight recorder",
+            "jdk.jfr..",
+            "io.htap.driver.event..",
+            "io.htap.replica.event.."),
+        onlyIn("there is one way to log, which needs no library", "org.slf4j..", "io.htap.tck.."),
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("io.htap.tck..", "io.htap.driver.forward..")
+            .and()
+            .doNotHaveFullyQualifiedName("io.htap.driver.HtapDriver")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.logging..")
+            .because(
+                "there is one way to log, System.Logger; JDBC's own interfaces alone name another"),
         importsOnly("the public API must not tie its users to a library", SPI, SPI),
         importsOnly(
             "text to facts, without a connection",

@@ -19,6 +19,13 @@ enum Call {
       side.pointLiterals(random.nextInt(Side.ACCOUNTS));
     }
   },
+  /** The same with a comment that tracing adds, another one for each call. */
+  POINT_TRACED("point_traced") {
+    @Override
+    void on(Side side, SplittableRandom random) throws SQLException {
+      side.pointTraced(random.nextInt(Side.ACCOUNTS), random.nextLong());
+    }
+  },
   /** One row, committed. */
   INSERT("insert") {
     @Override

@@ -57,6 +57,14 @@ final class Side implements AutoCloseable {
     }
   }
 
+  long pointTraced(long id, long span) throws SQLException {
+    var trace = "/*traceparent='00-4bf92f3577b34da6a3ce929d0e0e4736-" + span + "-01'*/";
+    try (var rows =
+        plain.executeQuery("select balance from account where id = " + id + " " + trace)) {
+      return balance(rows, id);
+    }
+  }
+
   int insert() throws SQLException {
     var key = NEXT_KEY.incrementAndGet();
     insert.setLong(1, key);

@@ -1,0 +1,52 @@
+package io.htap.driver.observe;
+
+import io.htap.spi.EngineId;
+import io.htap.spi.ReasonCode;
+import io.htap.spi.RouteDecision;
+import io.htap.spi.RouteDecision.Rejection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * The statements of one session. One thread at a time counts, so that a count is neither lost nor
+ * waited for; any other may read.
+ */
+final class SessionCounts {
+  private static final int REASONS = ReasonCode.values().length;
+
+  /** Behind the reasons to stay: those that stayed for none, and those that ran on DuckDB. */
+  static final int NO_REASON = REASONS;
+
+  static final int ON_DUCKDB = REASONS + 1;
+  static final int SIZE = REASONS + 2;
+
+  private final AtomicLongArray counts = new AtomicLongArray(SIZE);
+
+  /** One that Postgres has. */
+  void stayed(RouteDecision decision) {
+    count(slot(decision.rejected()));
+  }
+
+  void movedToDuckDb() {
+    count(ON_DUCKDB);
+  }
+
+  private static int slot(List<Rejection> rejected) {
+    for (int i = 0; i < rejected.size(); i++) {
+      if (rejected.get(i).engine() == EngineId.DUCKDB) {
+        return rejected.get(i).reason().code().ordinal();
+      }
+    }
+    return NO_REASON;
+  }
+
+  private void count(int slot) {
+    counts.setOpaque(slot, counts.getOpaque(slot) + 1);
+  }
+
+  void addTo(long[] sums) {
+    for (int i = 0; i < SIZE; i++) {
+      sums[i] += counts.getOpaque(i);
+    }
+  }
+}
