@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the text of a statement says by itself. Shared by all sessions of the process.
  *
+ * @param sql the text; empty where it stays
  * @param stays what a run amounts to if the text alone keeps the statement on Postgres, else null
  * @param parsed null when {@code stays} is not
  * @param hint the engine that a comment in the text asks for
@@ -22,8 +23,9 @@ record TextFacts(
     @Nullable EngineId hint,
     boolean mayWrite) {
 
-  static TextFacts stay(String sql, Reason reason, boolean mayWrite) {
-    return new TextFacts(sql, new LastRun(RouteDecision.stay(reason), null), null, null, mayWrite);
+  /** Of whatever text: what stays is run by nobody who would ask for it. */
+  static TextFacts stay(Reason reason, boolean mayWrite) {
+    return new TextFacts("", new LastRun(RouteDecision.stay(reason), null), null, null, mayWrite);
   }
 
   Parsed requireParsed() {
