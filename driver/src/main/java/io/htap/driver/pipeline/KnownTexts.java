@@ -29,22 +29,30 @@ import java.util.Optional;
 final class KnownTexts {
   private static final int LONGEST_KEPT = 20_000;
 
-  /** What texts may take in the heap. */
-  private static final long MOST_BYTES = 32L << 20;
+  /** What texts may take in the heap, unless that is small. */
+  private static final long MOST_BYTES = 64L << 20;
 
-  /** What a text takes in the heap beside its characters, and each of these in a tree. */
-  private static final int BYTES_PER_TEXT = 400;
+  private static final int PART_OF_HEAP = 16;
 
-  private static final int BYTES_PER_TREE = 3_000;
-  private static final int BYTES_PER_PARSED_CHARACTER = 120;
+  /** What a text takes in the heap beside its characters, and each of these in a tree: measured. */
+  private static final int BYTES_PER_TEXT = 600;
 
-  private final Cache<String, TextFacts> byText =
-      Caffeine.newBuilder().maximumWeight(MOST_BYTES).weigher(KnownTexts::bytes).build();
+  private static final int BYTES_PER_PARSED_CHARACTER = 80;
+
+  private final Cache<String, TextFacts> byText;
   private final Cache<Long, TextFacts> stayingShapes =
       Caffeine.newBuilder().maximumSize(20_000).build();
 
   private static final TextFacts COMMAND =
       TextFacts.stay(Reason.of(ReasonCode.NOT_A_SELECT, "only queries leave Postgres"), true);
+
+  KnownTexts() {
+    this(Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
+  }
+
+  KnownTexts(long mostBytes) {
+    byText = Caffeine.newBuilder().maximumWeight(mostBytes).weigher(KnownTexts::bytes).build();
+  }
 
   TextFacts of(String sql) {
     if (Prefilter.kindOf(sql) != StatementFacts.Kind.SELECT) {
@@ -79,11 +87,9 @@ final class KnownTexts {
     }
   }
 
-  /** What an entry takes in the heap; an estimate that is rather too high. */
+  /** What an entry takes in the heap, about. */
   static int bytes(String sql, TextFacts facts) {
-    return BYTES_PER_TEXT
-        + sql.length()
-        + (facts.parsed() == null ? 0 : BYTES_PER_TREE + BYTES_PER_PARSED_CHARACTER * sql.length());
+    return BYTES_PER_TEXT + sql.length() * (facts.parsed() == null ? 1 : BYTES_PER_PARSED_CHARACTER);
   }
 
   private static TextFacts read(String sql) {

@@ -24,6 +24,11 @@ record Footprint(long heapBytes, long residentBytes, Held held) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Path FILES = Path.of("/proc/self/fd");
   private static final Path STATUS = Path.of("/proc/self/status");
+
+  /** They come and go as the JVM thinks fit. */
+  private static final Pattern OF_THE_JVM =
+      Pattern.compile("Attach Listener|process reaper.*|ForkJoinPool.commonPool.*");
+
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
   /**
@@ -79,8 +84,7 @@ record Footprint(long heapBytes, long residentBytes, Held held) {
   private static List<String> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
-        // One that runs and ends as the JVM thinks fit.
-        .filter(name -> !name.equals("Attach Listener"))
+        .filter(name -> !OF_THE_JVM.matcher(name).matches())
         .sorted()
         .toList();
   }
