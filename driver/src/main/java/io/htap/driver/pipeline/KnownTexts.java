@@ -89,7 +89,8 @@ final class KnownTexts {
 
   /** What an entry takes in the heap, about. */
   static int bytes(String sql, TextFacts facts) {
-    return BYTES_PER_TEXT + sql.length() * (facts.parsed() == null ? 1 : BYTES_PER_PARSED_CHARACTER);
+    return BYTES_PER_TEXT
+        + sql.length() * (facts.parsed() == null ? 1 : BYTES_PER_PARSED_CHARACTER);
   }
 
   private static TextFacts read(String sql) {

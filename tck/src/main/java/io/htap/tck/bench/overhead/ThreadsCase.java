@@ -13,9 +13,9 @@ import java.util.concurrent.Executors;
  */
 final class ThreadsCase implements Case {
   private static final int THREADS = 64;
-  private static final int PAIRS = 20;
-  private static final int WARM_UP = 3;
-  private static final long SPELL_NANOS = 600_000_000;
+  private static final int PAIRS = 60;
+  private static final int WARM_UP = 8;
+  private static final long SPELL_NANOS = 250_000_000;
 
   @Override
   public String title() {

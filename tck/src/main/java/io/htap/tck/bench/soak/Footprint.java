@@ -25,9 +25,9 @@ record Footprint(long heapBytes, long residentBytes, Held held) {
   private static final Path FILES = Path.of("/proc/self/fd");
   private static final Path STATUS = Path.of("/proc/self/status");
 
-  /** They come and go as the JVM thinks fit. */
+  /** They come and go as the JVM thinks fit; the one cleaner goes with the driver's class. */
   private static final Pattern OF_THE_JVM =
-      Pattern.compile("Attach Listener|process reaper.*|ForkJoinPool.commonPool.*");
+      Pattern.compile("Attach Listener|process reaper.*|ForkJoinPool.commonPool.*|Cleaner-1");
 
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 

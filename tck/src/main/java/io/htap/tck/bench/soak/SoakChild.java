@@ -6,7 +6,6 @@ import io.htap.tck.subject.CopyStatus;
 import io.htap.tck.subject.QuietLog;
 import io.htap.tck.subject.Target;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,8 +64,6 @@ public final class SoakChild {
 
   private boolean run(Duration length) throws Exception {
     var load = new Load(server, target, DATABASE, tally);
-    // What its library makes once is there before.
-    DriverManager.getConnection("jdbc:duckdb:").close();
     var before = Footprint.take(server, DATABASE);
     var first = length.dividedBy(4).compareTo(FIRST) < 0 ? length.dividedBy(4) : FIRST;
     Footprint early;
