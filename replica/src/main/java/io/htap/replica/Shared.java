@@ -48,7 +48,7 @@ final class Shared {
         ending = null;
       }
       Replica current = replica;
-      if (open && leases == 0 && current != null && current.status().phase() == Phase.FAILED) {
+      if (open && leases == 0 && current != null && current.phase() == Phase.FAILED) {
         // Whoever comes new may have mended what was wrong.
         close(current);
       }

@@ -48,12 +48,9 @@ public final class HtapConfig {
         given.put(HtapProperty.require(entry.getKey()), entry.getValue());
       }
     }
-    Map<HtapProperty, Object> values = new EnumMap<>(HtapProperty.class);
-    for (HtapProperty property : HtapProperty.values()) {
-      String text = given.getOrDefault(property, property.defaultText());
-      if (text != null) {
-        values.put(property, property.parse(text));
-      }
+    Map<HtapProperty, Object> values = new EnumMap<>(Defaults.VALUES);
+    for (Map.Entry<HtapProperty, String> entry : given.entrySet()) {
+      values.put(entry.getKey(), entry.getKey().parse(entry.getValue()));
     }
     HtapConfig config =
         new HtapConfig(Collections.unmodifiableMap(given), values, List.copyOf(files));
@@ -69,6 +66,26 @@ public final class HtapConfig {
       }
     }
     return config;
+  }
+
+  /** Parsed once: each connection that is opened has nearly all of them. */
+  private static final class Defaults {
+    private static final Map<HtapProperty, Object> VALUES = values();
+
+    private static Map<HtapProperty, Object> values() {
+      Map<HtapProperty, Object> values = new EnumMap<>(HtapProperty.class);
+      for (HtapProperty property : HtapProperty.values()) {
+        String text = property.defaultText();
+        if (text != null) {
+          try {
+            values.put(property, property.parse(text));
+          } catch (HtapException e) {
+            throw new IllegalStateException("a default that is not allowed", e);
+          }
+        }
+      }
+      return values;
+    }
   }
 
   /** Parses what a URL and the caller's properties say; the URL wins, as it does in pgjdbc. */

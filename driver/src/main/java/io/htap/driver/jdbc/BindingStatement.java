@@ -33,7 +33,7 @@ abstract class BindingStatement extends HtapStatement implements ForwardingPrepa
   private final ParameterRules rules;
 
   /** Null when the statement never leaves Postgres: then nothing is recorded. */
-  final @Nullable Bindings bindings;
+  @Nullable Bindings bindings;
 
   BindingStatement(PreparedStatement delegate, HtapConnection connection, boolean recording) {
     super((BaseStatement) delegate, connection, recording);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A prepared statement. Its route is looked up once, when it is made; when that can only be
- * Postgres, an execution is a field read away from pgjdbc.
+ * Postgres, be it from the first execution on, an execution is a field read away from pgjdbc.
  */
 public class HtapPreparedStatement extends BindingStatement {
   private final PreparedStatement prepared;
@@ -52,6 +52,10 @@ public class HtapPreparedStatement extends BindingStatement {
   // Execution
 
   private @Nullable Outcome move(Expectation expectation) throws SQLException {
+    if (staged == null && route.alwaysPostgres()) {
+      // It may have turned out just now: a point look-up, say. What is bound is for pgjdbc alone.
+      bindings = null;
+    }
     Bindings bound = bindings;
     return move(route, bound == null ? NO_PARAMETERS : bound.asList(), expectation);
   }

@@ -13,7 +13,6 @@ import io.htap.driver.source.OwnRelations;
 import io.htap.driver.source.SourceRelations;
 import io.htap.driver.source.SourceSetup;
 import io.htap.driver.statement.BoundParameter;
-import io.htap.driver.verify.Login;
 import io.htap.driver.verify.Verifier;
 import io.htap.replica.Replica;
 import io.htap.replica.ReplicaRegistry;
@@ -43,36 +42,19 @@ final class Copy implements CopyCatalog {
   private static final Cache<Replica, Shared> SHARED = Caffeine.newBuilder().weakKeys().build();
 
   private final ReplicaRegistry.Lease lease;
-  private final ReplicaConnector connector;
-  private final Login login;
+  private final Pipelines.Way way;
 
   /** Another one once the copy has been dropped and made again. */
   private Replica replica;
 
   private Shared shared;
-  private final SourceSetup setup;
-  private final @Nullable Path state;
-  private final int concurrency;
 
   /**
-   * @param login how the session itself reaches Postgres
-   * @param setup what DuckDB has beside the copy
-   * @param state the file that keeps what is learned; null for none
-   * @param concurrency how many statements run on it at once
+   * @param way by which the session has come
    */
-  Copy(
-      ReplicaRegistry.Lease lease,
-      ReplicaConnector connector,
-      Login login,
-      SourceSetup setup,
-      @Nullable Path state,
-      int concurrency) {
-    this.concurrency = concurrency;
-    this.setup = setup;
-    this.state = state;
+  Copy(ReplicaRegistry.Lease lease, Pipelines.Way way) {
     this.lease = lease;
-    this.connector = connector;
-    this.login = login;
+    this.way = way;
     this.replica = lease.replica();
     this.shared = shared(replica);
   }
@@ -96,7 +78,7 @@ final class Copy implements CopyCatalog {
    * Why this session must not read the copy: it came by another way, and not to the same database.
    */
   @Nullable Reason elsewhere(Connection session) throws SQLException {
-    return elsewhere(connector, replica, session);
+    return elsewhere(way.connector(), replica, session);
   }
 
   static @Nullable Reason elsewhere(ReplicaConnector connector, Replica replica, Connection session)
@@ -127,7 +109,14 @@ final class Copy implements CopyCatalog {
   }
 
   private Shared shared(Replica of) {
-    return SHARED.get(of, r -> new Shared(r, setup, state, concurrency));
+    return SHARED.get(
+        of,
+        r ->
+            new Shared(
+                r,
+                way.setup(),
+                way.config().statePath(),
+                way.config().duckdbConcurrency()));
   }
 
   private static final class Shared {
@@ -171,7 +160,7 @@ final class Copy implements CopyCatalog {
 
   /** Whether DuckDB has relations of its own beside the copy. */
   boolean hasSources() {
-    return !setup.isEmpty();
+    return !way.setup().isEmpty();
   }
 
   SourceRelations sources() {
@@ -204,7 +193,9 @@ final class Copy implements CopyCatalog {
 
   /** Has an answer verified in the background. */
   void verify(String sql, Plan plan, SessionState state, List<BoundParameter> parameters) {
-    verifier().offer(new ShadowCheck(replica, connector, login, sql, plan, state, parameters));
+    verifier()
+        .offer(
+            new ShadowCheck(replica, way.connector(), way.login(), sql, plan, state, parameters));
   }
 
   /** What all its sessions have done with it. */
@@ -225,7 +216,7 @@ final class Copy implements CopyCatalog {
     if (shared.measuring.compareAndSet(false, true)) {
       Thread thread =
           new Thread(
-              () -> shared.calibration = Calibrator.measure(connector, replica()),
+              () -> shared.calibration = Calibrator.measure(way.connector(), replica()),
               "htap-calibration");
       thread.setDaemon(true);
       thread.start();

@@ -1,5 +1,7 @@
 package io.htap.driver.pipeline;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.htap.driver.config.HtapConfig;
 import io.htap.driver.config.WhenLocked;
 import io.htap.driver.engine.duckdb.PostgresFunctions;
@@ -36,7 +38,50 @@ public final class Pipelines {
   /** How long the first connection of a copy waits to learn whether it can be kept at all. */
   private static final Duration START = Duration.ofSeconds(2);
 
+  private static final Cache<Opening, Way> WAYS = Caffeine.newBuilder().weakValues().build();
+
   private Pipelines() {}
+
+  /** What the application has opened a connection with, credentials included: never printed. */
+  private record Opening(String pgUrl, Properties pgProperties, HtapConfig config) {
+    @Override
+    public String toString() {
+      return config.toString();
+    }
+  }
+
+  /**
+   * The same taken apart, which is done once for all connections that are opened alike. Since it
+   * knows passwords, nothing but their sessions holds it.
+   *
+   * @param login how the session itself reaches Postgres
+   * @param setup what DuckDB has beside the copy
+   * @param buffer what a result may take
+   */
+  record Way(
+      HtapConfig config,
+      ReplicaConnector connector,
+      Login login,
+      SourceSetup setup,
+      ResultBuffer buffer) {}
+
+  private static Way way(Opening opening) throws SQLException {
+    Way known = WAYS.getIfPresent(opening);
+    if (known == null) {
+      HtapConfig config = opening.config();
+      String url = opening.pgUrl();
+      Properties properties = opening.pgProperties();
+      known =
+          new Way(
+              config,
+              new ReplicaConnector(url, properties, config),
+              new Login(url, properties),
+              SourceSetup.of(config),
+              ResultBuffer.of(url, properties));
+      WAYS.put(opening, known);
+    }
+    return known;
+  }
 
   /** The factory that the driver uses. */
   public static SessionPipelineFactory factory() {
@@ -46,19 +91,11 @@ public final class Pipelines {
   private static SessionPipeline open(
       PgConnection raw, HtapConfig config, String pgUrl, Properties pgProperties)
       throws SQLException {
-    SourceSetup setup = SourceSetup.of(config);
     if (config.replicaTables().isEmpty()) {
-      return withoutCopy(raw, config, setup);
+      return withoutCopy(raw, config, SourceSetup.of(config));
     }
-    ReplicaConnector connector = new ReplicaConnector(pgUrl, pgProperties, config);
-    Copy copy =
-        new Copy(
-            lease(config, connector),
-            connector,
-            new Login(pgUrl, pgProperties),
-            setup,
-            config.statePath(),
-            config.duckdbConcurrency());
+    Way way = way(new Opening(pgUrl, pgProperties, config));
+    Copy copy = new Copy(lease(way), way);
     try {
       boolean first = copy.firstConnection();
       warn(raw, copy, first);
@@ -68,7 +105,7 @@ public final class Pipelines {
       if (first) {
         warnOfNothing(raw, copy.replica().status());
       }
-      return new HtapSession(raw, config, copy, null, ResultBuffer.of(pgUrl, pgProperties));
+      return new HtapSession(raw, way.config(), copy, null, way.buffer());
     } catch (InterruptedException e) {
       copy.release();
       Thread.currentThread().interrupt();
@@ -93,22 +130,23 @@ public final class Pipelines {
     }
   }
 
-  private static ReplicaRegistry.Lease lease(HtapConfig config, ReplicaConnector connector)
-      throws SQLException {
+  private static ReplicaRegistry.Lease lease(Way way) throws SQLException {
+    HtapConfig config = way.config();
     String path = config.duckdbPath();
     try {
-      return lease(config, connector, path);
+      return lease(way, path);
     } catch (HtapException e) {
       boolean locked = SqlState.OBJECT_IN_USE.code().equals(e.getSQLState());
       if (locked && config.duckdbLocked() == WhenLocked.MEMORY) {
-        return lease(config, connector, null);
+        return lease(way, null);
       }
       throw e;
     }
   }
 
-  private static ReplicaRegistry.Lease lease(
-      HtapConfig config, ReplicaConnector connector, @Nullable String path) throws SQLException {
+  private static ReplicaRegistry.Lease lease(Way way, @Nullable String path) throws SQLException {
+    HtapConfig config = way.config();
+    ReplicaConnector connector = way.connector();
     Path file = path == null ? null : Path.of(path).toAbsolutePath().normalize();
     var key =
         new ReplicaKey(
@@ -118,7 +156,7 @@ public final class Pipelines {
             config.replicaTables(),
             config.replicaExclude(),
             file,
-            SourceSetup.of(config).words());
+            way.setup().words());
     Supplier<ReplicaConfig> replica =
         () ->
             new ReplicaConfig(
@@ -136,7 +174,7 @@ public final class Pipelines {
                 "htap",
                 root -> {
                   PostgresFunctions.register(root);
-                  SourceSetup.of(config).run(root);
+                  way.setup().run(root);
                 });
     return Watched.REGISTRY.acquire(key, replica, config.idle());
   }
@@ -184,15 +222,15 @@ public final class Pipelines {
       throws InterruptedException, SQLException {
     Replica replica = copy.replica();
     long deadline = System.nanoTime() + (first ? START.toNanos() : 0);
-    ReplicaStatus status = replica.status();
-    while (status.phase() == ReplicaStatus.Phase.STARTING && System.nanoTime() < deadline) {
+    while (replica.phase() == ReplicaStatus.Phase.STARTING && System.nanoTime() < deadline) {
       Thread.sleep(5);
-      status = replica.status();
     }
-    String problem = status.problem();
-    if (status.phase() == ReplicaStatus.Phase.FAILED && problem != null) {
-      warn(raw, "the columnar copy cannot be kept: " + problem);
-      return;
+    if (replica.phase() == ReplicaStatus.Phase.FAILED) {
+      String problem = replica.status().problem();
+      if (problem != null) {
+        warn(raw, "the columnar copy cannot be kept: " + problem);
+        return;
+      }
     }
     Reason elsewhere = copy.elsewhere(raw);
     if (elsewhere != null) {

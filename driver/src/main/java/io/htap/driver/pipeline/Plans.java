@@ -8,12 +8,23 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The plans of one session, per text, types of its parameters and time zone. */
+/**
+ * The plans of one session, per text, types of its parameters and time zone; bounded by what they
+ * take in the heap, for there may be many sessions.
+ */
 final class Plans {
   private static final int MOST = 500;
+  private static final int MOST_BYTES = 4 << 20;
+
+  /** What a plan takes in the heap, about: it has its statement in several forms. */
+  private static final int BYTES_PER_PLAN = 8_000;
+
+  private static final int BYTES_PER_CHARACTER = 40;
+  private static final int BYTES_PER_REFUSAL = 600;
 
   private final Planner planner;
   private final ConcurrentHashMap<Key, Plan> known = new ConcurrentHashMap<>();
+  private int bytes;
 
   private record Key(String sql, List<ParameterShape> parameters, String timeZone) {}
 
@@ -39,23 +50,44 @@ final class Plans {
   void penalise(TextFacts text, ExecutionRequest request, Reason reason) {
     switch (reason.code()) {
       case STALE, ENGINE_BUSY -> {}
-      case CATALOG_CHANGED -> known.remove(key(text, request));
-      default -> known.put(key(text, request), Plan.stay(reason));
+      case CATALOG_CHANGED -> drop(key(text, request));
+      default -> keep(key(text, request), Plan.stay(reason));
     }
   }
 
   /** Everything is planned anew, because a setting that plans depend on has changed. */
   void forget() {
     known.clear();
+    bytes = 0;
   }
 
   private Plan plan(Key key, TextFacts text, ExecutionRequest request) throws SQLException {
     Plan plan = planner.plan(text, request.requireParameters());
-    if (known.size() >= MOST) {
-      known.clear();
+    keep(key, plan);
+    return plan;
+  }
+
+  private void keep(Key key, Plan plan) {
+    drop(key);
+    int more = bytes(key, plan);
+    if (known.size() >= MOST || bytes + more > MOST_BYTES) {
+      forget();
     }
     known.put(key, plan);
-    return plan;
+    bytes += more;
+  }
+
+  private void drop(Key key) {
+    Plan dropped = known.remove(key);
+    if (dropped != null) {
+      bytes -= bytes(key, dropped);
+    }
+  }
+
+  private static int bytes(Key key, Plan plan) {
+    return plan.onCopy() == null
+        ? BYTES_PER_REFUSAL + key.sql.length()
+        : BYTES_PER_PLAN + BYTES_PER_CHARACTER * key.sql.length();
   }
 
   private Key key(TextFacts text, ExecutionRequest request) {

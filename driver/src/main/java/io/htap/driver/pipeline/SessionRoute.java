@@ -66,7 +66,9 @@ final class SessionRoute implements StatementRoute {
 
   @Override
   public void stoppedOnPostgres(long nanos) {
-    pipeline.stoppedOnPostgres(nanos);
+    if (session.last != text.stays()) {
+      pipeline.stoppedOnPostgres(nanos);
+    }
   }
 
   @Override

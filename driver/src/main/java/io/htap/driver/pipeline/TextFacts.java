@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the text of a statement says by itself. Shared by all sessions of the process.
  *
- * @param sql without comments around it
+ * @param sql without comments around it; empty where it stays
  * @param asked as the application wrote it, which is what Postgres is asked when the place of an
  *     error may matter
  * @param stays what a run amounts to if the text alone keeps the statement on Postgres, else null
@@ -26,9 +26,10 @@ record TextFacts(
     @Nullable EngineId hint,
     boolean mayWrite) {
 
-  static TextFacts stay(String sql, Reason reason, boolean mayWrite) {
+  /** Of whatever text: what stays is run by nobody who would ask for it. */
+  static TextFacts stay(Reason reason, boolean mayWrite) {
     return new TextFacts(
-        sql, sql, new LastRun(RouteDecision.stay(reason), null), null, null, mayWrite);
+        "", "", new LastRun(RouteDecision.stay(reason), null), null, null, mayWrite);
   }
 
   /** The same of a text that differs in the comments around it. */

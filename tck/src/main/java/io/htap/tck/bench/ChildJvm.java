@@ -13,17 +13,14 @@ public final class ChildJvm {
   /**
    * Runs a main method that prints notes and lines {@code metric=value}.
    *
-   * @param heap as the {@code java} command takes it
+   * @param options the heap and others, as the {@code java} command takes them
    * @param right what its last line is when all was right
    * @return whether it was
    */
-  public static boolean run(BenchLog log, String heap, Class<?> main, String right, String... args)
+  public static boolean run(
+      BenchLog log, String options, Class<?> main, String right, String... args)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(heap, "-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(List.of(args));
-    var process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+    var process = start(options, main, args);
     var last = "";
     try (var lines = process.inputReader()) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -41,5 +38,37 @@ public final class ChildJvm {
       process.destroy();
     }
     return process.waitFor() == 0 && last.equals(right);
+  }
+
+  /**
+   * How long it takes from the start of the JVM until a main method has done its work; its end is
+   * waited for and not counted.
+   *
+   * @param done the line that it prints then, all having been right
+   * @return milliseconds
+   */
+  public static double millisUntil(String done, String options, Class<?> main, String... args)
+      throws IOException, InterruptedException {
+    var began = System.nanoTime();
+    var process = start(options, main, args);
+    try (var lines = process.inputReader()) {
+      var line = lines.readLine();
+      var millis = (System.nanoTime() - began) / 1e6;
+      if (!done.equals(line) || process.waitFor() != 0) {
+        throw new IllegalStateException(main.getSimpleName() + " said " + line);
+      }
+      return millis;
+    } finally {
+      process.destroy();
+    }
+  }
+
+  private static Process start(String options, Class<?> main, String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options.split(" ")));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
   }
 }

@@ -1,5 +1,7 @@
 package io.htap.tck.bench;
 
+import java.util.List;
+
 /** What the command line may set. */
 public final class Settings {
   private Settings() {}
@@ -8,5 +10,11 @@ public final class Settings {
   public static double number(String property, double otherwise) {
     var text = System.getProperty(property, "");
     return text.isEmpty() ? otherwise : Double.parseDouble(text);
+  }
+
+  /** The words in a system property, which commas separate; none when it is absent or empty. */
+  public static List<String> words(String property) {
+    var text = System.getProperty(property, "");
+    return text.isEmpty() ? List.of() : List.of(text.split(","));
   }
 }

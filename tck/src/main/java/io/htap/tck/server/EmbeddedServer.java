@@ -105,6 +105,15 @@ public final class EmbeddedServer implements AutoCloseable {
 
   /** Starts a server that has crashed: it recovers from its log, on the same port. */
   public void recover() throws IOException, InterruptedException {
+    startAgain();
+  }
+
+  /** Ends the server as an administrator does, with all sessions, and starts it again. */
+  public void restart() throws IOException, InterruptedException {
+    startAgain();
+  }
+
+  private void startAgain() throws IOException, InterruptedException {
     new PgControl(data()).startAgain();
     process = postmaster(data());
   }

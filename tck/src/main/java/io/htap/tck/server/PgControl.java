@@ -10,7 +10,7 @@ import java.util.List;
 /** Postgres's own {@code pg_ctl}, for what the embedded server cannot do. */
 record PgControl(Path data) {
 
-  /** Starts a server that is not running, with the options it had. */
+  /** Starts a server with the options it had, having ended it where it is running. */
   void startAgain() throws IOException, InterruptedException {
     // Only "restart" takes the former options; it does not mind that there is nothing to stop.
     run("restart");

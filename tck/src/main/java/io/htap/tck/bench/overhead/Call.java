@@ -1,10 +1,12 @@
 package io.htap.tck.bench.overhead;
 
+import io.htap.tck.bench.BenchLog;
+import io.htap.tck.bench.Settings;
 import java.sql.SQLException;
 import java.util.SplittableRandom;
 
-/** The statements that are timed, one call each. */
-enum Call {
+/** The calls of JDBC that are timed, one at a time. */
+enum Call implements Case {
   /** A look-up by key, prepared once. */
   POINT_PREPARED("point_prepared") {
     @Override
@@ -26,6 +28,13 @@ enum Call {
       side.pointTraced(random.nextInt(Side.ACCOUNTS), random.nextLong());
     }
   },
+  /** The same with a statement that is made, used once and closed. */
+  POINT_CHURN("point_churn") {
+    @Override
+    void on(Side side, SplittableRandom random) throws SQLException {
+      side.pointChurn(random.nextInt(Side.ACCOUNTS));
+    }
+  },
   /** One row, committed. */
   INSERT("insert") {
     @Override
@@ -33,7 +42,28 @@ enum Call {
       side.insert();
     }
   },
-  /** What pools send to see whether a connection lives. */
+  /** One row by its key, committed. */
+  UPDATE("update") {
+    @Override
+    void on(Side side, SplittableRandom random) throws SQLException {
+      side.update(random.nextInt(Side.ACCOUNTS));
+    }
+  },
+  /** A batch of a thousand rows, committed. */
+  BATCH_INSERT("batch_insert", 1, 25) {
+    @Override
+    void on(Side side, SplittableRandom random) throws SQLException {
+      side.batchInsert();
+    }
+  },
+  /** What pools ask to see whether a connection lives. */
+  IS_VALID("is_valid") {
+    @Override
+    void on(Side side, SplittableRandom random) throws SQLException {
+      side.isValid();
+    }
+  },
+  /** What older pools send for that. */
   SELECT_1("select1") {
     @Override
     void on(Side side, SplittableRandom random) throws SQLException {
@@ -41,16 +71,43 @@ enum Call {
     }
   };
 
-  private final String metric;
+  private static final int ROUNDS = 30;
 
-  Call(String metric) {
-    this.metric = metric;
+  private final String title;
+  private final int batch;
+  private final int pairs;
+
+  Call(String title) {
+    this(title, 20, 100);
   }
 
-  /** How its figures' names begin. */
-  String metric() {
-    return metric;
+  /**
+   * @param batch calls in a row on one side
+   * @param pairs in each round
+   */
+  Call(String title, int batch, int pairs) {
+    this.title = title;
+    this.batch = batch;
+    this.pairs = pairs;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  int batch() {
+    return batch;
+  }
+
+  int pairs() {
+    return pairs;
   }
 
   abstract void on(Side side, SplittableRandom random) throws SQLException;
+
+  @Override
+  public void measure(Sides sides, BenchLog log) throws Exception {
+    PairedBatches.measure(this, sides, (int) Settings.number("rounds", ROUNDS)).print(log);
+  }
 }

@@ -7,9 +7,10 @@ import io.htap.tck.server.Collation;
 import io.htap.tck.server.EmbeddedServer;
 import io.htap.tck.subject.CopyStatus;
 import io.htap.tck.subject.Target;
-import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What a statement that stays on Postgres costs more than with plain pgjdbc. */
+/** What the driver costs more than plain pgjdbc where it does not help. */
 public final class OverheadBench implements Benchmark {
   private static final String DATABASE = "bank";
   private static final int TABLES = 2;
@@ -21,12 +22,14 @@ public final class OverheadBench implements Benchmark {
 
   @Override
   public String description() {
-    return "point look-ups, inserts and SELECT 1, pgjdbc against the driver (-Drounds=30)";
+    return "what stays on Postgres, pgjdbc against the driver (-Drounds=30 -Dcase="
+        + String.join(",", cases().stream().map(Case::title).toList())
+        + ")";
   }
 
   @Override
   public boolean run(Target target, BenchLog log) throws Exception {
-    var rounds = (int) Settings.number("rounds", 30);
+    var selected = selected();
     try (var server = EmbeddedServer.start(0.1)) {
       server.createDatabase(DATABASE, Collation.EN_US);
       try (var plain = server.connect(DATABASE)) {
@@ -36,31 +39,33 @@ public final class OverheadBench implements Benchmark {
       try (var keeper = target.connect(server, DATABASE)) {
         CopyStatus.awaitReadyIfAny(target, keeper, TABLES);
         var sides = new Sides(server, target, DATABASE);
-        for (var call : Call.values()) {
-          print(call, PairedBatches.measure(call, sides, rounds), log);
+        for (var one : selected) {
+          one.measure(sides, log);
         }
-        printAllocation(sides, log);
       }
     }
     return true;
   }
 
-  private static void print(Call call, PairedBatches batches, BenchLog log) {
-    var metric = call.metric();
-    log.value(metric + "_pgjdbc", batches.median(PairedBatches.Pair::reference), "us");
-    log.value(metric + "_htap", batches.median(PairedBatches.Pair::tested), "us");
-    log.value(metric + "_ratio", batches.median(PairedBatches.Pair::ratio), "");
-    log.value(metric + "_ratio_low", batches.bounds()[0], "");
-    log.value(metric + "_ratio_high", batches.bounds()[1], "");
-    log.value(metric + "_added_us", batches.median(pair -> pair.tested() - pair.reference()), "us");
+  /** In the order in which they disturb each other least. */
+  private static List<Case> cases() {
+    List<Case> all = new ArrayList<>(List.of(Call.values()));
+    all.add(new AllocationCase());
+    all.add(new OpenCase());
+    all.add(new ThreadsCase());
+    all.add(new MemoryCase());
+    all.add(new StartUpCase());
+    all.add(new LargeResultCase());
+    return all;
   }
 
-  private static void printAllocation(Sides sides, BenchLog log) throws SQLException {
-    try (var reference = sides.openReference();
-        var tested = sides.openTested()) {
-      var plain = Allocation.bytesPerPointRead(reference);
-      log.value("point_prepared_pgjdbc_bytes", plain, "B");
-      log.value("point_prepared_added_bytes", Allocation.bytesPerPointRead(tested) - plain, "B");
+  private static List<Case> selected() {
+    var names = Settings.words("case");
+    var unknown = new ArrayList<>(names);
+    cases().forEach(known -> unknown.remove(known.title()));
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException("There is no case named " + unknown);
     }
+    return cases().stream().filter(one -> names.isEmpty() || names.contains(one.title())).toList();
   }
 }

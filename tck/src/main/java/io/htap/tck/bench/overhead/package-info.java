@@ -1,4 +1,4 @@
-/** What the driver costs where it does not help: short statements that stay on Postgres. */
+/** What the driver costs where it does not help: what stays on Postgres. */
 @NullMarked
 package io.htap.tck.bench.overhead;
 
