@@ -39,6 +39,8 @@ final class Lowering {
       return project(relation(project.input()), project.values());
     } else if (query instanceof Query.Aggregate aggregate) {
       return aggregate(aggregate);
+    } else if (query instanceof Query.Union union) {
+      return union(relation(union.left()), relation(union.right()));
     } else if (query instanceof Query.Sort sort) {
       Relation input = relation(sort.input());
       return input.over(new Node.Sort(input.node(), orders(input, sort)));
@@ -69,6 +71,35 @@ final class Lowering {
     } catch (Decline e) {
       return false;
     }
+  }
+
+  private static Relation union(Relation left, Relation right) {
+    List<GpuType> types = new ArrayList<>();
+    for (int i = 0; i < left.columns().size(); i++) {
+      types.add(common(left.held(i).type(), right.held(i).type()));
+    }
+    return Relation.of(new Node.Concat(placed(left), placed(right), types));
+  }
+
+  private static GpuType common(GpuType left, GpuType right) {
+    if (left.kind() != right.kind() || left.scale() != right.scale()) {
+      throw Decline.operator("a column of a UNION that is held in two ways");
+    }
+    return switch (left.kind()) {
+      case DECIMAL -> GpuType.decimal(Math.max(left.precision(), right.precision()), left.scale());
+      case TEXT -> GpuType.text(left.byteOrder() && right.byteOrder());
+      default -> left;
+    };
+  }
+
+  /** With just the columns of the query, in its order. */
+  private static Node placed(Relation relation) {
+    List<Scalar> scalars = new ArrayList<>();
+    for (int i = 0; i < relation.columns().size(); i++) {
+      Held held = relation.held(i);
+      scalars.add(new Scalar.Column(held.column(), held.type()));
+    }
+    return new Node.Project(relation.node(), scalars);
   }
 
   private Relation limit(Query.Limit limit) {

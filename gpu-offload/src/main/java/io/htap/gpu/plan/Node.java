@@ -126,6 +126,17 @@ public sealed interface Node {
     ANTI
   }
 
+  /**
+   * The rows of the one, then those of the other.
+   *
+   * @param types of either's columns, in which all their values fit
+   */
+  record Concat(Node first, Node second, List<GpuType> types) implements Node {
+    public Concat {
+      types = List.copyOf(types);
+    }
+  }
+
   /** All rows in an order; rows that are equal in all keys stay in theirs. */
   record Sort(Node input, List<Order> keys) implements Node {
     public Sort {

@@ -33,6 +33,9 @@ public final class PlanText {
     if (node instanceof Node.Join join) {
       add(join.left(), depth + 1, lines);
       add(join.right(), depth + 1, lines);
+    } else if (node instanceof Node.Concat concat) {
+      add(concat.first(), depth + 1, lines);
+      add(concat.second(), depth + 1, lines);
     } else if (!(node instanceof Node.Scan)) {
       add(input(node), depth + 1, lines);
     }
@@ -75,6 +78,8 @@ public final class PlanText {
         keys.add(text(join.leftKeys().get(i)) + " = " + text(join.rightKeys().get(i)));
       }
       return lower(join.kind()) + " join on " + String.join(", ", keys);
+    } else if (node instanceof Node.Concat) {
+      return "Concat";
     } else if (node instanceof Node.Sort sort) {
       return "Sort by " + order(sort.keys());
     } else if (node instanceof Node.TopN top) {

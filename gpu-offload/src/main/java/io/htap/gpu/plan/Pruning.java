@@ -70,6 +70,8 @@ final class Pruning {
       return aggregate(aggregate, needed);
     } else if (node instanceof Node.Join join) {
       return join(join, needed);
+    } else if (node instanceof Node.Concat concat) {
+      return concat(concat, needed);
     } else if (node instanceof Node.Sort sort) {
       Pruned input = prune(sort.input(), with(needed, sort.keys()));
       return new Pruned(
@@ -166,6 +168,15 @@ final class Pruning {
             join.leftKeys().stream().map(key -> Scalars.moved(key, left::place)).toList(),
             join.rightKeys().stream().map(key -> Scalars.moved(key, right::place)).toList()),
         places);
+  }
+
+  /** Both sides are projections, of which the same columns are left. */
+  private static Pruned concat(Node.Concat concat, Set<Integer> needed) {
+    TreeMap<Integer, Integer> places = kept(needed, concat.types().size());
+    Pruned first = prune(concat.first(), places.keySet());
+    Pruned second = prune(concat.second(), places.keySet());
+    List<GpuType> types = places.keySet().stream().map(concat.types()::get).toList();
+    return new Pruned(new Node.Concat(first.node(), second.node(), types), places);
   }
 
   private static Set<Integer> with(Set<Integer> needed, Scalar scalar) {

@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
 /** Walks over expressions. */
-public final class Scalars {
+final class Scalars {
   private Scalars() {}
 
   /** What an expression is made of, one level down. */
-  public static List<Scalar> operands(Scalar scalar) {
+  static List<Scalar> operands(Scalar scalar) {
     if (scalar instanceof Scalar.Column || scalar instanceof Scalar.Constant) {
       return List.of();
     } else if (scalar instanceof Scalar.Arithmetic a) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Plans in plain Java, row by row: the answer that the device is to give. An oracle for tests; no
@@ -84,6 +85,8 @@ public final class Interpreter {
       return Groups.of(aggregate, rows(aggregate.input()));
     } else if (node instanceof Node.Join join) {
       return join(join);
+    } else if (node instanceof Node.Concat concat) {
+      return Stream.concat(rows(concat.first()).stream(), rows(concat.second()).stream()).toList();
     } else if (node instanceof Node.Sort sort) {
       return sorted(rows(sort.input()), sort.keys());
     } else if (node instanceof Node.TopN top) {

@@ -45,6 +45,7 @@ class RandomPlansTest {
   private static int planned;
   private static int answered;
   private static int onDuck;
+  private static int raisedByBoth;
 
   @BeforeContainer
   static void start() throws Exception {
@@ -70,6 +71,7 @@ class RandomPlansTest {
     server.close();
     assertThat(planned).as("plans of %s statements", all).isGreaterThan(all / 2);
     assertThat(answered).as("answers of %s plans", planned).isGreaterThan(planned / 2);
+    assertThat(raisedByBoth).as("errors of Postgres's that are the device's").isGreaterThan(10);
     assertThat(onDuck).as("answers of DuckDB's, too").isGreaterThan(answered / 4);
   }
 
@@ -110,8 +112,13 @@ class RandomPlansTest {
                 Tables.parsed(sql), Tables.catalog(true), Tables.session(true, false), List.of());
     List<String> expected = postgres(sql);
     List<String> actual = interpreted(plan, data, translated.columns());
+    if (expected.equals(List.of(RAISED)) && actual.equals(expected)) {
+      raisedByBoth++;
+      return;
+    }
     if (expected.equals(List.of(RAISED))) {
-      assertThat(actual).as(sql).isEqualTo(expected);
+      // Which of several conditions is looked at first is not fixed; all else has to raise.
+      assertThat(sql.substring(sql.indexOf(" where "))).containsPattern("[-+*/%]|::");
       return;
     }
     if (actual.equals(List.of(RAISED))) {

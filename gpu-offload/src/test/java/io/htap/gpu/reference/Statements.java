@@ -12,7 +12,16 @@ final class Statements {
 
   static Arbitrary<String> any() {
     return Arbitraries.oneOf(
-        rows(), sorted(), groups(), whole(), joined(), outer(), halves(), derived(), integers());
+        rows(),
+        sorted(),
+        groups(),
+        whole(),
+        joined(),
+        outer(),
+        halves(),
+        derived(),
+        integers(),
+        united());
   }
 
   private static Arbitrary<String> rows() {
@@ -101,6 +110,17 @@ final class Statements {
         .as("select id, %s %s %s as x from fact where %s order by id"::formatted);
   }
 
+  private static Arbitrary<String> united() {
+    return Combinators.combine(
+            Arbitraries.of(
+                "select id, n, t from fact where %s union all select id, w, label from dim",
+                "select g, t from fact where %s union select id, label from dim where flag",
+                "select g, b from fact where %s union select s, flag from dim, fact where k = dim.id",
+                "select count(*), max(x.n) from (select n from fact where %s union all select w from dim) x"),
+            condition(1))
+        .as(String::formatted);
+  }
+
   private static Arbitrary<String> column() {
     return Arbitraries.of("g", "n", "d", "t", "b", "k", "m", "ts");
   }
@@ -145,7 +165,7 @@ final class Statements {
             Combinators.combine(
                     Arbitraries.of(
                         "round(%s, 1)",
-                        "coalesce(%s, 7)", "(- %s)", "(%s)::int", "(%s)::numeric(6,1)"),
+                        "coalesce(%s, 7)", "(- (%s))", "(%s)::int", "(%s)::numeric(6,1)"),
                     inner)
                 .as(String::formatted)));
   }

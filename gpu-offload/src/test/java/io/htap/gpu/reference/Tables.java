@@ -3,6 +3,7 @@ package io.htap.gpu.reference;
 import io.htap.gpu.plan.GpuPlanner;
 import io.htap.gpu.plan.Planning;
 import io.htap.parser.ParseResult.Parsed;
+import io.htap.parser.ParseResult.Unparsed;
 import io.htap.parser.SqlParser;
 import io.htap.rewrite.tree.QueryTree;
 import io.htap.rewrite.tree.QueryTree.Bare;
@@ -131,6 +132,9 @@ public final class Tables {
 
   /** From the text to the plan, or to the first reason against one. */
   public static Planning plan(String sql, boolean byteOrder, boolean floatsRelaxed) {
+    if (SqlParser.parse(sql) instanceof Unparsed unparsed) {
+      return new Planning.Declined(unparsed.reason());
+    }
     QueryTree tree =
         QueryTree.of(parsed(sql), catalog(byteOrder), session(byteOrder, floatsRelaxed));
     return tree instanceof Planted planted

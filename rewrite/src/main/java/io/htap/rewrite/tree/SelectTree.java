@@ -22,6 +22,7 @@ import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.SelectItem;
+import net.sf.jsqlparser.statement.select.SetOperationList;
 import net.sf.jsqlparser.statement.select.WithItem;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,9 @@ final class SelectTree {
     }
     if (select instanceof PlainSelect plain) {
       return new SelectTree(plain, known).bind();
+    }
+    if (select instanceof SetOperationList list) {
+      return UnionTree.of(list, known);
     }
     if (select instanceof ParenthesedSelect inner && inner.getAlias() == null) {
       boolean bare =
@@ -90,7 +94,7 @@ final class SelectTree {
     if (!order.isEmpty()) {
       query = new Query.Sort(query, order);
     }
-    query = limited(query);
+    query = limited(query, select);
     if (query.types().size() > names.size()) {
       query = new Query.Project(query, inputs(query, names.size()));
     }
@@ -207,13 +211,18 @@ final class SelectTree {
       return;
     }
     for (OrderByElement element : select.getOrderByElements()) {
-      boolean ascending = element.isAsc();
-      boolean nullsFirst =
-          element.getNullOrdering() == null
-              ? !ascending
-              : element.getNullOrdering() == OrderByElement.NullOrdering.NULLS_FIRST;
-      order.add(new SortKey(sorted(bare(element.getExpression()), values), ascending, nullsFirst));
+      order.add(key(element, sorted(bare(element.getExpression()), values)));
     }
+  }
+
+  /** A key of ORDER BY: NULL is the largest value unless it is said otherwise. */
+  static SortKey key(OrderByElement element, int column) {
+    boolean ascending = element.isAsc();
+    boolean nullsFirst =
+        element.getNullOrdering() == null
+            ? !ascending
+            : element.getNullOrdering() == OrderByElement.NullOrdering.NULLS_FIRST;
+    return new SortKey(column, ascending, nullsFirst);
   }
 
   private int sorted(Expression e, ValueTree values) {
@@ -247,7 +256,8 @@ final class SelectTree {
     return Objects.checkIndex(place, select.getSelectItems().size());
   }
 
-  private Query limited(Query query) {
+  /** With the LIMIT and OFFSET, or FETCH, of a query. */
+  static Query limited(Query query, Select select) {
     Expression count =
         select.getLimit() != null
             ? select.getLimit().getRowCount()

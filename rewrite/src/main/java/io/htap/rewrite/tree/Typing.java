@@ -56,7 +56,8 @@ final class Typing {
     return values;
   }
 
-  private static PgType common(PgType a, PgType b) {
+  /** What Postgres makes both of by itself. */
+  static PgType common(PgType a, PgType b) {
     if (a == b) {
       return a;
     }
@@ -123,7 +124,7 @@ final class Typing {
   }
 
   /** How many digits an integer has at most. */
-  static int digits(PgType integer) {
+  private static int digits(PgType integer) {
     return switch (integer) {
       case INT2 -> 5;
       case INT4 -> 10;

@@ -142,6 +142,14 @@ public sealed interface Query {
     }
   }
 
+  /** The rows of both, whose columns have the same types. */
+  record Union(Query left, Query right) implements Query {
+    @Override
+    public List<PgType> types() {
+      return left.types();
+    }
+  }
+
   /** In an order; rows that are equal in all keys are in any. */
   record Sort(Query input, List<SortKey> keys) implements Query {
     public Sort {
