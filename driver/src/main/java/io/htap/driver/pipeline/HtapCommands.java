@@ -1,6 +1,7 @@
 package io.htap.driver.pipeline;
 
 import io.htap.driver.config.HtapProperty;
+import io.htap.driver.engine.optional.OptionalEngines;
 import io.htap.driver.learn.LearnedStatement;
 import io.htap.driver.learn.Learning;
 import io.htap.driver.session.HtapCommand;
@@ -9,6 +10,7 @@ import io.htap.driver.session.TextTable;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
 import io.htap.driver.status.DecisionsTable;
+import io.htap.driver.status.EngineTable;
 import io.htap.driver.status.ReplicaTable;
 import io.htap.driver.status.StatementsTable;
 import io.htap.driver.status.VerifyTable;
@@ -62,6 +64,7 @@ final class HtapCommands {
       case "htap.statements" -> learned(StatementsTable.empty(), StatementsTable::of);
       case "htap.decisions" -> learned(DecisionsTable.empty(), DecisionsTable::of);
       case "htap.last" -> last();
+      case "htap.gpu" -> EngineTable.of(OptionalEngines.status(EngineId.GPU));
       default -> one(name);
     };
   }

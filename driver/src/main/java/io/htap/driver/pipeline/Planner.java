@@ -2,6 +2,7 @@ package io.htap.driver.pipeline;
 
 import io.htap.driver.config.Equivalence;
 import io.htap.driver.config.HtapConfig;
+import io.htap.driver.engine.optional.OptionalEngines;
 import io.htap.driver.engine.postgres.CatalogReader;
 import io.htap.driver.engine.postgres.CopyCatalog;
 import io.htap.driver.engine.postgres.DescribeCheck;
@@ -21,6 +22,7 @@ import io.htap.driver.session.SessionSettings;
 import io.htap.driver.source.OwnRelations;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ParameterTypes;
+import io.htap.driver.status.EngineTable;
 import io.htap.driver.verify.Freedom;
 import io.htap.driver.verify.Shape;
 import io.htap.driver.verify.Subject;
@@ -49,6 +51,7 @@ import io.htap.spi.RelationFacts;
 import io.htap.spi.RelationName;
 import io.htap.spi.RouteDecision;
 import io.htap.spi.SessionFacts;
+import io.htap.spi.engine.EngineStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -202,11 +205,19 @@ final class Planner {
     FeatureVector features = features(explained, text, parsed, catalog, translated, cheapest);
     return new Priced(
         settings.current().route().engine() == EngineId.GPU
-            ? cheapest.without(
-                EngineId.GPU,
-                Reason.of(ReasonCode.ENGINE_ABSENT, "no GPU engine is on the class path"))
+            ? cheapest.without(EngineId.GPU, absent(EngineId.GPU))
             : cheapest,
         Expectation.of(LatencyModel::shipped, features, cheapest));
+  }
+
+  private static Reason absent(EngineId engine) {
+    EngineStatus status = OptionalEngines.status(engine);
+    String why =
+        switch (status.state()) {
+          case LOOKING, DEVICE -> EngineTable.NONE_YET;
+          default -> status.reason();
+        };
+    return Reason.of(ReasonCode.ENGINE_ABSENT, why);
   }
 
   private static @Nullable FeatureVector features(

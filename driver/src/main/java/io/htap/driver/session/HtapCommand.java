@@ -74,7 +74,7 @@ public sealed interface HtapCommand {
           Pattern.CASE_INSENSITIVE);
   Pattern TABLE =
       Pattern.compile(
-          "\\s*SELECT\\s*\\*\\s*FROM\\s+htap\\s*\\.\\s*(replica|verify|statements|decisions)\\s*;?\\s*",
+          "\\s*SELECT\\s*\\*\\s*FROM\\s+htap\\s*\\.\\s*(replica|verify|statements|decisions|gpu)\\s*;?\\s*",
           Pattern.CASE_INSENSITIVE);
   Pattern OURS =
       Pattern.compile(

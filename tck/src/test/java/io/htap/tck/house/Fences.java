@@ -38,6 +38,9 @@ final class Fences {
             "org.duckdb..",
             "io.htap.driver..",
             "io.htap.replica.."),
+        onlyIn("the driver works without a GPU", "ai.rapids..", "io.htap.gpu.."),
+        onlyIn(
+            "an engine that may be missing is found, not named", "io.htap.gpu..", "io.htap.gpu.."),
         onlyIn("the driver works without Flyway", "org.flywaydb..", "io.htap.driver.flyway.."),
         onlyIn(
             "the driver works without Micrometer",
