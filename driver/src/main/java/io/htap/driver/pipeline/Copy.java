@@ -112,11 +112,7 @@ final class Copy implements CopyCatalog {
     return SHARED.get(
         of,
         r ->
-            new Shared(
-                r,
-                way.setup(),
-                way.config().statePath(),
-                way.config().duckdbConcurrency()));
+            new Shared(r, way.setup(), way.config().statePath(), way.config().duckdbConcurrency()));
   }
 
   private static final class Shared {
