@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
  */
 final class CounterClient {
   static final String CREATE = "create table counter (id integer primary key, n bigint not null)";
-  private static final int LONGEST_PAUSE_MILLIS = 3;
+  private static final int LONGEST_PAUSE_MILLIS = 10;
 
   private CounterClient() {}
 
