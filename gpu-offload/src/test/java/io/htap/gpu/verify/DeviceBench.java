@@ -7,13 +7,9 @@ import io.htap.gpu.execute.DeviceRun;
 import io.htap.gpu.plan.Node;
 import io.htap.gpu.plan.Planning.Planned;
 import io.htap.gpu.reference.Tables;
-import io.htap.rewrite.Translator;
-import io.htap.rewrite.translation.Translation.Translated;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,16 +24,7 @@ import java.util.stream.LongStream;
 /** What a few statements take on the device, their columns being there, and on DuckDB beside it. */
 final class DeviceBench implements AutoCloseable {
   private static final int RUNS = 5;
-  private static final int GROUPS = 1000;
-  private static final int DAYS = 365;
   private static final int FIRST_DAY = (int) LocalDate.of(2024, 1, 1).toEpochDay();
-  private static final List<String> STATEMENTS =
-      List.of(
-          "select sum(n), count(*) from fact where d >= '2024-02-01' and g < 500",
-          "select g, count(*), sum(n), min(d) from fact group by g",
-          "select e.flag, sum(n * m) from fact f join dim e on e.id = f.k group by e.flag",
-          "select id, n from fact order by n desc, id limit 10");
-
   private final int rows;
   private final Connection duck;
   private final Map<String, ColumnVector> columns = new HashMap<>();
@@ -53,16 +40,9 @@ final class DeviceBench implements AutoCloseable {
   List<Timing> run() throws Exception {
     fill();
     List<Timing> timings = new ArrayList<>();
-    for (String sql : STATEMENTS) {
+    for (String sql : BenchTables.STATEMENTS) {
       Planned plan = (Planned) Tables.plan(sql, true, false);
-      String translated =
-          ((Translated)
-                  Translator.translate(
-                      Tables.parsed(sql),
-                      Tables.catalog(true),
-                      Tables.session(true, false),
-                      List.of()))
-              .sql();
+      String translated = BenchTables.onDuck(sql);
       DeviceRun device = new DeviceRun(this::table);
       boolean same = device.answer(plan).size() == rows(translated);
       timings.add(
@@ -83,14 +63,7 @@ final class DeviceBench implements AutoCloseable {
   }
 
   private int rows(String sql) throws SQLException {
-    try (Statement statement = duck.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      int count = 0;
-      while (result.next()) {
-        count++;
-      }
-      return count;
-    }
+    return BenchTables.rows(duck, sql);
   }
 
   /** Closed by the run; the columns are kept here. */
@@ -103,27 +76,18 @@ final class DeviceBench implements AutoCloseable {
 
   private void fill() throws SQLException {
     keep("public.factk_id", ColumnVector.fromInts(IntStream.range(0, rows).toArray()));
-    keep("public.factk_k", ColumnVector.fromLongs(longs(GROUPS)));
-    keep("public.factk_g", ColumnVector.fromInts(ints(GROUPS, 0)));
-    keep("public.factk_d", ColumnVector.daysFromInts(ints(DAYS, FIRST_DAY)));
+    keep("public.factk_k", ColumnVector.fromLongs(longs(BenchTables.GROUPS)));
+    keep("public.factk_g", ColumnVector.fromInts(ints(BenchTables.GROUPS, 0)));
+    keep("public.factk_d", ColumnVector.daysFromInts(ints(BenchTables.DAYS, FIRST_DAY)));
     keep("public.factk_n", decimals(2, longs(9_973)));
     keep("public.factk_m", decimals(3, longs(997)));
-    keep("public.dimk_id", ColumnVector.fromLongs(LongStream.range(0, GROUPS).toArray()));
-    Boolean[] flags = new Boolean[GROUPS];
+    keep(
+        "public.dimk_id",
+        ColumnVector.fromLongs(LongStream.range(0, BenchTables.GROUPS).toArray()));
+    Boolean[] flags = new Boolean[BenchTables.GROUPS];
     Arrays.setAll(flags, i -> i % 3 == 0);
     keep("public.dimk_flag", ColumnVector.fromBoxedBooleans(flags));
-    try (Statement statement = duck.createStatement()) {
-      statement.execute(
-          "create table fact as select i::integer k_id, (i %% %1$d)::bigint k_k, (i %% %1$d)::integer k_g,"
-                  .formatted(GROUPS)
-              + " date '2024-01-01' + (i %% %d)::integer k_d, ((i %% 9973) / 100.0)::decimal(10,2)"
-                  .formatted(DAYS)
-              + " k_n, ((i %% 997) / 1000.0)::decimal(5,3) k_m from range(%d) t(i)"
-                  .formatted(rows));
-      statement.execute(
-          "create table dim as select i::bigint k_id, i % 3 = 0 k_flag from range(%d) t(i)"
-              .replace("%d", String.valueOf(GROUPS)));
-    }
+    BenchTables.fill(duck, rows);
   }
 
   private void keep(String name, ColumnVector column) {
