@@ -1,5 +1,7 @@
 package io.htap.driver.config;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.htap.spi.Freshness;
 import io.htap.spi.HtapException;
 import io.htap.spi.SqlState;
@@ -21,6 +23,13 @@ public final class HtapConfig {
   private static final int CONCURRENCY_PER_THREAD = 2;
 
   private static final int LEAST_CONCURRENCY = 4;
+
+  /**
+   * What the properties of open connections have said, so that it is parsed once for all that are
+   * opened alike. Since it knows a password, nothing but their sessions holds it.
+   */
+  private static final Cache<Map<String, String>, HtapConfig> KNOWN =
+      Caffeine.newBuilder().weakValues().build();
 
   private final Map<HtapProperty, String> given;
   private final Map<HtapProperty, Object> values;
@@ -97,7 +106,12 @@ public final class HtapConfig {
       }
     }
     texts.putAll(url.htapParameters());
-    return parse(texts);
+    HtapConfig known = KNOWN.getIfPresent(texts);
+    if (known == null) {
+      known = parse(texts);
+      KNOWN.put(texts, known);
+    }
+    return known;
   }
 
   public boolean enabled() {
@@ -285,9 +299,10 @@ public final class HtapConfig {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof HtapConfig config
-        && values.equals(config.values)
-        && files.equals(config.files);
+    return this == other
+        || other instanceof HtapConfig config
+            && values.equals(config.values)
+            && files.equals(config.files);
   }
 
   @Override

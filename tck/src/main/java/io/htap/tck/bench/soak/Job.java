@@ -109,7 +109,6 @@ enum Job {
   /** Rows of the copy are read bit by bit, and the connection is closed before their end. */
   ABANDON(1, 1) {
     @Override
-    @SuppressWarnings("MustBeClosed")
     void once(Connection connection, SplittableRandom random, Tally tally) throws SQLException {
       onCopy(connection);
       connection.setAutoCommit(false);

@@ -83,8 +83,9 @@ public final class SoakChild {
     }
     var after = Footprint.take(server, DATABASE);
     print(early, late, load);
-    compare("from the first minute to the end", early, late);
-    compare("when all is closed", before, after);
+    compareHeap(early.heapBytes(), late.heapBytes());
+    compare("from the first minute to the end", early.held(), late.held());
+    compare("when all is closed", before.held(), after.held());
     return leaks.isEmpty() && tally.wrongs.sum() == 0 && (!target.htap() || onCopy());
   }
 
@@ -130,13 +131,13 @@ public final class SoakChild {
     figure("slots_last", late.held().slots());
   }
 
-  private void compare(String when, Footprint then, Footprint now) {
-    var most = (long) (then.heapBytes() * HEAP_GROWTH) + (HEAP_SLACK_MIB << 20);
-    if (when.startsWith("from") && now.heapBytes() > most) {
-      leak(when, "heap", then.heapBytes(), now.heapBytes());
+  private void compareHeap(long then, long now) {
+    if (now > (long) (then * HEAP_GROWTH) + (HEAP_SLACK_MIB << 20)) {
+      leak("from the first minute to the end", "heap", then, now);
     }
-    var one = then.held();
-    var other = now.held();
+  }
+
+  private void compare(String when, Footprint.Held one, Footprint.Held other) {
     more(when, "thread", one.threads(), other.threads());
     more(when, "file", one.files(), other.files());
     more(when, "connections", one.connections(), other.connections());
