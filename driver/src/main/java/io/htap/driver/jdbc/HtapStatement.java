@@ -198,15 +198,7 @@ public class HtapStatement implements ForwardingStatement {
     if (outcome != null) {
       return rowsOf(outcome);
     }
-    try {
-      ResultSet rows = onPostgres(route.staged(), sql, delegate::executeQuery);
-      answered(route);
-      return wrap(rows);
-    } catch (SQLException e) {
-      throw unanswered(route, e);
-    } finally {
-      completed(route);
-    }
+    return wrap(onPostgres(route, sql, delegate::executeQuery));
   }
 
   @Override
@@ -216,15 +208,7 @@ public class HtapStatement implements ForwardingStatement {
     if (outcome != null) {
       return outcome instanceof Outcome.Rows;
     }
-    try {
-      boolean rows = onPostgres(route.staged(), sql, delegate::execute);
-      answered(route);
-      return rows;
-    } catch (SQLException e) {
-      throw unanswered(route, e);
-    } finally {
-      completed(route);
-    }
+    return onPostgres(route, sql, delegate::execute);
   }
 
   @Override
@@ -234,11 +218,7 @@ public class HtapStatement implements ForwardingStatement {
     if (outcome != null) {
       return PostgresResults.narrow(countOf(outcome));
     }
-    try {
-      return onPostgres(route.staged(), sql, delegate::executeUpdate);
-    } finally {
-      completed(route);
-    }
+    return onPostgres(route, sql, delegate::executeUpdate);
   }
 
   @Override
@@ -248,11 +228,7 @@ public class HtapStatement implements ForwardingStatement {
     if (outcome != null) {
       return countOf(outcome);
     }
-    try {
-      return onPostgres(route.staged(), sql, delegate::executeLargeUpdate);
-    } finally {
-      completed(route);
-    }
+    return onPostgres(route, sql, delegate::executeLargeUpdate);
   }
 
   // Executions that want generated keys, and batches, are Postgres's alone.
@@ -365,13 +341,20 @@ public class HtapStatement implements ForwardingStatement {
     T run(String sql) throws SQLException;
   }
 
-  private <T> T onPostgres(@Nullable StagedWrite staged, String sql, TextCall<T> call)
-      throws SQLException {
-    if (staged == null) {
-      return call.run(sql);
+  private <T> T onPostgres(StatementRoute route, String sql, TextCall<T> call) throws SQLException {
+    try {
+      StagedWrite staged = route.staged();
+      T answer =
+          staged == null
+              ? call.run(sql)
+              : onPostgres(staged, NO_PARAMETERS, () -> call.run(staged.text()));
+      answered(route);
+      return answer;
+    } catch (SQLException e) {
+      throw unanswered(route, e);
+    } finally {
+      completed(route);
     }
-    String text = staged.text();
-    return onPostgres(staged, NO_PARAMETERS, () -> call.run(text));
   }
 
   /**
