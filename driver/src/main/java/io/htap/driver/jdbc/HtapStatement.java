@@ -344,10 +344,10 @@ public class HtapStatement implements ForwardingStatement {
   private <T> T onPostgres(StatementRoute route, String sql, TextCall<T> call) throws SQLException {
     try {
       StagedWrite staged = route.staged();
+      // Asked for once, before it runs: each text has a name of its own for what is staged.
+      String text = staged == null ? sql : staged.text();
       T answer =
-          staged == null
-              ? call.run(sql)
-              : onPostgres(staged, NO_PARAMETERS, () -> call.run(staged.text()));
+          staged == null ? call.run(sql) : onPostgres(staged, NO_PARAMETERS, () -> call.run(text));
       answered(route);
       return answer;
     } catch (SQLException e) {
