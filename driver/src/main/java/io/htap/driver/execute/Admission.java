@@ -73,6 +73,25 @@ public final class Admission {
       }
     }
 
+    /** Has it at once, if nobody needs to wait. */
+    public boolean takeIfFree() {
+      lock.lock();
+      try {
+        if (taken < places && waiting.isEmpty()) {
+          take();
+        }
+        return free;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void take() {
+      free = true;
+      taken++;
+      millisUnderWay += millis;
+    }
+
     /**
      * Waits for it.
      *
@@ -137,9 +156,7 @@ public final class Admission {
   private void callNext() {
     while (taken < places && !waiting.isEmpty()) {
       Place next = waiting.remove();
-      next.free = true;
-      taken++;
-      millisUnderWay += next.millis;
+      next.take();
       next.called.signal();
     }
   }

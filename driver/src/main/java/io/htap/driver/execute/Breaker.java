@@ -22,11 +22,13 @@ public final class Breaker {
 
   /** Counts a failure, and tells whether it has opened the circuit. */
   public boolean failed() {
-    boolean opens = failures.incrementAndGet() >= FAILURES;
-    if (opens) {
-      openUntil = System.nanoTime() + PAUSE_NANOS;
+    int count = failures.incrementAndGet();
+    if (count < FAILURES) {
+      return false;
     }
-    return opens;
+    boolean wasOpen = count > FAILURES && open();
+    openUntil = System.nanoTime() + PAUSE_NANOS;
+    return !wasOpen;
   }
 
   public void succeeded() {

@@ -60,18 +60,15 @@ final class Copy implements CopyCatalog {
   }
 
   /**
-   * Turns to the replica as it is now; to be called before a statement, never during one.
-   *
-   * @return whether it is another one, so that nothing planned for the last holds
+   * Turns to the replica as it is now, which may be another one, for which nothing holds that was
+   * planned for the last; to be called before a statement, never during one.
    */
-  boolean renewed() {
+  void renew() {
     Replica now = lease.replica();
-    if (now == replica) {
-      return false;
+    if (now != replica) {
+      replica = now;
+      shared = shared(now);
     }
-    replica = now;
-    shared = shared(now);
-    return true;
   }
 
   /**

@@ -164,6 +164,8 @@ final class CopyReads {
         rows.close();
         Reason changed =
             Reason.of(ReasonCode.CATALOG_CHANGED, "a relation changed while it was read");
+        // It ran to its end.
+        started = 0;
         return fallback(plan, changed, "the catalog has changed", waited);
       }
       copy.breaker().succeeded();
@@ -262,6 +264,9 @@ final class CopyReads {
 
   /** Waits for a place on DuckDB, no longer than the copy is expected to save. */
   private boolean admitted(Admission.Place place, Plan plan, TimeLimit limit) throws SQLException {
+    if (place.takeIfFree()) {
+      return true;
+    }
     double saving = Math.max(0, plan.saving());
     if (place.expectedWait() > saving) {
       return false;

@@ -96,14 +96,14 @@ final class HtapCommands {
     if (copy == null) {
       return ReplicaTable.off("htap.replica.tables is not set");
     }
-    boolean unused = copy.renewed();
+    copy.renew();
     Reason elsewhere = copy.elsewhere(session.raw);
     return ReplicaTable.of(copy.replica(), elsewhere == null ? null : elsewhere.detail());
   }
 
   /** Statements of other users are for those who rule the copy: even a shape tells something. */
   private boolean readsAll(Copy copy) throws SQLException {
-    boolean unused = copy.renewed();
+    copy.renew();
     return session.raw.getTransactionState() != TransactionState.FAILED
         && ReplicaCommands.mayRule(session.raw, copy);
   }

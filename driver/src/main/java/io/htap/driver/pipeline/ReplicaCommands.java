@@ -42,7 +42,7 @@ final class ReplicaCommands {
           SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
           "there is no copy: htap.replica.tables is not set");
     }
-    boolean unused = copy.renewed();
+    copy.renew();
     if (!mayRule(session.raw, copy)) {
       throw new HtapException(
           SqlState.INSUFFICIENT_PRIVILEGE,

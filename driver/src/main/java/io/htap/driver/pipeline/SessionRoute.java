@@ -39,7 +39,10 @@ final class SessionRoute implements StatementRoute {
   @Override
   public long stays() {
     LastRun stays = Objects.requireNonNull(text.stays());
-    session.last = stays;
+    if (session.last != stays) {
+      // Only then: a store that changes nothing makes work for the collector all the same.
+      session.last = stays;
+    }
     return session.watch.stays(stays.decision());
   }
 

@@ -11,6 +11,7 @@ import io.htap.driver.learn.SessionLearning;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
 import io.htap.driver.verify.Finding;
+import io.htap.replica.Replica;
 import io.htap.spi.EngineId;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
@@ -42,11 +43,13 @@ final class StatementPipeline {
   private final CopyReads reads;
   private final RunningQuery running;
   private final SessionLearning learning;
+  private Replica plannedFor;
   private @Nullable ParameterPrices underWay;
 
   StatementPipeline(HtapSession session, Copy copy, RunningQuery running) throws SQLException {
     this.session = session;
     this.copy = copy;
+    this.plannedFor = copy.replica();
     this.plans = new Plans(new Planner(session.raw, copy, session.settings));
     this.running = running;
     this.reads = new CopyReads(session, copy, running);
@@ -251,7 +254,9 @@ final class StatementPipeline {
   }
 
   private void renew() {
-    if (copy.renewed()) {
+    copy.renew();
+    if (plannedFor != copy.replica()) {
+      plannedFor = copy.replica();
       plans.forget();
     }
     session.watch.join(copy.activity());

@@ -48,6 +48,19 @@ class AdmissionTest {
   }
 
   @Test
+  void a_free_place_is_had_at_once_but_not_before_those_who_wait() throws Exception {
+    var admission = new Admission(1);
+    Place first = admission.place(10);
+    assertThat(first.takeIfFree()).isTrue();
+    Place second = admission.place(10);
+    assertThat(second.takeIfFree()).isFalse();
+    first.close();
+    assertThat(second.takeIfFree()).isTrue();
+    second.close();
+    assertThat(admission.waiting()).isZero();
+  }
+
+  @Test
   void short_ones_overtake_long_ones() throws Exception {
     var admission = new Admission(1);
     Place running = admission.place(1);

@@ -4,7 +4,13 @@ package io.htap.routing.features;
 public final class FeatureVector {
   private final float[] values;
 
-  FeatureVector(float[] values) {
+  /**
+   * @param values one for each of {@link Features#ALL}
+   */
+  public FeatureVector(float[] values) {
+    if (values.length != Features.ALL.size()) {
+      throw new IllegalArgumentException(values.length + " values");
+    }
     this.values = values;
   }
 

@@ -159,6 +159,11 @@ public final class LatencyModel {
     }
   }
 
+  /** The indexes of the features that it looks at. */
+  public int[] features() {
+    return features.clone();
+  }
+
   /** What is expected of a statement. */
   public Correction of(EngineId engine, FeatureVector statement) {
     var values = new double[features.length];

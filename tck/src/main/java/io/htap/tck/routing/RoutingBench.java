@@ -46,11 +46,13 @@ public final class RoutingBench implements Benchmark {
       for (var corpus : all) {
         if (only.isEmpty() || only.equals(corpus.name())) {
           try (var trial = new Trial(target, server, corpus, scaleFactor)) {
-            good &= measure(trial, corpus.name(), log);
+            var statements = trial.time();
+            var rule = new AqdRule(trial.samples(statements));
+            good &= measure(trial, statements, rule, corpus.name(), log);
             if (corpus instanceof Crossover) {
-              good &= drift(trial, log);
-              var some = trial.time().get(0).file();
+              var some = statements.get(0).file();
               DecisionCost.print(some.sql(), trial.explained(some), log);
+              good &= drift(trial, rule, log);
             }
           }
         }
@@ -59,8 +61,9 @@ public final class RoutingBench implements Benchmark {
     return good;
   }
 
-  private static boolean measure(Trial trial, String name, BenchLog log) throws Exception {
-    var statements = trial.time();
+  private static boolean measure(
+      Trial trial, List<Timed> statements, AqdRule rule, String name, BenchLog log)
+      throws Exception {
     log.count(name + "_statements", statements.size());
     log.value(name + "_postgres_sum", sum(statements, Timed::postgres), "ms");
     log.value(name + "_duckdb_sum", sum(statements, Timed::duckDb), "ms");
@@ -77,8 +80,9 @@ public final class RoutingBench implements Benchmark {
     log.note("misrouted by the model: " + misrouted(statements, cold));
     tell(name + "_cold", Headroom.of(statements, cold::contains), log);
     trial.set("set htap.routing = 'learned'");
-    var learning = rounds(trial, statements, LEARNING_ROUNDS);
-    var warm = rounds(trial, statements, JUDGED_ROUNDS);
+    Round round = () -> trial.round(statements);
+    var learning = rounds(round, LEARNING_ROUNDS);
+    var warm = rounds(round, JUDGED_ROUNDS);
     log.note("misrouted by what was learned: " + misrouted(statements, warm.get(0)));
     log.value(name + "_warm_headroom", share(statements, warm), "");
     log.value(name + "_learning_share", share(statements, learning), "");
@@ -90,16 +94,26 @@ public final class RoutingBench implements Benchmark {
                 .toArray()),
         "");
     log.value(name + "_worst_regression", worstRegression(statements, warm), "");
+    log.value(
+        name + "_learning_share_by_aqd",
+        share(statements, rounds(rule::round, LEARNING_ROUNDS)),
+        "");
+    log.value(
+        name + "_warm_headroom_by_aqd", share(statements, rounds(rule::round, JUDGED_ROUNDS)), "");
     // Worse than Postgres alone is wrong.
     return share(statements, warm) >= 0;
   }
 
-  /** Some rounds; of each what ran on DuckDB. */
-  private static List<Set<Timed>> rounds(Trial trial, List<Timed> statements, int count)
-      throws SQLException {
+  /** Each statement once, wherever it is sent; tells what went to DuckDB. */
+  @FunctionalInterface
+  private interface Round {
+    Set<Timed> run() throws SQLException;
+  }
+
+  private static List<Set<Timed>> rounds(Round round, int count) throws SQLException {
     var rounds = new ArrayList<Set<Timed>>();
-    for (var round = 0; round < count; round++) {
-      rounds.add(trial.round(statements));
+    for (var i = 0; i < count; i++) {
+      rounds.add(round.run());
     }
     return rounds;
   }
@@ -124,29 +138,46 @@ public final class RoutingBench implements Benchmark {
   }
 
   /** What changes behind the driver's back; in each new state the gain is another one. */
-  private static boolean drift(Trial trial, BenchLog log) throws Exception {
+  private static boolean drift(Trial trial, AqdRule rule, BenchLog log) throws Exception {
     trial.change("drop index events_k");
-    var recovered = recover(trial, "index_dropped", log);
+    var recovered = recover(trial, rule, "index_dropped", log);
+    trial.restart("&htap.duckdb.threads=1");
+    recovered &= recover(trial, rule, "duckdb_starved", log);
+    trial.restart("");
+    try (var writer = trial.keepWriting()) {
+      recovered &= recover(trial, rule, "copy_lagging", log);
+      log.value("copy_lagging_writes", writer.perSecond(), "/s");
+    }
     trial.change(
         "insert into events select id + 10000000 * g, k, day, user_id, kind, amount, note from"
             + " events, generate_series(1, 9) as g");
     trial.change("analyze events");
-    return recover(trial, "table_grown", log) && recovered;
+    return recover(trial, rule, "table_grown", log) && recovered;
   }
 
-  private static boolean recover(Trial trial, String what, BenchLog log) throws Exception {
+  private static boolean recover(Trial trial, AqdRule rule, String what, BenchLog log)
+      throws Exception {
     var statements = trial.time();
+    var recovered = recover(() -> trial.round(statements), statements, what, "", log);
+    rule.sees(trial.samples(statements));
+    var unused = recover(rule::round, statements, what, "_by_aqd", log);
+    return recovered;
+  }
+
+  private static boolean recover(
+      Round round, List<Timed> statements, String what, String by, BenchLog log)
+      throws SQLException {
     var rounds = 0;
     var share = 0.0;
     while (share < RECOVERED && rounds < MOST_ROUNDS) {
-      var ran = trial.round(statements);
+      var ran = round.run();
       rounds++;
       share = Headroom.of(statements, ran::contains).share();
       if (rounds == 1) {
-        log.value(what + "_first_share", share, "");
+        log.value(what + "_first_share" + by, share, "");
       }
     }
-    log.count(what + "_recovery_runs", rounds);
+    log.count(what + "_recovery_runs" + by, rounds);
     return share >= RECOVERED;
   }
 

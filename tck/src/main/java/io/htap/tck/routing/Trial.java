@@ -9,13 +9,18 @@ import io.htap.tck.subject.CopyStatus;
 import io.htap.tck.subject.RouteReport;
 import io.htap.tck.subject.Target;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -29,21 +34,51 @@ final class Trial implements AutoCloseable {
   private static final Pattern COST = Pattern.compile("cost=[0-9.]+\\.\\.([0-9.]+)");
   private static final int RUNS = 3;
 
+  private final Target target;
+  private final EmbeddedServer server;
   private final Corpus corpus;
+  private final Path learned;
   private final Connection plain;
-  private final Connection tested;
   private final Random order = new Random(7);
+  private Connection tested;
 
   Trial(Target target, EmbeddedServer server, Corpus corpus, double scaleFactor)
       throws IOException, SQLException, InterruptedException {
+    this.target = target;
+    this.server = server;
     this.corpus = corpus;
+    learned = Files.createTempFile("htap-trial-", ".learned");
+    Files.delete(learned);
     server.createDatabase(corpus.name(), Collation.C);
     corpus.load(server, corpus.name(), scaleFactor);
     plain = server.connect(corpus.name());
-    tested = target.connect(server, corpus.name());
-    CopyStatus.awaitReadyIfAny(target, tested, corpus.tables());
     run(plain, LIMIT);
-    run(tested, LIMIT);
+    run(plain, Ballast.TABLE);
+    tested = open("");
+  }
+
+  private Connection open(String options) throws SQLException, InterruptedException {
+    var url = target.url(server, corpus.name()) + "&htap.state.path=" + learned + options;
+    var connection = DriverManager.getConnection(url);
+    CopyStatus.awaitReadyIfAny(target, connection, corpus.tables() + 1);
+    run(connection, LIMIT);
+    return connection;
+  }
+
+  /**
+   * Has the copy made anew, as when the application is started again; what was learned stays.
+   *
+   * @param options to be added to the URL
+   */
+  void restart(String options) throws SQLException, InterruptedException {
+    tested.close();
+    tested = open(options);
+    set("set htap.routing = 'learned'");
+  }
+
+  /** Another application that writes without a pause into a table that is copied, too. */
+  Ballast keepWriting() throws SQLException {
+    return new Ballast(server.connect(corpus.name()));
   }
 
   /** Runs a command in the session of the tested driver. */
@@ -101,6 +136,18 @@ final class Trial implements AutoCloseable {
     }
   }
 
+  /** The statements with what the driver knows of them, for which each runs once. */
+  Map<Timed, Sample> samples(List<Timed> statements) throws SQLException {
+    Map<Timed, Sample> samples = new LinkedHashMap<>();
+    for (var statement : statements) {
+      var features = features(statement.file());
+      if (!features.isEmpty()) {
+        samples.put(statement, Sample.of(corpus.name(), statement, features));
+      }
+    }
+    return samples;
+  }
+
   /** What Postgres's planner says of a statement, as JSON. */
   String explained(SqlFile file) throws SQLException {
     try (var statement = plain.createStatement();
@@ -139,9 +186,11 @@ final class Trial implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException {
+  public void close() throws SQLException, IOException {
     try (plain) {
       tested.close();
+    } finally {
+      Files.deleteIfExists(learned);
     }
   }
 }

@@ -9,7 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +25,14 @@ record Footprint(long heapBytes, long residentBytes, Held held) {
   private static final Duration CALM = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Path FILES = Path.of("/proc/self/fd");
+  private static final List<Path> SOCKETS =
+      List.of(Path.of("/proc/self/net/tcp"), Path.of("/proc/self/net/tcp6"));
+
+  // Columns of these tables.
+  private static final int REMOTE = 2;
+  private static final int STATE = 3;
+  private static final int INODE = 9;
+
   private static final Path STATUS = Path.of("/proc/self/status");
 
   /** They come and go as the JVM thinks fit; the one cleaner goes with the driver's class. */
@@ -49,10 +59,14 @@ record Footprint(long heapBytes, long residentBytes, Held held) {
       long slots,
       long publications) {}
 
-  /** Taken once all that ends a moment later has ended. */
+  /**
+   * Taken once all that ends a moment later has ended, and what nobody holds any more is collected,
+   * such as the sockets that pgjdbc leaves to the collector when a server dies under them.
+   */
   static Footprint take(EmbeddedServer server, String database)
       throws SQLException, IOException, InterruptedException {
     try (var plain = server.connect(database)) {
+      var heap = Heap.retained();
       var end = System.nanoTime() + PATIENCE.toNanos();
       var held = held(plain);
       var since = System.nanoTime();
@@ -64,7 +78,7 @@ record Footprint(long heapBytes, long residentBytes, Held held) {
           since = System.nanoTime();
         }
       }
-      return new Footprint(Heap.retained(), resident(), held);
+      return new Footprint(heap, resident(), held);
     }
   }
 
@@ -91,13 +105,14 @@ record Footprint(long heapBytes, long residentBytes, Held held) {
 
   private static List<String> files() throws IOException {
     List<String> open = new ArrayList<>();
+    var sockets = sockets();
     try (var links = Files.list(FILES)) {
       for (var link : links.toList()) {
         try {
           var file = Files.readSymbolicLink(link).toString();
           if (!file.matches(".*(\\.jar|\\.so|/modules)|/proc/.*")) {
             // Sockets and pipes have a number each.
-            open.add(file.replaceAll("\\[\\d+]", ""));
+            open.add(sockets.getOrDefault(file, file.replaceAll("\\[\\d+]", "")));
           }
         } catch (IOException gone) {
           // It was what lists the folder.
@@ -105,6 +120,22 @@ record Footprint(long heapBytes, long residentBytes, Held held) {
       }
     }
     return open.stream().sorted().toList();
+  }
+
+  /** The sockets of TCP by their names as files: where each leads to, and its state. */
+  private static Map<String, String> sockets() throws IOException {
+    Map<String, String> sockets = new HashMap<>();
+    for (var table : SOCKETS.stream().filter(Files::exists).toList()) {
+      for (var line : Files.readAllLines(table)) {
+        var words = line.trim().split(" +");
+        if (words.length > INODE && words[REMOTE].contains(":")) {
+          var port = Integer.parseInt(words[REMOTE].replaceAll(".*:", ""), 16);
+          sockets.put(
+              "socket:[" + words[INODE] + "]", "socket to " + port + " in state " + words[STATE]);
+        }
+      }
+    }
+    return sockets;
   }
 
   private static long resident() throws IOException {
