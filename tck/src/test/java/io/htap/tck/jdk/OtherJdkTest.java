@@ -25,9 +25,7 @@ class OtherJdkTest {
           DRIVER + "forward.CompletenessTest",
           DRIVER + "jdbc.MovedResultTest",
           DRIVER + "pipeline.CopyReadTest",
-          DRIVER + "pipeline.CopySecurityTest",
           DRIVER + "pipeline.CopyFaultTest",
-          "io.htap.tck.parity.ParityTest",
           SmokeTest.class.getName(),
           TpchDifferentialTest.class.getName());
 

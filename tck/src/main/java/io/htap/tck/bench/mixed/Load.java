@@ -8,8 +8,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -20,9 +23,11 @@ import java.util.concurrent.atomic.LongAdder;
  * @param millis that each transaction took
  * @param queries analytic ones that were answered
  * @param onDuckDb those of them that ran there
+ * @param stayed why the others did not, and how many
  * @param seconds that it went on
  */
-record Load(List<Double> millis, long queries, long onDuckDb, double seconds) {
+record Load(
+    List<Double> millis, long queries, long onDuckDb, Map<String, Long> stayed, double seconds) {
   static final int ACCOUNTS = 100_000;
   private static final long SEED = 7_001;
 
@@ -50,10 +55,11 @@ record Load(List<Double> millis, long queries, long onDuckDb, double seconds) {
         transfers.add(() -> transfers(connector, random, deadline));
       }
       var onDuckDb = new LongAdder();
+      var stayed = new ConcurrentSkipListMap<String, Long>();
       var reports = new ArrayList<Callable<Long>>();
       for (var client = 0; client < analytic; client++) {
         var first = client * queries.size() / analytic;
-        reports.add(() -> reports(connector, queries, first, deadline, onDuckDb));
+        reports.add(() -> reports(connector, queries, first, deadline, onDuckDb, stayed));
       }
       var running = transfers.stream().map(threads::submit).toList();
       var answered = reports.stream().map(threads::submit).toList();
@@ -66,7 +72,7 @@ record Load(List<Double> millis, long queries, long onDuckDb, double seconds) {
       for (var done : answered) {
         count += done.get();
       }
-      return new Load(millis, count, onDuckDb.sum(), taken);
+      return new Load(millis, count, onDuckDb.sum(), stayed, taken);
     } finally {
       threads.shutdownNow();
     }
@@ -106,7 +112,12 @@ record Load(List<Double> millis, long queries, long onDuckDb, double seconds) {
   }
 
   private static Long reports(
-      Connector connector, List<SqlFile> queries, int first, long deadline, LongAdder onDuckDb)
+      Connector connector,
+      List<SqlFile> queries,
+      int first,
+      long deadline,
+      LongAdder onDuckDb,
+      Map<String, Long> stayed)
       throws SQLException {
     var count = 0L;
     try (var connection = connector.connect();
@@ -120,7 +131,12 @@ record Load(List<Double> millis, long queries, long onDuckDb, double seconds) {
         // What is still running at the end counts for nobody.
         if (System.nanoTime() < deadline) {
           count++;
-          onDuckDb.add(RouteReport.last(connection).onDuckDb() ? 1 : 0);
+          var ran = RouteReport.last(connection);
+          if (ran.onDuckDb()) {
+            onDuckDb.increment();
+          } else {
+            stayed.merge(ran.reason(), 1L, Long::sum);
+          }
         }
       }
     }
@@ -143,11 +159,17 @@ record Load(List<Double> millis, long queries, long onDuckDb, double seconds) {
   Load plus(Load other) {
     var all = new ArrayList<>(millis);
     all.addAll(other.millis);
+    var reasons = new TreeMap<>(stayed);
+    other.stayed.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
     return new Load(
-        all, queries + other.queries, onDuckDb + other.onDuckDb, seconds + other.seconds);
+        all,
+        queries + other.queries,
+        onDuckDb + other.onDuckDb,
+        reasons,
+        seconds + other.seconds);
   }
 
   static Load none() {
-    return new Load(List.of(), 0, 0, 0);
+    return new Load(List.of(), 0, 0, Map.of(), 0);
   }
 }

@@ -92,6 +92,7 @@ public final class MixedBench implements Benchmark {
         "");
     log.value(
         "queries_on_duckdb_share", tested.onDuckDb() / (double) Math.max(1, tested.queries()), "");
+    tested.stayed().forEach((reason, count) -> log.note(count + " stayed: " + reason));
   }
 
   /** No transaction was lost or doubled, whoever made it. */
