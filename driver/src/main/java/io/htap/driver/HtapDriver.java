@@ -110,7 +110,7 @@ public final class HtapDriver implements Driver {
     try {
       PgConnection connection = raw.unwrap(PgConnection.class);
       return new HtapConnection(
-          connection, pipelines.open(connection, config, pgUrl, pgProperties), url.display());
+          connection, pipelines.open(connection, config, pgUrl, pgProperties), url);
     } catch (SQLException | RuntimeException e) {
       try {
         raw.close();

@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -227,6 +228,16 @@ public final class Replica implements FreshnessSource, AutoCloseable {
   @Override
   public boolean awaitLsn(long lsn, Duration atMost) throws InterruptedException {
     return watermarks.awaitLsn(lsn, atMost);
+  }
+
+  @Override
+  public boolean shows(long lsn, Set<Long> tables) {
+    return watermarks.shows(lsn, tables);
+  }
+
+  @Override
+  public boolean awaitLsn(long lsn, Set<Long> tables, Duration atMost) throws InterruptedException {
+    return watermarks.awaitLsn(lsn, tables, atMost);
   }
 
   @Override

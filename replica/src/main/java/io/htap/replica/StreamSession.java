@@ -19,7 +19,8 @@ import java.util.function.BooleanSupplier;
  * applied the next one gathers. A batch ends at the end of a Postgres transaction:
  *
  * <ul>
- *   <li>at once when somebody waits for a marker that has come;
+ *   <li>at once when somebody waits for a marker that has come, and for a table that the batch
+ *       changes;
  *   <li>when nothing more has come, after a rest as long as a few applications take, at most the
  *       batch time: fresh when there is little to do, and DuckDB never busy all the time;
  *   <li>when there is more to come, only after several times that, so that a backlog is worked off
@@ -267,11 +268,17 @@ final class StreamSession implements ChangeSink {
       pendingMarker = Math.max(number, 0);
       return;
     }
-    if (applier.dirty()) {
+    watermarks.seen(lsn);
+    if (applier.dirty() && watermarks.needs(lsn, applier.changed())) {
       apply();
     }
-    watermarks.seen(lsn);
-    watermarks.arrived(number, lsn);
+    if (applier.dirty()) {
+      // Everything received before it will be visible with the rest of the batch.
+      pendingLsn = Math.max(pendingLsn, lsn);
+      watermarks.received(number, lsn, applier.changed());
+    } else {
+      watermarks.arrived(number, lsn);
+    }
   }
 
   @Override

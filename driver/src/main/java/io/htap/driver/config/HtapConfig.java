@@ -34,12 +34,14 @@ public final class HtapConfig {
   private final Map<HtapProperty, String> given;
   private final Map<HtapProperty, Object> values;
   private final List<SourceFile> files;
+  private final int hash;
 
   private HtapConfig(
       Map<HtapProperty, String> given, Map<HtapProperty, Object> values, List<SourceFile> files) {
     this.given = given;
     this.values = values;
     this.files = files;
+    hash = values.hashCode() * 31 + files.hashCode();
   }
 
   /**
@@ -307,7 +309,7 @@ public final class HtapConfig {
 
   @Override
   public int hashCode() {
-    return values.hashCode() * 31 + files.hashCode();
+    return hash;
   }
 
   /** What was given, without secrets. */

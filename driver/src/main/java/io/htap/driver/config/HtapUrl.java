@@ -1,5 +1,7 @@
 package io.htap.driver.config;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.htap.spi.HtapException;
 import io.htap.spi.SqlState;
 import java.net.URLDecoder;
@@ -30,6 +32,12 @@ public record HtapUrl(
   /** What every URL of pgjdbc starts with. */
   public static final String PG_PREFIX = "jdbc:postgresql:";
 
+  /**
+   * Those of open connections, so that a URL is taken apart once for all that are opened by it.
+   * Since it may hold a password, nothing but their connections holds it.
+   */
+  private static final Cache<String, HtapUrl> KNOWN = Caffeine.newBuilder().weakValues().build();
+
   private static final String PG_WORD = "postgresql:";
   private static final String EMBEDDED_WORD = "embedded:";
 
@@ -49,6 +57,15 @@ public record HtapUrl(
    * @throws HtapException 22023 when a parameter of the driver cannot be decoded
    */
   public static HtapUrl parse(String url) throws HtapException {
+    HtapUrl known = KNOWN.getIfPresent(url);
+    if (known == null) {
+      known = takeApart(url);
+      KNOWN.put(url, known);
+    }
+    return known;
+  }
+
+  private static HtapUrl takeApart(String url) throws HtapException {
     int question = url.indexOf('?');
     String base = question < 0 ? url : url.substring(0, question);
     List<String> pgTokens = new ArrayList<>();

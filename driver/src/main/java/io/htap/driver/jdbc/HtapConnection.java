@@ -1,5 +1,6 @@
 package io.htap.driver.jdbc;
 
+import io.htap.driver.config.HtapUrl;
 import io.htap.driver.forward.ForwardingConnection;
 import io.htap.driver.session.HtapCommand;
 import io.htap.driver.source.SourceMetaData;
@@ -33,7 +34,7 @@ import org.postgresql.largeobject.LargeObjectManager;
  */
 public final class HtapConnection extends ForwardingConnection {
   private final SessionPipeline pipeline;
-  private final String url;
+  private final HtapUrl url;
   private final AtomicBoolean released = new AtomicBoolean();
   private @Nullable HtapDatabaseMetaData metaData;
 
@@ -45,9 +46,9 @@ public final class HtapConnection extends ForwardingConnection {
   /**
    * Wraps a connection.
    *
-   * @param url what {@link DatabaseMetaData#getURL} shows; without secrets
+   * @param url by which it was opened
    */
-  public HtapConnection(PgConnection raw, SessionPipeline pipeline, String url) {
+  public HtapConnection(PgConnection raw, SessionPipeline pipeline, HtapUrl url) {
     super(raw);
     this.pipeline = pipeline;
     this.url = url;
@@ -58,8 +59,9 @@ public final class HtapConnection extends ForwardingConnection {
     return rules;
   }
 
+  /** What {@link DatabaseMetaData#getURL} shows; without secrets. */
   String url() {
-    return url;
+    return url.display();
   }
 
   /** What is in DuckDB and not on Postgres; null when nothing is. */

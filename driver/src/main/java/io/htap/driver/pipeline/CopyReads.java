@@ -136,10 +136,7 @@ final class CopyReads {
       throws SQLException {
     long preflightDone = System.nanoTime();
     Replica replica = copy.replica();
-    long required =
-        Math.max(
-            required(config.freshness(), verdict.insertLsn(), unseenWrites),
-            plan.requireOnCopy().leastLsn());
+    long required = required(config.freshness(), verdict.insertLsn(), unseenWrites);
     if (replica.timeline() != verdict.timeline()) {
       replica.heardOf(verdict.timeline());
       return Answer.refused(ReasonCode.STALE, "the copy follows another timeline of the server");
@@ -154,7 +151,8 @@ final class CopyReads {
             ReasonCode.ENGINE_BUSY, "waiting for a turn would cost more than it saves");
       }
       long waited = System.nanoTime();
-      long applied = replica.appliedLsn();
+      // Its tables are as they were at the later of the two.
+      long applied = Math.max(replica.appliedLsn(), required);
       started = waited;
       var execution = new CopyExecution(running, replica.readers(), buffer);
       ResultSet rows =
@@ -232,10 +230,15 @@ final class CopyReads {
   }
 
   /** Waits no longer than the copy is expected to save, and never longer than allowed. */
-  private boolean fresh(long required, Plan plan, HtapConfig config, TimeLimit limit)
+  private boolean fresh(long asOf, Plan plan, HtapConfig config, TimeLimit limit)
       throws SQLException {
     Replica replica = copy.replica();
-    if (replica.appliedLsn() >= required) {
+    long leastLsn = plan.requireOnCopy().leastLsn();
+    // Which tables it reads is known from there on only.
+    boolean whole = replica.appliedLsn() < leastLsn;
+    long required = whole ? Math.max(asOf, leastLsn) : asOf;
+    Set<Long> tables = plan.requireOnCopy().subject().tables();
+    if (!whole && replica.shows(required, tables)) {
       return true;
     }
     Duration allowed = config.freshnessWait();
@@ -252,7 +255,14 @@ final class CopyReads {
     long began = System.nanoTime();
     boolean reached = false;
     try {
-      reached = Watched.await(running, limit, () -> replica.awaitLsn(required, atMost));
+      reached =
+          Watched.await(
+              running,
+              limit,
+              () ->
+                  whole
+                      ? replica.awaitLsn(required, atMost)
+                      : replica.awaitLsn(required, tables, atMost));
     } finally {
       watch.waited(System.nanoTime() - began, !reached);
       if (event != null) {

@@ -54,6 +54,7 @@ public final class Pipelines {
    * The same taken apart, which is done once for all connections that are opened alike. Since it
    * knows passwords, nothing but their sessions holds it.
    *
+   * @param key of its copy
    * @param login how the session itself reaches Postgres
    * @param setup what DuckDB has beside the copy
    * @param buffer what a result may take
@@ -61,6 +62,7 @@ public final class Pipelines {
   record Way(
       HtapConfig config,
       ReplicaConnector connector,
+      ReplicaKey key,
       Login login,
       SourceSetup setup,
       ResultBuffer buffer) {}
@@ -71,12 +73,15 @@ public final class Pipelines {
       HtapConfig config = opening.config();
       String url = opening.pgUrl();
       Properties properties = opening.pgProperties();
+      ReplicaConnector connector = new ReplicaConnector(url, properties, config);
+      SourceSetup setup = SourceSetup.of(config);
       known =
           new Way(
               config,
-              new ReplicaConnector(url, properties, config),
+              connector,
+              key(connector, setup, config, config.duckdbPath()),
               new Login(url, properties),
-              SourceSetup.of(config),
+              setup,
               ResultBuffer.of(url, properties));
       WAYS.put(opening, known);
     }
@@ -130,40 +135,41 @@ public final class Pipelines {
     }
   }
 
+  private static ReplicaKey key(
+      ReplicaConnector connector, SourceSetup setup, HtapConfig config, @Nullable String path) {
+    Path file = path == null ? null : Path.of(path).toAbsolutePath().normalize();
+    return new ReplicaKey(
+        // A file has one owner; in memory each user's replica fails or works for itself.
+        file == null ? connector.user() + "@" + connector.server() : connector.server(),
+        connector.database(),
+        config.replicaTables(),
+        config.replicaExclude(),
+        file,
+        setup.words());
+  }
+
   private static ReplicaRegistry.Lease lease(Way way) throws SQLException {
     HtapConfig config = way.config();
-    String path = config.duckdbPath();
     try {
-      return lease(way, path);
+      return lease(way, way.key());
     } catch (HtapException e) {
       boolean locked = SqlState.OBJECT_IN_USE.code().equals(e.getSQLState());
       if (locked && config.duckdbLocked() == WhenLocked.MEMORY) {
-        return lease(way, null);
+        return lease(way, key(way.connector(), way.setup(), config, null));
       }
       throw e;
     }
   }
 
-  private static ReplicaRegistry.Lease lease(Way way, @Nullable String path) throws SQLException {
+  private static ReplicaRegistry.Lease lease(Way way, ReplicaKey key) throws SQLException {
     HtapConfig config = way.config();
-    ReplicaConnector connector = way.connector();
-    Path file = path == null ? null : Path.of(path).toAbsolutePath().normalize();
-    var key =
-        new ReplicaKey(
-            // A file has one owner; in memory each user's replica fails or works for itself.
-            file == null ? connector.user() + "@" + connector.server() : connector.server(),
-            connector.database(),
-            config.replicaTables(),
-            config.replicaExclude(),
-            file,
-            way.setup().words());
     Supplier<ReplicaConfig> replica =
         () ->
             new ReplicaConfig(
-                connector,
+                way.connector(),
                 config.replicaTables(),
                 config.replicaExclude(),
-                file,
+                key.path(),
                 config.replicaParallel(),
                 20_000,
                 Duration.ofMillis(200),

@@ -3,6 +3,7 @@ package io.htap.driver.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.htap.driver.TestPostgres;
+import io.htap.driver.config.HtapUrl;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
@@ -109,7 +110,7 @@ class ParameterRulesTest {
             return new Capture();
           }
         },
-        "");
+        HtapUrl.parse("jdbc:htap:db"));
   }
 
   private static @Nullable Object field(Object object, String name) throws Exception {

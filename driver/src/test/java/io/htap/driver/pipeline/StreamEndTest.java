@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.htap.driver.config.HtapConfig;
+import io.htap.driver.config.HtapUrl;
 import io.htap.driver.jdbc.HtapConnection;
 import io.htap.replica.ReaderPool;
 import java.sql.Connection;
@@ -66,7 +67,7 @@ class StreamEndTest {
     HtapSession session =
         (HtapSession) Pipelines.factory().open(raw, config, url, new Properties());
     readers = Objects.requireNonNull(session.copy).replica().readers();
-    htap = new HtapConnection(raw, session, url);
+    htap = new HtapConnection(raw, session, HtapUrl.parse("jdbc:htap:" + server.address(database)));
   }
 
   @AfterEach

@@ -43,6 +43,7 @@ public final class ChangeApplier implements AutoCloseable {
   private final Listener listener;
   private final Map<Long, TableWriter> writers = new HashMap<>();
   private final Set<TableWriter> touched = new HashSet<>();
+  private final Set<Long> changed = new HashSet<>();
   private final PreparedStatement position;
   private final PreparedStatement begin;
   private final DeadRows deadRows;
@@ -92,6 +93,7 @@ public final class ChangeApplier implements AutoCloseable {
     TableWriter writer = writers.remove(oid);
     if (writer != null) {
       begin();
+      changed.add(oid);
       touched.remove(writer);
       held -= writer.held();
       writer.abandon();
@@ -102,6 +104,11 @@ public final class ChangeApplier implements AutoCloseable {
   /** Changes taken since the last commit. */
   public int rows() {
     return rows;
+  }
+
+  /** The OIDs of tables that will be others, or gone, after the next {@link #commit}. */
+  public Set<Long> changed() {
+    return changed;
   }
 
   /** Whether anything waits for {@link #commit}. */
@@ -150,7 +157,9 @@ public final class ChangeApplier implements AutoCloseable {
       return;
     }
     begin();
-    touched.add(writer);
+    if (touched.add(writer)) {
+      changed.add(oid);
+    }
     rows++;
     long heldBefore = writer.held();
     Runnable refusal = null;
@@ -214,6 +223,7 @@ public final class ChangeApplier implements AutoCloseable {
     duck.commit();
     store.protectFiles();
     touched.clear();
+    changed.clear();
     dirty = false;
     rows = 0;
     held = 0;

@@ -2,6 +2,7 @@ package io.htap.replica.freshness;
 
 import io.htap.spi.FreshnessSource;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A wait cannot rely on traffic alone: commits with {@code synchronous_commit=off} stay
  * unwritten for a while, and an idle stream says nothing. So every waiter asks for a marker: a
  * logical message, flushed at once, whose arrival proves everything that was committed before it
- * was written. The next is written only once that one has arrived, or should have: every marker
- * ends a batch, and all who have asked meanwhile share one.
+ * was written. The next is written only once that one has arrived, or should have: every marker may
+ * end a batch, and all who have asked meanwhile share one.
  */
 public final class Watermarks implements FreshnessSource {
   private static final double WEIGHT = 0.2;
@@ -54,15 +55,32 @@ public final class Watermarks implements FreshnessSource {
   private volatile long refusedAt = System.nanoTime();
 
   // Guarded by the lock.
+  /** Everything committed up to here is visible, but for changes of {@link #unapplied}. */
+  private long received;
+
+  private Set<Long> unapplied = Set.of();
+
+  /** The last marker that has come with changes still to be applied, and when it was written. */
+  private long receivedMarker;
+
+  private long receivedWrittenAt;
   private long asked;
   private long written;
   private long writtenAt;
   private long arrived;
+
+  /** The last marker that has arrived and before which everything is visible. */
+  private long proven;
+
   private long writtenEnd;
   private boolean closed;
 
-  /** Somebody who waits for a position. */
-  private record Waiter(long lsn, Condition served) {}
+  /**
+   * Somebody who waits for a position.
+   *
+   * @param tables that must be visible as they were there; null for all
+   */
+  private record Waiter(long lsn, @Nullable Set<Long> tables, Condition served) {}
 
   @Override
   public long appliedLsn() {
@@ -86,19 +104,32 @@ public final class Watermarks implements FreshnessSource {
 
   @Override
   public boolean awaitLsn(long lsn, Duration atMost) throws InterruptedException {
+    return await(lsn, null, atMost);
+  }
+
+  @Override
+  public boolean awaitLsn(long lsn, Set<Long> tables, Duration atMost) throws InterruptedException {
+    return await(lsn, tables, atMost);
+  }
+
+  private boolean await(long lsn, @Nullable Set<Long> tables, Duration atMost)
+      throws InterruptedException {
     if (applied >= lsn) {
       return true;
     }
     long started = System.nanoTime();
     long left = atMost.toNanos();
     lock.lockInterruptibly();
-    var waiter = new Waiter(lsn, lock.newCondition());
+    var waiter = new Waiter(lsn, tables, lock.newCondition());
     try {
+      if (visible(lsn, tables)) {
+        return true;
+      }
       seen = Math.max(seen, lsn);
       waiters.add(waiter);
       waiting = waiters.size();
       askForMarker();
-      while (applied < lsn) {
+      while (!visible(lsn, tables)) {
         if (!live || left <= 0) {
           return false;
         }
@@ -111,6 +142,28 @@ public final class Watermarks implements FreshnessSource {
       waiting = waiters.size();
       lock.unlock();
     }
+  }
+
+  @Override
+  public boolean shows(long lsn, Set<Long> tables) {
+    if (applied >= lsn) {
+      return true;
+    }
+    lock.lock();
+    try {
+      return visible(lsn, tables);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** With the lock. */
+  private boolean visible(long lsn, @Nullable Set<Long> tables) {
+    return applied >= lsn || received >= lsn && !touches(unapplied, tables);
+  }
+
+  private static boolean touches(Set<Long> changed, @Nullable Set<Long> tables) {
+    return tables == null || !Collections.disjoint(changed, tables);
   }
 
   /**
@@ -133,7 +186,7 @@ public final class Watermarks implements FreshnessSource {
   /** With the lock: wakes those whose position is visible now. */
   private void serve() {
     for (Waiter waiter : waiters) {
-      if (waiter.lsn() <= applied) {
+      if (visible(waiter.lsn(), waiter.tables())) {
         waiter.served().signal();
       }
     }
@@ -195,9 +248,11 @@ public final class Watermarks implements FreshnessSource {
     lock.lock();
     try {
       applied = lsn;
+      received = 0;
       live = true;
       // What another stream was to bring does not come any more.
       arrived = written;
+      receivedMarker = 0;
       serve();
       // One unasked for, so that the staleness is known from the start.
       askForMarker();
@@ -223,6 +278,7 @@ public final class Watermarks implements FreshnessSource {
     lock.lock();
     try {
       applied = 0;
+      received = 0;
       seen = 0;
       changed = 0;
       everProven = false;
@@ -244,6 +300,9 @@ public final class Watermarks implements FreshnessSource {
     try {
       if (lsn > applied) {
         applied = lsn;
+        if (lsn >= received && receivedMarker > proven) {
+          prove(receivedMarker, receivedWrittenAt);
+        }
         serve();
       }
     } finally {
@@ -263,19 +322,68 @@ public final class Watermarks implements FreshnessSource {
     lock.lock();
     try {
       applied = Math.max(applied, startLsn);
-      if (number > arrived && number <= written) {
-        arrived = number;
-        if (number == written) {
-          provenAt = writtenAt;
-          everProven = true;
-          // Only known when the writer was faster; nothing but the marker lies before its end.
-          applied = Math.max(applied, writtenEnd);
-        }
+      if (arrive(number)) {
+        prove(number, writtenAt);
       }
       serve();
       wanted.signal();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Whether somebody waits for changes that are still to be applied.
+   *
+   * @param lsn up to which everything has been received
+   * @param changed the tables that these changes concern
+   */
+  public boolean needs(long lsn, Set<Long> changed) {
+    lock.lock();
+    try {
+      return waiters.stream().anyMatch(w -> w.lsn() <= lsn && touches(changed, w.tables()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A marker has arrived, and everything before it is visible, but for changes of some tables,
+   * which will become visible by {@link #advance}. All of them by the stream's thread.
+   */
+  public void received(long number, long startLsn, Set<Long> changed) {
+    lock.lock();
+    try {
+      received = startLsn;
+      unapplied = Set.copyOf(changed);
+      if (arrive(number)) {
+        receivedMarker = number;
+        receivedWrittenAt = writtenAt;
+      }
+      serve();
+      wanted.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** With the lock: whether it is the last one written, and this stream was to bring it. */
+  private boolean arrive(long number) {
+    boolean ours = number > arrived && number <= written;
+    if (ours) {
+      arrived = number;
+    }
+    return ours && number == written;
+  }
+
+  /** With the lock: everything before a marker that was written then is visible. */
+  private void prove(long number, long at) {
+    proven = number;
+    provenAt = at;
+    everProven = true;
+    if (number == written) {
+      // Only known when the writer was faster; nothing but the marker lies before its end.
+      applied = Math.max(applied, writtenEnd);
     }
   }
 
@@ -319,7 +427,7 @@ public final class Watermarks implements FreshnessSource {
     try {
       if (number == written) {
         writtenEnd = endLsn;
-        if (live && arrived == number && endLsn > applied) {
+        if (live && proven == number && endLsn > applied) {
           applied = endLsn;
           serve();
         }

@@ -44,7 +44,7 @@ public final class StrictBench implements Benchmark {
         CounterClient.create(plain, WRITERS);
       }
       try (var first = target.connect(server, DATABASE)) {
-        CopyStatus.awaitReadyIfAny(target, first, 1);
+        CopyStatus.awaitReadyIfAny(target, first, CounterClient.tables());
         var tally = new Tally();
         long begun = System.nanoTime();
         load(target, server, reads, tally, log);
@@ -60,10 +60,11 @@ public final class StrictBench implements Benchmark {
     var threads = Executors.newFixedThreadPool(WRITERS + READERS);
     try {
       var tasks = new ArrayList<Callable<Boolean>>();
+      var counters = new CounterClient(tally);
       for (var client = 1; client <= WRITERS; client++) {
         var writer = server.connect(DATABASE);
         connections.add(writer);
-        tasks.add(CounterClient.writer(writer, client, tally, () -> tally.reads.sum() >= reads));
+        tasks.add(counters.writer(writer, client, () -> tally.reads.sum() >= reads));
       }
       for (var client = 1; client <= READERS; client++) {
         var reader = target.connect(server, DATABASE);
@@ -73,7 +74,7 @@ public final class StrictBench implements Benchmark {
             statement.execute("SET htap.route = 'duckdb'");
           }
         }
-        tasks.add(CounterClient.reader(reader, tally, () -> tally.reads.sum() >= reads));
+        tasks.add(counters.reader(reader, client, () -> tally.reads.sum() >= reads));
       }
       for (var running : tasks.stream().map(threads::submit).toList()) {
         await(running, tally, log);

@@ -162,11 +162,7 @@ record Load(
     var reasons = new TreeMap<>(stayed);
     other.stayed.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
     return new Load(
-        all,
-        queries + other.queries,
-        onDuckDb + other.onDuckDb,
-        reasons,
-        seconds + other.seconds);
+        all, queries + other.queries, onDuckDb + other.onDuckDb, reasons, seconds + other.seconds);
   }
 
   static Load none() {

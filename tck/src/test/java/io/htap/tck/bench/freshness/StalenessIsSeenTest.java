@@ -73,12 +73,14 @@ class StalenessIsSeenTest {
   void aFrozenCounterIsCaughtAndAFreshOneIsNot() throws Exception {
     CounterClient.create(writer, 1);
     execute("create table counter as select * from public.counter");
+    execute("create table counter_at_rest as select * from public.counter_at_rest");
     var tally = new Tally();
     var begun = System.nanoTime();
-    CounterClient.writer(writer, 1, tally, () -> System.nanoTime() - begun > 100_000_000).call();
-    CounterClient.reader(fresh, tally, () -> tally.reads.sum() >= 10).call();
+    var counters = new CounterClient(tally);
+    counters.writer(writer, 1, () -> System.nanoTime() - begun > 300_000_000).call();
+    counters.reader(fresh, 1, () -> tally.reads.sum() >= 10).call();
     assertThat(tally.strictStale.sum() + tally.strictAhead.sum()).isZero();
-    CounterClient.reader(frozen, tally, () -> tally.reads.sum() >= 20).call();
+    counters.reader(frozen, 1, () -> tally.reads.sum() >= 20).call();
     assertThat(tally.strictStale.sum()).isEqualTo(10);
   }
 
