@@ -94,11 +94,12 @@ final class AqdRule {
 
   /** Decides about each statement once and learns from what it takes; tells which go to DuckDB. */
   Set<Timed> round() {
-    var order = new ArrayList<>(known.keySet());
+    var order = new ArrayList<>(known.entrySet());
     Collections.shuffle(order, random);
     var moved = new HashSet<Timed>();
-    for (var statement : order) {
-      var of = known.get(statement);
+    for (var entry : order) {
+      var statement = entry.getKey();
+      var of = entry.getValue();
       var deviation = SIGMA * Math.sqrt(dot(of.features(), times(of.features())));
       var drawn = dot(mean, of.features()) + deviation * random.nextGaussian();
       var onDuckDb = of.score() + drawn > 0;
