@@ -32,7 +32,7 @@ public final class StrictBench implements Benchmark {
 
   @Override
   public String description() {
-    return "4 writers and 24 readers of counters: stale strict reads (-Dreads=100000)";
+    return "4 writers and 24 readers of two tables of counters: stale strict reads (-Dreads=100000)";
   }
 
   @Override
