@@ -3,8 +3,6 @@ package io.htap.desktop;
 import com.sun.star.bridge.UnoUrlResolver;
 import com.sun.star.comp.helper.Bootstrap;
 import com.sun.star.connection.NoConnectException;
-import com.sun.star.frame.XDesktop;
-import com.sun.star.lang.DisposedException;
 import com.sun.star.uno.UnoRuntime;
 import com.sun.star.uno.XComponentContext;
 import java.io.IOException;
@@ -110,23 +108,18 @@ final class Office implements AutoCloseable {
     return UnoRuntime.queryInterface(type, service);
   }
 
+  /** Not by its own command: with documents open, it would ask whether to save them. */
   @Override
-  public void close() throws Exception {
-    try {
-      service(XDesktop.class, "com.sun.star.frame.Desktop").terminate();
-    } catch (DisposedException gone) {
-      // It has ended before it could say so.
-    } finally {
-      end(process);
-    }
+  public void close() throws InterruptedException {
+    end(process);
   }
 
-  /** What is started is a script: the office is its child. */
+  /** What is started is a script: the office is below it. */
   private static void end(Process process) throws InterruptedException {
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-      process.waitFor(10, TimeUnit.SECONDS);
-    }
+    var below = process.descendants().toList();
+    below.forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    process.waitFor(10, TimeUnit.SECONDS);
+    below.forEach(each -> each.onExit().join());
   }
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A screen that nobody sits at: Xvfb, which keeps its picture in a file. */
 final class Screen implements AutoCloseable {
-  static final int WIDTH = 1000;
-  static final int HEIGHT = 640;
+  static final int WIDTH = 680;
+  static final int HEIGHT = 560;
 
   /** Where the fields of a window dump are, in words of four bytes. */
   private static final int HEADER_SIZE = 0;
