@@ -54,7 +54,7 @@ final class Gate {
     var statement = request.statement();
     if (request.expectation() == ExecutionRequest.Expectation.COUNT
         || statement.getResultSetHoldability() != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
-      return Reason.of(ReasonCode.RESULT_SET_KIND, "held result");
+      return Reason.of(ReasonCode.RESULT_SET_KIND, "a count is asked for, or a held result");
     }
     if (statement.getFetchSize() > 0
         && statement.getResultSetType() == ResultSet.TYPE_FORWARD_ONLY
