@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
 import org.postgresql.core.BaseStatement;
+import org.postgresql.core.Query;
 import org.postgresql.core.Tuple;
 import org.postgresql.util.PSQLException;
 
@@ -63,15 +65,17 @@ public final class CopyExecution {
       Staging staging) {}
 
   /**
-   * The rows: all of them, or, where a fetch size is set and the order is DuckDB's, the first ones
-   * and a cursor that brings the others.
+   * The rows: all of them, or, where a fetch size is set, nothing goes back, and the order is
+   * DuckDB's, the first ones and a cursor that brings the others.
    *
    * @param statement pgjdbc's statement that the result set belongs to
    * @throws PSQLException 57014 when the application stopped it or its time was up
    * @throws SQLException any other error, after which the statement may run on Postgres
    */
   public ResultSet run(BaseStatement statement, Call call) throws SQLException {
-    return statement.getFetchSize() > 0 && call.query().order() == null
+    return statement.getFetchSize() > 0
+            && statement.getResultSetType() == ResultSet.TYPE_FORWARD_ONLY
+            && call.query().order() == null
         ? stream(statement, call)
         : all(statement, call);
   }
@@ -163,7 +167,19 @@ public final class CopyExecution {
       rows = most > 0 && rows.size() > most ? rows.subList(0, most) : rows;
     }
     rowCount = rows.size();
-    return statement.createDriverResultSet(call.query().fields(), rows);
+    return statement.createResultSet(updated(statement, call), call.query().fields(), rows, null);
+  }
+
+  /** The query whose rows pgjdbc may be asked to update, which it does on Postgres. */
+  private static @Nullable Query updated(BaseStatement statement, Call call) throws SQLException {
+    String asked = call.query().asked();
+    return asked == null || statement.getResultSetConcurrency() == ResultSet.CONCUR_READ_ONLY
+        ? null
+        : statement
+            .getConnection()
+            .unwrap(BaseConnection.class)
+            .getQueryExecutor()
+            .createSimpleQuery(asked);
   }
 
   /** How many rows the last run gave; −1 when they are read bit by bit. */

@@ -20,6 +20,8 @@ import org.postgresql.core.Field;
  * @param columns the same as the translator types them
  * @param order the sort that is left to do; null when DuckDB does it
  * @param packed whether texts come as {@link PackedText}
+ * @param asked the statement in Postgres's words, from which pgjdbc finds out what table the rows
+ *     can be updated in; null when it is none of Postgres's
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed to pgjdbc as it is, never compared.
 public record CopyQuery(
@@ -27,7 +29,8 @@ public record CopyQuery(
     Field[] fields,
     List<OutputColumn> columns,
     @Nullable FinalOrder order,
-    boolean packed) {
+    boolean packed,
+    @Nullable String asked) {
   public CopyQuery {
     columns = List.copyOf(columns);
   }
@@ -49,6 +52,11 @@ public record CopyQuery(
     List<OutputColumn> columns = translated.columns();
     boolean packed = order == null && PackedText.fits(sql, columns);
     return new CopyQuery(
-        packed ? PackedText.pack(sql, columns) : sql, fields, columns, order, packed);
+        packed ? PackedText.pack(sql, columns) : sql, fields, columns, order, packed, null);
+  }
+
+  /** The same of a statement that Postgres could run, too. */
+  public CopyQuery asked(String text) {
+    return new CopyQuery(sql, fields, columns, order, packed, text);
   }
 }

@@ -68,11 +68,9 @@ public class HtapStatement implements ForwardingStatement {
     this.movable = movable;
   }
 
-  /** Scrollable, updatable and holdable result sets are Postgres's. */
+  /** Holdable result sets are Postgres's. */
   static boolean movable(Statement raw) throws SQLException {
-    return raw.getResultSetType() == ResultSet.TYPE_FORWARD_ONLY
-        && raw.getResultSetConcurrency() == ResultSet.CONCUR_READ_ONLY
-        && raw.getResultSetHoldability() == ResultSet.CLOSE_CURSORS_AT_COMMIT;
+    return raw.getResultSetHoldability() == ResultSet.CLOSE_CURSORS_AT_COMMIT;
   }
 
   @Override

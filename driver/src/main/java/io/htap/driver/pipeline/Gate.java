@@ -53,10 +53,13 @@ final class Gate {
     }
     var statement = request.statement();
     if (request.expectation() == ExecutionRequest.Expectation.COUNT
-        || statement.getResultSetType() != ResultSet.TYPE_FORWARD_ONLY
-        || statement.getResultSetConcurrency() != ResultSet.CONCUR_READ_ONLY
         || statement.getResultSetHoldability() != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
-      return Reason.of(ReasonCode.RESULT_SET_KIND, "scrollable, updatable or held result");
+      return Reason.of(ReasonCode.RESULT_SET_KIND, "a count is asked for, or a held result");
+    }
+    if (statement.getFetchSize() > 0
+        && statement.getResultSetType() == ResultSet.TYPE_FORWARD_ONLY
+        && statement.getResultSetConcurrency() != ResultSet.CONCUR_READ_ONLY) {
+      return Reason.of(ReasonCode.RESULT_SET_KIND, "updatable result that is read bit by bit");
     }
     if (session.buffer.keepsHome(statement.getFetchSize())) {
       return Reason.of(ReasonCode.SESSION_SETTING, "maxResultBuffer is set");

@@ -46,8 +46,7 @@ final class HtapSession implements SessionPipeline {
       new LastRun(
           RouteDecision.stay(
               Reason.of(
-                  ReasonCode.RESULT_SET_KIND,
-                  "a batch, generated keys, a call, or a scrollable, updatable or held result")),
+                  ReasonCode.RESULT_SET_KIND, "a batch, generated keys, a call, or a held result")),
           null);
   static final LastRun NO_COPY =
       new LastRun(

@@ -141,7 +141,7 @@ final class Planner {
     return Plan.routed(
         routed.decision(),
         new Plan.OnCopy(
-            CopyQuery.of(raw, translated, described.fields()),
+            CopyQuery.of(raw, translated, described.fields()).asked(text.sql()),
             translated,
             described,
             new Preflight(spec).withMoments(translated.moments()),

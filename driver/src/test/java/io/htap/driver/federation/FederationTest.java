@@ -1,6 +1,7 @@
 package io.htap.driver.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PSQLException;
 
 /**
  * Statements over tables of Postgres and Parquet files answer as the same statements do where the
@@ -97,6 +99,33 @@ class FederationTest extends OverBothEngines {
         htap.rollback();
         plain.rollback();
         assertThat(rows(htap, sql)).isEqualTo(rows(plain, sql)).doesNotContain("X");
+      }
+    }
+  }
+
+  @Test
+  void theRowsScroll() throws SQLException {
+    String sql =
+        "select c.region, count(*) from customers c join lake.events e on e.customer = c.id group by"
+            + " c.region order by 1";
+    int[] kinds = {ResultSet.CONCUR_READ_ONLY, ResultSet.CONCUR_UPDATABLE};
+    try (Connection htap = htap("")) {
+      for (int concurrency : kinds) {
+        try (Statement ours = htap.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, concurrency);
+            Statement theirs =
+                reference.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, concurrency)) {
+          ResultSet rows = ours.executeQuery(sql);
+          ResultSet expected = theirs.executeQuery(sql);
+          assertThat(rows.last()).isTrue();
+          assertThat(expected.last()).isTrue();
+          assertThat(rows.getRow()).isEqualTo(expected.getRow());
+          assertThat(rows.getString(1)).isEqualTo(expected.getString(1));
+          assertThat(rows.previous()).isTrue();
+          // Nothing of two engines can be updated.
+          assertThatThrownBy(() -> rows.updateInt(2, 1))
+              .isInstanceOf(PSQLException.class)
+              .hasMessageMatching("(?s).*(not updateable|cannot be updated).*");
+        }
       }
     }
   }

@@ -398,12 +398,27 @@ class CopyReadTest {
   }
 
   @Test
-  void scrollableResultsStay() throws Exception {
+  void scrollableResultsMove() throws Exception {
     try (Statement statement =
-            htap.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY);
-        ResultSet rows = statement.executeQuery(TOTALS)) {
+        htap.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY)) {
+      // Whoever scrolls has all rows, as on pgjdbc.
+      statement.setFetchSize(1);
+      ResultSet rows = statement.executeQuery(TOTALS);
       assertThat(rows.last()).isTrue();
+      assertThat(rows.first()).isTrue();
+      assertThat(engine(htap)).isEqualTo("duckdb");
     }
-    assertThat(engine(htap)).isEqualTo("postgres");
+  }
+
+  @Test
+  void updatableResultsMoveUnlessTheyAreReadBitByBit() throws Exception {
+    try (Statement statement =
+        htap.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_UPDATABLE)) {
+      statement.executeQuery(TOTALS).close();
+      assertThat(engine(htap)).isEqualTo("duckdb");
+      statement.setFetchSize(1);
+      statement.executeQuery(TOTALS).close();
+      assertThat(engine(htap)).isEqualTo("postgres");
+    }
   }
 }

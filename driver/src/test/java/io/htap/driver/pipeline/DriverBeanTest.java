@@ -110,9 +110,9 @@ class DriverBeanTest {
         statement.executeBatch();
         statement.executeUpdate("UPDATE t SET g = 4 WHERE id = 3", new String[] {"id"});
       }
-      try (Statement scrollable = htap.createStatement(1004, 1007);
-          PreparedStatement prepared = htap.prepareStatement("SELECT g FROM t", 1004, 1007)) {
-        scrollable.executeQuery("SELECT g FROM t").close();
+      try (Statement held = htap.createStatement(1003, 1007, 1);
+          PreparedStatement prepared = htap.prepareStatement("SELECT g FROM t", 1003, 1007, 1)) {
+        held.executeQuery("SELECT g FROM t").close();
         prepared.executeQuery().close();
       }
       assertThat(stays())

@@ -2,11 +2,9 @@ package io.htap.tck.parity;
 
 import io.htap.driver.HtapConnectionPoolDataSource;
 import io.htap.driver.HtapDataSource;
-import io.htap.driver.HtapDriver;
 import io.htap.driver.HtapXADataSource;
 import java.sql.Connection;
 import java.sql.Driver;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +21,17 @@ import org.postgresql.xa.PGXADataSource;
 final class Client implements AutoCloseable {
   final Mode mode;
   final ParityServer server;
+  private final Drivers drivers;
   private final List<Connection> opened = new ArrayList<>();
 
   Client(Mode mode, ParityServer server) {
+    this(mode, server, Drivers.CLASS_PATH);
+  }
+
+  Client(Mode mode, ParityServer server, Drivers drivers) {
     this.mode = mode;
     this.server = server;
+    this.drivers = drivers;
   }
 
   Connection connect() throws SQLException {
@@ -46,7 +50,7 @@ final class Client implements AutoCloseable {
   }
 
   Connection open(String url, Properties properties) throws SQLException {
-    Connection connection = DriverManager.getConnection(url, properties);
+    Connection connection = drivers.open(mode.htap(), url, properties);
     opened.add(connection);
     return connection;
   }
@@ -72,7 +76,7 @@ final class Client implements AutoCloseable {
   }
 
   Driver driver() {
-    return mode.htap() ? new HtapDriver() : new org.postgresql.Driver();
+    return drivers.driver(mode.htap());
   }
 
   DataSource dataSource() {

@@ -23,6 +23,13 @@ final class ParityServer implements AutoCloseable {
   private final String mutable;
 
   ParityServer() throws Exception {
+    this(Drivers.CLASS_PATH);
+  }
+
+  /**
+   * @param drivers whose copy there is
+   */
+  ParityServer(Drivers drivers) throws Exception {
     server = EmbeddedServer.start(0.01, Map.of("max_prepared_transactions", "4"));
     server.createDatabase(DATABASE, Collation.EN_US);
     admin = server.connect(DATABASE);
@@ -31,7 +38,7 @@ final class ParityServer implements AutoCloseable {
     mutable = SqlFile.readResource("/parity/reset.sql");
     execute(admin, SqlFile.readResource("/parity/schema.sql"));
     reset();
-    keeper = new Client(Mode.DUCKDB, this).connect();
+    keeper = new Client(Mode.DUCKDB, this, drivers).connect();
     CopyStatus.awaitReady(keeper, TABLES, Duration.ofMinutes(1), status -> {});
   }
 

@@ -61,7 +61,8 @@ class ParityTest {
             SessionScenarios.all(),
             StopScenarios.all(),
             UrlScenarios.all(),
-            SourceScenarios.all())
+            SourceScenarios.all(),
+            ToolScenarios.all())
         .flatMap(List::stream);
   }
 

@@ -130,6 +130,7 @@ final class RowScenarios {
         new int[] {ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.TYPE_SCROLL_SENSITIVE}) {
       Statement statement = connection.createStatement(type, ResultSet.CONCUR_READ_ONLY);
       ResultSet rows = statement.executeQuery(ROWS);
+      t.ranOnCopy(connection, "scrolling");
       t.see("type", rows::getType);
       t.see("last", rows::last);
       t.see("row", rows::getRow);
@@ -166,6 +167,7 @@ final class RowScenarios {
     Statement statement =
         connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE);
     ResultSet rows = statement.executeQuery("select id, v, t from work order by id");
+    t.ranOnCopy(connection, "to be updated");
     t.see("concurrency", rows::getConcurrency);
     t.see("last", rows::last);
     t.act("set", () -> rows.updateString("t", "changed"));
