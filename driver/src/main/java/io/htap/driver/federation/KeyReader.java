@@ -267,11 +267,7 @@ final class KeyReader {
     sql.append(notNull(source.path()));
     for (KeySource narrower : source.narrowing()) {
       if (comparable(narrower.path())) {
-        sql.append(
-            narrower.path().keys().stream()
-                .map(p -> Remote.columnName(p.to()))
-                .collect(Collectors.joining(", ", " AND (", ") IN (")));
-        sql.append(sql(narrower)).append(')');
+        sql.append(" AND ").append(among(narrower));
       }
     }
     return sql.toString();
@@ -293,8 +289,17 @@ final class KeyReader {
         .collect(Collectors.joining(" AND "));
   }
 
+  /** A condition of DuckDB's on rows of what a path leads to, as they are staged. */
+  String among(KeySource source) throws HtapException {
+    return source.path().keys().stream()
+            .map(p -> Remote.columnName(p.to()))
+            .collect(Collectors.joining(", ", "(", ") IN ("))
+        + sql(source)
+        + ')';
+  }
+
   /** Numerics may be held in other ways on either side. */
-  private boolean comparable(KeyPath path) {
+  boolean comparable(KeyPath path) {
     return path.keys().stream()
         .noneMatch(pair -> column(path.from(), pair.from()).type() == PgType.NUMERIC);
   }

@@ -57,6 +57,27 @@ public final class PlanCost {
     return new Expected(first(ROWS, plan), first(WIDTH, plan));
   }
 
+  /**
+   * Whether a query is expected to have so few of the rows that it reads. One round trip; the query
+   * is planned, not run.
+   *
+   * @param sql without parameters
+   * @param share at most so many of them
+   */
+  public static boolean reduces(BaseConnection connection, String sql, double share)
+      throws SQLException {
+    Matcher rows = ROWS.matcher(explained(connection, sql, new int[0], List.of()));
+    if (!rows.find()) {
+      return false;
+    }
+    double first = Double.parseDouble(rows.group(1));
+    double most = first;
+    while (rows.find()) {
+      most = Math.max(most, Double.parseDouble(rows.group(1)));
+    }
+    return first <= share * most;
+  }
+
   private static double first(Pattern figure, String plan) {
     Matcher found = figure.matcher(plan);
     return found.find() ? Double.parseDouble(found.group(1)) : Double.POSITIVE_INFINITY;
