@@ -7,6 +7,7 @@ import io.htap.driver.engine.postgres.Described;
 import io.htap.driver.engine.postgres.Describer;
 import io.htap.driver.engine.postgres.LoadedCatalog;
 import io.htap.driver.engine.postgres.PlanCost;
+import io.htap.driver.engine.postgres.PlanCost.Reduction;
 import io.htap.driver.engine.postgres.Preflight;
 import io.htap.driver.engine.postgres.PreflightSpec;
 import io.htap.driver.engine.postgres.Proof;
@@ -20,6 +21,7 @@ import io.htap.parser.PostgresQueries;
 import io.htap.parser.PostgresQueries.Query;
 import io.htap.parser.PostgresQueries.Split;
 import io.htap.parser.eager.EagerAggregation;
+import io.htap.parser.eager.EagerAggregation.Grouped;
 import io.htap.rewrite.Translator;
 import io.htap.rewrite.translation.Translation;
 import io.htap.rewrite.translation.Translation.Translated;
@@ -128,10 +130,7 @@ public final class FederatedPlanner {
       throws SQLException {
     Key key =
         new Key(
-            sql,
-            parameters.stream().map(ParameterShape::of).toList(),
-            session,
-            aggregates.get());
+            sql, parameters.stream().map(ParameterShape::of).toList(), session, aggregates.get());
     FederatedPlan known = kept.get(key);
     if (known != null && !anew && known.own().unchanged(sources.get())) {
       return known.with(parameters);
@@ -219,8 +218,8 @@ public final class FederatedPlanner {
 
     /**
      * With rows that Postgres groups before they are joined, where these are few; else with the
-     * queries that Postgres answers as a whole; else table by table; else with all queries
-     * that it can answer, where the rules do not cover something within them.
+     * queries that Postgres answers as a whole; else table by table; else with all queries that it
+     * can answer, where the rules do not cover something within them.
      */
     FederatedPlan plan() throws SQLException {
       Map<List<Query>, Parsed> ways = new LinkedHashMap<>();
@@ -250,23 +249,29 @@ public final class FederatedPlanner {
       }
       Map<RelationName, RelationFacts> all = new HashMap<>(postgres.facts().relations());
       all.putAll(own.facts());
-      Parsed grouped = EagerAggregation.of(key.sql(), all, own.facts()::containsKey);
+      Grouped grouped = EagerAggregation.of(key.sql(), all, own.facts()::containsKey);
       if (grouped == null) {
         return null;
       }
-      Split split = PostgresQueries.of(grouped, own.facts()::containsKey, false);
-      return key.aggregates() == Aggregates.ALL || fewGroups(split.queries()) ? split : null;
+      Split split = PostgresQueries.of(grouped.statement(), own.facts()::containsKey, false);
+      return key.aggregates() == Aggregates.ALL || fewGroups(split, grouped) ? split : null;
     }
 
-    private boolean fewGroups(List<Query> queries) throws SQLException {
+    /** Of several columns Postgres's planner expects few groups, whatever they hold. */
+    private boolean fewGroups(Split split, Grouped grouped) throws SQLException {
+      Query query = split.queries().get(0);
       Parameters values = Parameters.of(bound, described.parameterOids());
-      for (Query query : queries) {
-        String sql = values.inline(query.texts(), query.parameters());
-        if (sql == null || !PlanCost.reduces(raw, sql, FEW_GROUPS)) {
-          return false;
-        }
+      String sql = values.inline(query.texts(), query.parameters());
+      if (sql == null) {
+        return false;
       }
-      return true;
+      Reduction reduction = PlanCost.reduction(raw, sql);
+      RelationFacts relation = grouped.relation();
+      double groups =
+          grouped.keys().size() == 1
+              ? reduction.rows()
+              : PlanCost.different(raw, relation.schema(), relation.name(), grouped.keys());
+      return groups <= FEW_GROUPS * reduction.read();
     }
 
     private static void add(Map<List<Query>, Parsed> ways, Split split) {
@@ -291,12 +296,14 @@ public final class FederatedPlanner {
       if (mismatch != null) {
         throw new RefusedException(mismatch);
       }
+      CatalogFacts held = new CatalogFacts(catalog.relations(), staged);
       return new FederatedPlan(
           translated,
           CopyQuery.of(raw, translated, described.fields()),
           new Preflight(spec(postgres, own.facts().keySet(), rest)).ofPostgres(),
-          new CatalogFacts(catalog.relations(), staged),
+          held,
           key.session(),
+          new LocalTexts(held, key.session()),
           translated.joins().nodes().stream().map(node -> byOid.get(node.oid())).toList(),
           own,
           queries,

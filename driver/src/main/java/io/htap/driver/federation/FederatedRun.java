@@ -61,7 +61,8 @@ public final class FederatedRun implements Staging {
   private final List<NodeState> nodes = new ArrayList<>();
   private final Map<KeyPath, Long> counted = new HashMap<>();
   private final Map<Fragment, Double> expected = new HashMap<>();
-  private final Gathered gathered = new Gathered(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
+  private final Gathered gathered =
+      new Gathered(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
   private final Set<Integer> looked = new HashSet<>();
   private final List<Integer> staged = new ArrayList<>();
   private final FederatedReport report = new FederatedReport();
@@ -76,12 +77,7 @@ public final class FederatedRun implements Staging {
    * @param fewRows so few rows of a relation are fetched without asking for keys
    */
   public record Switches(
-      boolean semijoin,
-      boolean range,
-      boolean bloom,
-      boolean late,
-      boolean filter,
-      long fewRows) {}
+      boolean semijoin, boolean range, boolean bloom, boolean late, boolean filter, long fewRows) {}
 
   /**
    * @param estimates of the session's server
@@ -104,8 +100,7 @@ public final class FederatedRun implements Staging {
     local = new LocalRows(plan);
     keyReader = new KeyReader(plan, local);
     fragments = new FragmentSql(plan, switches.filter());
-    late =
-        new LateRows(raw, plan, fragments, keyReader, estimates, switches.fewRows() == 0);
+    late = new LateRows(raw, plan, fragments, keyReader, estimates, switches.fewRows() == 0);
   }
 
   /** What has been done so far. */
@@ -136,9 +131,7 @@ public final class FederatedRun implements Staging {
 
   /** Begins a transaction of the statement's own; false where there is one already. */
   private boolean begin() throws SQLException {
-    if (stable
-        || !raw.getAutoCommit()
-        || raw.getTransactionState() != TransactionState.IDLE) {
+    if (stable || !raw.getAutoCommit() || raw.getTransactionState() != TransactionState.IDLE) {
       return false;
     }
     command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
@@ -356,17 +349,22 @@ public final class FederatedRun implements Staging {
           running,
           limit,
           () -> {
-            statement.cancel();
-            raw.cancelQuery();
+            try {
+              statement.cancel();
+            } finally {
+              raw.cancelQuery();
+            }
           },
           () -> {
             double rows = nodes.get(fragment.node()).rows();
             if (late.pays(statement, fragment, unsent, rows) && (begun || stable || begin())) {
+              String asked = late.asked(fragment, unsent, gathered, Use.SHOW);
               RowIds left = late.left(duck, fragment, unsent, gathered);
               if (left != null) {
                 gathered.rows().put(fragment.node(), left);
               }
               report.probed(name(fragment.node()), left == null ? -1 : left.count(), began);
+              report.sent(asked);
             }
           });
     }
@@ -414,7 +412,7 @@ public final class FederatedRun implements Staging {
         statement.execute("DROP TABLE IF EXISTS " + Translated.staged(node));
       }
       local.remove(statement);
-      LateRows.remove(statement);
+      late.remove(statement);
       keyReader.remove(statement);
     }
   }

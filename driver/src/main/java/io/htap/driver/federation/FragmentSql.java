@@ -67,11 +67,11 @@ final class FragmentSql {
   }
 
   /** The {@code ctid} of each row, and some of its columns. */
-  String keys(Fragment fragment, List<ColumnFacts> columns, Gathered gathered) {
+  String keys(Fragment fragment, List<ColumnFacts> columns, Gathered gathered, Use use) {
     return columns.stream()
             .map(FragmentSql::column)
             .collect(Collectors.joining(", ", "SELECT " + Condition.ALIAS + ".ctid, ", ""))
-        + from(fragment, gathered, Use.RUN);
+        + from(fragment, gathered, use);
   }
 
   /**
@@ -105,10 +105,7 @@ final class FragmentSql {
   }
 
   private List<String> items(int node) {
-    List<String> items =
-        columns(node).stream()
-            .map(FragmentSql::column)
-            .toList();
+    List<String> items = columns(node).stream().map(FragmentSql::column).toList();
     return items.isEmpty() ? List.of("1::int2") : items;
   }
 

@@ -1,5 +1,6 @@
 package io.htap.driver.federation;
 
+import io.htap.driver.federation.FragmentSql.Use;
 import io.htap.pushdown.FederationPlanner;
 import io.htap.pushdown.Step.Fragment;
 import io.htap.pushdown.Step.KeySource;
@@ -40,6 +41,7 @@ final class LateRows {
   private final KeyReader keys;
   private final Estimates estimates;
   private final boolean always;
+  private boolean probes;
   private long bytes;
 
   /**
@@ -100,9 +102,7 @@ final class LateRows {
             .flatMap(s -> s.path().keys().stream())
             .map(pair -> pair.to())
             .collect(Collectors.toCollection(TreeSet::new));
-    return fragments.columns(node).stream()
-        .filter(c -> key.contains(c.attnum()) == keyed)
-        .toList();
+    return fragments.columns(node).stream().filter(c -> key.contains(c.attnum()) == keyed).toList();
   }
 
   private String widths(int node, List<ColumnFacts> late, double rows) {
@@ -133,6 +133,7 @@ final class LateRows {
               + ' '
               + Objects.requireNonNull(Remote.held(column)).duckType());
     }
+    probes = true;
     try (Statement statement = duck.createStatement()) {
       statement.execute(
           "CREATE OR REPLACE TEMP TABLE " + PROBED + " (" + String.join(", ", definitions) + ")");
@@ -142,7 +143,7 @@ final class LateRows {
         new CopiedTable(duck, PROBED, 0, names, codecs.toArray(ColumnCodec[]::new))) {
       bytes +=
           CopiedRows.read(
-              raw, fragments.keys(fragment, columns, gathered), table.width(), table::append);
+              raw, asked(fragment, sources, gathered, Use.RUN), table.width(), table::append);
       probed = table.rows();
     } catch (UnrepresentableException e) {
       throw StagedTables.refused(e);
@@ -154,13 +155,18 @@ final class LateRows {
 
   private @Nullable RowIds left(Statement duck, List<KeySource> sources, long probed)
       throws SQLException {
-    long most = always ? MOST_ROWS : Math.min(MOST_ROWS, (long) (FederationPlanner.NARROW * probed));
+    long most =
+        always ? MOST_ROWS : Math.min(MOST_ROWS, (long) (FederationPlanner.NARROW * probed));
     List<String> conditions = new ArrayList<>();
     for (KeySource source : sources) {
       conditions.add(keys.among(source));
     }
     String query =
-        "SELECT row FROM " + PROBED + " WHERE " + String.join(" AND ", conditions) + " ORDER BY row";
+        "SELECT row FROM "
+            + PROBED
+            + " WHERE "
+            + String.join(" AND ", conditions)
+            + " ORDER BY row";
     long[] rows = new long[(int) most];
     int count = 0;
     try (ResultSet row = duck.executeQuery(query + " LIMIT " + (most + 1))) {
@@ -174,13 +180,20 @@ final class LateRows {
     return new RowIds(Arrays.copyOf(rows, count));
   }
 
+  /** What is asked of Postgres. */
+  String asked(Fragment fragment, List<KeySource> sources, Gathered gathered, Use use) {
+    return fragments.keys(fragment, columns(fragment.node(), sources, true), gathered, use);
+  }
+
   /** How many bytes Postgres has sent. */
   long bytes() {
     return bytes;
   }
 
   /** Takes away what it has made. */
-  static void remove(Statement duck) throws SQLException {
-    duck.execute("DROP TABLE IF EXISTS " + PROBED);
+  void remove(Statement duck) throws SQLException {
+    if (probes) {
+      duck.execute("DROP TABLE IF EXISTS " + PROBED);
+    }
   }
 }

@@ -53,15 +53,25 @@ public final class EagerAggregation {
   }
 
   /**
+   * A statement with a derived table in the place of a relation.
+   *
+   * @param keys the relation's columns that the derived table groups by
+   */
+  public record Grouped(Parsed statement, RelationFacts relation, Set<String> keys) {
+    public Grouped {
+      keys = Set.copyOf(keys);
+    }
+  }
+
+  /**
    * Groups the largest relation that can be.
    *
    * @param sql a text that {@link SqlParser} reads
    * @param relations of the statement, wherever they are
    * @param elsewhere whether Postgres has no such relation, so that it cannot group it
-   * @return the statement with a derived table in the relation's place; null when no relation can
-   *     be grouped
+   * @return null when no relation can be grouped
    */
-  public static @Nullable Parsed of(
+  public static @Nullable Grouped of(
       String sql, Map<RelationName, RelationFacts> relations, Predicate<RelationName> elsewhere) {
     List<RelationName> candidates =
         relations.entrySet().stream()
@@ -75,8 +85,9 @@ public final class EagerAggregation {
           && parsed.ast() instanceof PlainSelect select
           && isPlain(select)) {
         Sources sources = Sources.of(select, relations);
-        if (sources != null && new EagerAggregation(select, sources).group(candidate)) {
-          return parsed;
+        Uses uses = sources == null ? null : new EagerAggregation(select, sources).group(candidate);
+        if (uses != null) {
+          return new Grouped(parsed, Objects.requireNonNull(relations.get(candidate)), uses.keys());
         }
       }
     }
@@ -96,13 +107,13 @@ public final class EagerAggregation {
         || Nodes.children(node).stream().anyMatch(EagerAggregation::hasSubquery);
   }
 
-  private boolean group(RelationName relation) {
-    List<Source> meant =
-        sources.all().stream().filter(s -> s.relation().equals(relation)).toList();
-    return meant.size() == 1 && group(meant.get(0));
+  /** Null when it cannot be grouped; then the statement is of no use any more. */
+  private @Nullable Uses group(RelationName relation) {
+    List<Source> meant = sources.all().stream().filter(s -> s.relation().equals(relation)).toList();
+    return meant.size() == 1 ? group(meant.get(0)) : null;
   }
 
-  private boolean group(Source target) {
+  private @Nullable Uses group(Source target) {
     List<Expression> conjuncts =
         select.getWhere() == null ? List.of() : conjuncts(select.getWhere()).toList();
     // What drops rows of the relation alone does so before they are grouped.
@@ -114,10 +125,10 @@ public final class EagerAggregation {
     }
     Uses uses = new Uses(select, sources, target);
     if (!uses.read() || uses.keys().isEmpty() || isUnique(target, uses.keys())) {
-      return false;
+      return null;
     }
     put(target, derived(target, uses, within));
-    return true;
+    return uses;
   }
 
   private static boolean isUnique(Source target, Set<String> keys) {
@@ -166,8 +177,7 @@ public final class EagerAggregation {
 
   private boolean isOf(Expression conjunct, Source target) {
     List<@Nullable Owned> columns = Uses.columns(conjunct).map(sources::owner).toList();
-    return !columns.isEmpty()
-        && columns.stream().allMatch(c -> c != null && c.source() == target);
+    return !columns.isEmpty() && columns.stream().allMatch(c -> c != null && c.source() == target);
   }
 
   private static Stream<Expression> conjuncts(Expression condition) {

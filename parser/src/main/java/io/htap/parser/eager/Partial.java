@@ -84,9 +84,7 @@ final class Partial {
 
   private @Nullable String avg(ColumnFacts column) {
     String total = total(column);
-    return total == null
-        ? null
-        : "(sum(" + total + ") / nullif(sum(" + counted(column) + "), 0))";
+    return total == null ? null : "(sum(" + total + ") / nullif(sum(" + counted(column) + "), 0))";
   }
 
   private @Nullable String total(ColumnFacts column) {

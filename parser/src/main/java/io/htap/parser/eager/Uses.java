@@ -8,7 +8,6 @@ import io.htap.spi.ColumnFacts;
 import io.htap.spi.PgType;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -35,9 +34,30 @@ final class Uses {
   /** Functions of one row. */
   private static final Set<String> OF_A_ROW =
       Set.of(
-          "lower", "upper", "length", "char_length", "substring", "substr", "trim", "btrim",
-          "coalesce", "nullif", "abs", "round", "floor", "ceil", "mod", "date_trunc", "extract",
-          "date_part", "greatest", "least", "concat", "replace", "left", "right");
+          "lower",
+          "upper",
+          "length",
+          "char_length",
+          "substring",
+          "substr",
+          "trim",
+          "btrim",
+          "coalesce",
+          "nullif",
+          "abs",
+          "round",
+          "floor",
+          "ceil",
+          "mod",
+          "date_trunc",
+          "extract",
+          "date_part",
+          "greatest",
+          "least",
+          "concat",
+          "replace",
+          "left",
+          "right");
 
   private static final Set<String> SAME_FOR_ANY_NUMBER = Set.of("min", "max");
   private static final Set<String> AGGREGATES = Set.of("count", "sum", "avg", "min", "max");
@@ -80,8 +100,7 @@ final class Uses {
             && see(select.getWhere())
             && see(select.getHaving())
             && (select.getGroupBy() == null
-                || select.getGroupBy().getGroupByExpressionList().stream()
-                    .allMatch(this::see))
+                || select.getGroupBy().getGroupByExpressionList().stream().allMatch(this::see))
             && orders().allMatch(order -> isLabel(order.getExpression()) || seen(order));
     if (!understood || !aggregates && select.getGroupBy() == null) {
       return false;
@@ -105,9 +124,7 @@ final class Uses {
   }
 
   private Stream<OrderByElement> orders() {
-    return select.getOrderByElements() == null
-        ? Stream.of()
-        : select.getOrderByElements().stream();
+    return select.getOrderByElements() == null ? Stream.of() : select.getOrderByElements().stream();
   }
 
   /** Whether it means a column of the answer by its name. */
@@ -165,9 +182,7 @@ final class Uses {
       case NUMERIC -> column.typmod() >= 0;
       case TEXT, VARCHAR -> column.collation() != null && column.collation().deterministic();
       case BPCHAR ->
-          column.length() > 0
-              && column.collation() != null
-              && column.collation().deterministic();
+          column.length() > 0 && column.collation() != null && column.collation().deterministic();
       default -> false;
     };
   }
