@@ -407,13 +407,15 @@ public final class FederatedRun implements Staging {
 
   @Override
   public void remove(DuckDBConnection duck) throws SQLException {
-    try (Statement statement = duck.createStatement()) {
-      for (int node : staged) {
-        statement.execute("DROP TABLE IF EXISTS " + Translated.staged(node));
+    List<String> drops = new ArrayList<>();
+    staged.forEach(node -> drops.add("DROP TABLE IF EXISTS " + Translated.staged(node)));
+    drops.addAll(local.drops());
+    drops.addAll(late.drops());
+    drops.addAll(keyReader.drops());
+    if (!drops.isEmpty()) {
+      try (Statement statement = duck.createStatement()) {
+        statement.execute(String.join("; ", drops));
       }
-      local.remove(statement);
-      late.remove(statement);
-      keyReader.remove(statement);
     }
   }
 }

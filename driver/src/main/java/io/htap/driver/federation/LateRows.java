@@ -190,10 +190,8 @@ final class LateRows {
     return bytes;
   }
 
-  /** Takes away what it has made. */
-  void remove(Statement duck) throws SQLException {
-    if (probes) {
-      duck.execute("DROP TABLE IF EXISTS " + PROBED);
-    }
+  /** What takes away what it has made. */
+  List<String> drops() {
+    return probes ? List.of("DROP TABLE IF EXISTS " + PROBED) : List.of();
   }
 }

@@ -121,15 +121,13 @@ final class LocalRows {
     }
   }
 
-  /** Takes all of it away. */
-  void remove(Statement duck) throws SQLException {
+  /** What takes all of it away. */
+  List<String> drops() {
+    List<String> drops = new ArrayList<>();
     held.addAll(begun);
-    for (int node : held) {
-      duck.execute("DROP TABLE " + Translated.staged(node));
-    }
-    for (int node : viewed) {
-      duck.execute("DROP VIEW " + Translated.staged(node));
-    }
+    held.forEach(node -> drops.add("DROP TABLE IF EXISTS " + Translated.staged(node)));
+    viewed.forEach(node -> drops.add("DROP VIEW IF EXISTS " + Translated.staged(node)));
+    return drops;
   }
 
   /**

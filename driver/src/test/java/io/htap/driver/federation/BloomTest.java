@@ -101,8 +101,8 @@ class BloomTest extends OverBothEngines {
   @Test
   void noFilterIsSentWhereItDoesNotPay() throws SQLException {
     String sql = JOIN.formatted("");
-    try (Connection htap = connect(
-            "&htap.pushdown.rows=0&htap.pushdown.bloom=false&htap.pushdown.aggregate=false")) {
+    try (Connection htap =
+        connect("&htap.pushdown.rows=0&htap.pushdown.bloom=false&htap.pushdown.aggregate=false")) {
       assertThat(rows(htap, sql)).isEqualTo(rows(reference, sql));
       assertThat(explained(htap, sql)).doesNotContain("Bloom");
     }
