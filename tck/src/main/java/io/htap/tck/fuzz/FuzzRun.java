@@ -1,5 +1,6 @@
 package io.htap.tck.fuzz;
 
+import io.htap.tck.fuzz.FuzzResult.Difference;
 import io.htap.tck.server.Collation;
 import io.htap.tck.server.EmbeddedServer;
 import io.htap.tck.subject.Target;
