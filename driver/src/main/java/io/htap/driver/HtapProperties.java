@@ -247,6 +247,14 @@ public interface HtapProperties {
     PropertyAccess.set(this, "htap.pushdown.bloom", value);
   }
 
+  default @Nullable String getHtapPushdownLate() {
+    return PropertyAccess.get(this, "htap.pushdown.late");
+  }
+
+  default void setHtapPushdownLate(@Nullable String value) {
+    PropertyAccess.set(this, "htap.pushdown.late", value);
+  }
+
   default @Nullable String getHtapPushdownFilter() {
     return PropertyAccess.get(this, "htap.pushdown.filter");
   }

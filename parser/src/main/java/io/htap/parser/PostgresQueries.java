@@ -79,9 +79,20 @@ public final class PostgresQueries {
    */
   public static Split of(String sql, Predicate<RelationName> elsewhere, boolean all) {
     // A tree of its own: the parsed statement belongs to all sessions.
-    if (!(SqlParser.parse(sql) instanceof Parsed parsed)
-        || !(parsed.ast() instanceof Select select)) {
+    if (!(SqlParser.parse(sql) instanceof Parsed parsed)) {
       throw new IllegalArgumentException("a text that is not read");
+    }
+    return of(parsed, elsewhere, all);
+  }
+
+  /**
+   * The same for a statement that nobody else reads.
+   *
+   * @param parsed whose parameters have their numbers, in whatever order; taken apart
+   */
+  public static Split of(Parsed parsed, Predicate<RelationName> elsewhere, boolean all) {
+    if (!(parsed.ast() instanceof Select select)) {
+      throw new IllegalArgumentException("no query");
     }
     PostgresQueries queries = new PostgresQueries(elsewhere, all);
     queries.noteCtes(select);

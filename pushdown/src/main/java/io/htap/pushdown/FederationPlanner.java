@@ -33,7 +33,10 @@ public final class FederationPlanner {
   static final long MOST_KEYS = 400_000;
 
   /** What costs a round to Postgres has to leave out as many rows as this. */
-  static final double NARROW = 0.5;
+  public static final double NARROW = 0.5;
+
+  /** From so many bytes on, what a row's wide columns take is several times what the row does. */
+  private static final double WIDE = 1_000;
 
   private static final int DEEPEST = 4;
 
@@ -64,6 +67,15 @@ public final class FederationPlanner {
    */
   public static boolean selects(double share) {
     return share <= WORTH;
+  }
+
+  /**
+   * Whether columns are worth a fetch of their own.
+   *
+   * @param bytes of a row
+   */
+  public static boolean wide(double bytes) {
+    return bytes >= WIDE;
   }
 
   private Step next() {

@@ -209,6 +209,11 @@ public final class HtapConfig {
     return (boolean) require(HtapProperty.PUSHDOWN_BLOOM);
   }
 
+  /** Whether wide columns are fetched last. */
+  public boolean pushdownLate() {
+    return (boolean) require(HtapProperty.PUSHDOWN_LATE);
+  }
+
   /** So few rows of a relation are fetched without asking for keys. */
   public long pushdownRows() {
     return (long) require(HtapProperty.PUSHDOWN_ROWS);
@@ -219,7 +224,7 @@ public final class HtapConfig {
     return (boolean) require(HtapProperty.PUSHDOWN_FILTER);
   }
 
-  /** Whether Postgres answers queries by itself that reduce its rows. */
+  /** Whether Postgres answers queries by itself that reduce its rows, and groups them itself. */
   public boolean pushdownAggregate() {
     return (boolean) require(HtapProperty.PUSHDOWN_AGGREGATE);
   }

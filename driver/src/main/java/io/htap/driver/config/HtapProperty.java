@@ -215,6 +215,13 @@ public enum HtapProperty {
       Scope.SESSION,
       "Whether a Bloom filter of the keys of one side selects the rows that the other side sends"
           + " where there are too many keys to send each, and they select few of millions of rows."),
+  PUSHDOWN_LATE(
+      "htap.pushdown.late",
+      "true",
+      ValueType.BOOLEAN,
+      Scope.SESSION,
+      "Whether wide columns of a table are fetched last, for the rows that joins with relations of"
+          + " DuckDB have left, where the keys of the other side are too many to be sent."),
   PUSHDOWN_FILTER(
       "htap.pushdown.filter",
       "true",
@@ -228,7 +235,8 @@ public enum HtapProperty {
       ValueType.BOOLEAN,
       Scope.SESSION,
       "Whether Postgres answers derived tables and WITH queries by itself that group, aggregate or cut"
-          + " off rows of its tables alone, in a statement that also reads relations of DuckDB."),
+          + " off rows of its tables alone, in a statement that also reads relations of DuckDB, and"
+          + " groups the rows of a table before they are joined with those."),
   AWAIT(
       "htap.await",
       "0s",

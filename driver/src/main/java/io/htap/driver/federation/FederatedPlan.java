@@ -22,6 +22,7 @@ import java.util.Set;
  *
  * @param translated for DuckDB, where all relations are staged
  * @param catalog the statement's relations, of which Postgres's are staged
+ * @param local what is read of DuckDB's relations alone
  * @param nodes the relation of each node of the statement's join graph
  * @param own DuckDB's relations
  * @param queries parts of the statement that Postgres answers, in the places of relations
@@ -35,6 +36,7 @@ public record FederatedPlan(
     Preflight preflight,
     CatalogFacts catalog,
     SessionFacts session,
+    LocalTexts local,
     List<RelationFacts> nodes,
     OwnRelations own,
     RemoteQueries queries,
@@ -114,6 +116,7 @@ public record FederatedPlan(
         preflight,
         catalog,
         session,
+        local,
         nodes,
         own,
         queries,

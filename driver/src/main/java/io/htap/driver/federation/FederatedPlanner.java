@@ -6,6 +6,8 @@ import io.htap.driver.engine.postgres.DescribeCheck;
 import io.htap.driver.engine.postgres.Described;
 import io.htap.driver.engine.postgres.Describer;
 import io.htap.driver.engine.postgres.LoadedCatalog;
+import io.htap.driver.engine.postgres.PlanCost;
+import io.htap.driver.engine.postgres.PlanCost.Reduction;
 import io.htap.driver.engine.postgres.Preflight;
 import io.htap.driver.engine.postgres.PreflightSpec;
 import io.htap.driver.engine.postgres.Proof;
@@ -18,6 +20,8 @@ import io.htap.parser.ParseResult.Parsed;
 import io.htap.parser.PostgresQueries;
 import io.htap.parser.PostgresQueries.Query;
 import io.htap.parser.PostgresQueries.Split;
+import io.htap.parser.eager.EagerAggregation;
+import io.htap.parser.eager.EagerAggregation.Grouped;
 import io.htap.rewrite.Translator;
 import io.htap.rewrite.translation.Translation;
 import io.htap.rewrite.translation.Translation.Translated;
@@ -40,7 +44,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -51,24 +54,37 @@ import org.postgresql.jdbc.PgConnection;
 public final class FederatedPlanner {
   private static final int MOST_KEPT = 500;
 
+  /** As a share of the rows; grouping costs Postgres about as much as sending some of them. */
+  private static final double FEW_GROUPS = 0.5;
+
   private final PgConnection raw;
   private final CopyCatalog copy;
   private final Supplier<SourceRelations> sources;
-  private final BooleanSupplier aggregates;
+  private final Supplier<Aggregates> aggregates;
   private final Map<Key, FederatedPlan> kept = new ConcurrentHashMap<>();
 
+  /** Which reductions of its rows are left to Postgres. */
+  public enum Aggregates {
+    /** None. */
+    KEPT,
+    /** Those that the statement writes, and those that leave few rows. */
+    PAYING,
+    /** All that can be. */
+    ALL
+  }
+
   private record Key(
-      String sql, List<ParameterShape> parameters, SessionFacts session, boolean aggregates) {}
+      String sql, List<ParameterShape> parameters, SessionFacts session, Aggregates aggregates) {}
 
   /**
    * @param copy null when there is none
-   * @param aggregates whether queries that reduce Postgres's rows are left to it
+   * @param aggregates which reductions of its rows are left to Postgres
    */
   public FederatedPlanner(
       PgConnection raw,
       @Nullable CopyCatalog copy,
       Supplier<SourceRelations> sources,
-      BooleanSupplier aggregates) {
+      Supplier<Aggregates> aggregates) {
     this.raw = raw;
     this.copy = copy == null ? new NoCopy() : copy;
     this.sources = sources;
@@ -114,10 +130,7 @@ public final class FederatedPlanner {
       throws SQLException {
     Key key =
         new Key(
-            sql,
-            parameters.stream().map(ParameterShape::of).toList(),
-            session,
-            aggregates.getAsBoolean());
+            sql, parameters.stream().map(ParameterShape::of).toList(), session, aggregates.get());
     FederatedPlan known = kept.get(key);
     if (known != null && !anew && known.own().unchanged(sources.get())) {
       return known.with(parameters);
@@ -204,12 +217,17 @@ public final class FederatedPlanner {
     }
 
     /**
-     * With the queries that Postgres answers as a whole; else table by table; else with all queries
-     * that it can answer, where the rules do not cover something within them.
+     * With rows that Postgres groups before they are joined, where these are few; else with the
+     * queries that Postgres answers as a whole; else table by table; else with all queries that it
+     * can answer, where the rules do not cover something within them.
      */
     FederatedPlan plan() throws SQLException {
       Map<List<Query>, Parsed> ways = new LinkedHashMap<>();
-      if (key.aggregates()) {
+      if (key.aggregates() != Aggregates.KEPT) {
+        Split grouped = grouped();
+        if (grouped != null) {
+          add(ways, grouped);
+        }
         add(ways, PostgresQueries.of(key.sql(), own.facts()::containsKey, false));
       }
       ways.putIfAbsent(List.of(), parsed);
@@ -223,6 +241,37 @@ public final class FederatedPlanner {
         }
       }
       throw Objects.requireNonNull(refusal);
+    }
+
+    private @Nullable Split grouped() throws SQLException {
+      if (!parsed.facts().graph().aggregates()) {
+        return null;
+      }
+      Map<RelationName, RelationFacts> all = new HashMap<>(postgres.facts().relations());
+      all.putAll(own.facts());
+      Grouped grouped = EagerAggregation.of(key.sql(), all, own.facts()::containsKey);
+      if (grouped == null) {
+        return null;
+      }
+      Split split = PostgresQueries.of(grouped.statement(), own.facts()::containsKey, false);
+      return key.aggregates() == Aggregates.ALL || fewGroups(split, grouped) ? split : null;
+    }
+
+    /** Of several columns Postgres's planner expects few groups, whatever they hold. */
+    private boolean fewGroups(Split split, Grouped grouped) throws SQLException {
+      Query query = split.queries().get(0);
+      Parameters values = Parameters.of(bound, described.parameterOids());
+      String sql = values.inline(query.texts(), query.parameters());
+      if (sql == null) {
+        return false;
+      }
+      Reduction reduction = PlanCost.reduction(raw, sql);
+      RelationFacts relation = grouped.relation();
+      double groups =
+          grouped.keys().size() == 1
+              ? reduction.rows()
+              : PlanCost.different(raw, relation.schema(), relation.name(), grouped.keys());
+      return groups <= FEW_GROUPS * reduction.read();
     }
 
     private static void add(Map<List<Query>, Parsed> ways, Split split) {
@@ -247,12 +296,14 @@ public final class FederatedPlanner {
       if (mismatch != null) {
         throw new RefusedException(mismatch);
       }
+      CatalogFacts held = new CatalogFacts(catalog.relations(), staged);
       return new FederatedPlan(
           translated,
           CopyQuery.of(raw, translated, described.fields()),
           new Preflight(spec(postgres, own.facts().keySet(), rest)).ofPostgres(),
-          new CatalogFacts(catalog.relations(), staged),
+          held,
           key.session(),
+          new LocalTexts(held, key.session()),
           translated.joins().nodes().stream().map(node -> byOid.get(node.oid())).toList(),
           own,
           queries,

@@ -34,6 +34,16 @@ public final class FederatedReport {
             Locale.ROOT, "Read %s: %d rows, %.3f ms", relation, count, millis(beganNanos)));
   }
 
+  void probed(String relation, long left, long beganNanos) {
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "Keys of %s without its other columns: %s, %.3f ms",
+            relation,
+            left < 0 ? "most rows are left" : left + " rows are left",
+            millis(beganNanos)));
+  }
+
   void fetched(String relation, long count, long keys, int paths) {
     lines.add(
         "Fetched "

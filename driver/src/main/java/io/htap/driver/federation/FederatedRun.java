@@ -61,10 +61,14 @@ public final class FederatedRun implements Staging {
   private final List<NodeState> nodes = new ArrayList<>();
   private final Map<KeyPath, Long> counted = new HashMap<>();
   private final Map<Fragment, Double> expected = new HashMap<>();
-  private final Gathered gathered = new Gathered(new HashMap<>(), new HashMap<>(), new HashMap<>());
+  private final Gathered gathered =
+      new Gathered(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
   private final Set<Integer> looked = new HashSet<>();
   private final List<Integer> staged = new ArrayList<>();
   private final FederatedReport report = new FederatedReport();
+  private final LateRows late;
+  private final Map<KeyPath, KeySource> sources = new HashMap<>();
+  private boolean begun;
   private long deadline;
 
   /**
@@ -73,7 +77,7 @@ public final class FederatedRun implements Staging {
    * @param fewRows so few rows of a relation are fetched without asking for keys
    */
   public record Switches(
-      boolean semijoin, boolean range, boolean bloom, boolean filter, long fewRows) {}
+      boolean semijoin, boolean range, boolean bloom, boolean late, boolean filter, long fewRows) {}
 
   /**
    * @param estimates of the session's server
@@ -96,6 +100,7 @@ public final class FederatedRun implements Staging {
     local = new LocalRows(plan);
     keyReader = new KeyReader(plan, local);
     fragments = new FragmentSql(plan, switches.filter());
+    late = new LateRows(raw, plan, fragments, keyReader, estimates, switches.fewRows() == 0);
   }
 
   /** What has been done so far. */
@@ -106,27 +111,32 @@ public final class FederatedRun implements Staging {
   @Override
   public void bring(DuckDBConnection duck, RunningQuery running, TimeLimit limit)
       throws SQLException {
-    boolean own =
-        !stable
-            && remotes() > 1
-            && raw.getAutoCommit()
-            && raw.getTransactionState() == TransactionState.IDLE;
-    if (!own) {
-      steps(duck, running, limit, stable);
-      return;
-    }
-    command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    boolean several = remotes() > 1 && begin();
     try {
-      steps(duck, running, limit, true);
+      steps(duck, running, limit, several || stable);
     } catch (SQLException | RuntimeException e) {
-      try {
-        command("ROLLBACK");
-      } catch (SQLException suppressed) {
-        e.addSuppressed(suppressed);
+      if (begun) {
+        try {
+          command("ROLLBACK");
+        } catch (SQLException suppressed) {
+          e.addSuppressed(suppressed);
+        }
       }
       throw e;
     }
-    command("COMMIT");
+    if (begun) {
+      command("COMMIT");
+    }
+  }
+
+  /** Begins a transaction of the statement's own; false where there is one already. */
+  private boolean begin() throws SQLException {
+    if (stable || !raw.getAutoCommit() || raw.getTransactionState() != TransactionState.IDLE) {
+      return false;
+    }
+    command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    begun = true;
+    return true;
   }
 
   private long remotes() {
@@ -188,6 +198,7 @@ public final class FederatedRun implements Staging {
       throws SQLException {
     long began = System.nanoTime();
     KeyPath path = gather.source().path();
+    sources.put(path, gather.source());
     double lookedThrough = lookedThrough(gather.source());
     if (!plan.remote(path.from()) && looked.add(path.from())) {
       hold(duck, running, limit, gather);
@@ -262,7 +273,7 @@ public final class FederatedRun implements Staging {
     String sql =
         fragments.select(
             new Fragment(path.to(), List.of()),
-            new Gathered(Map.of(), Map.of(path, range), Map.of()),
+            new Gathered(Map.of(), Map.of(path, range), Map.of(), Map.of()),
             Use.PLAN);
     double rows = PlanCost.expected(raw, sql).rows();
     return FederationPlanner.narrows(rows, nodes.get(path.to()).rows());
@@ -302,12 +313,15 @@ public final class FederatedRun implements Staging {
       StagedTables.create(duck, fragment.node(), fragments.columns(fragment.node()));
     }
     List<Fragment> some = wanted.stream().filter(f -> !isEmpty(f)).toList();
+    for (Fragment fragment : some) {
+      narrowDown(duck, running, limit, fragment);
+    }
     long[] rows = new long[nodes.size()];
     StagedTables tables = new StagedTables(raw, duck, fragments);
     if (!some.isEmpty()) {
       watched(running, limit, raw::cancelQuery, () -> tables.fill(some, gathered, rows));
     }
-    if (wanted.stream().allMatch(fragment -> fragment.keys().isEmpty())) {
+    if (gathered.rows().isEmpty() && wanted.stream().allMatch(f -> f.keys().isEmpty())) {
       pace.fetched(LongStream.of(rows).sum(), System.nanoTime() - began);
     }
     for (Fragment fragment : wanted) {
@@ -318,7 +332,53 @@ public final class FederatedRun implements Staging {
       fragment.keys().forEach(p -> report.edge(name(p.from()), counted.getOrDefault(p, 0L)));
       report.sent(isEmpty(fragment) ? "nothing" : fragments.select(fragment, gathered, Use.SHOW));
     }
-    report.moved(tables.bytes(), began);
+    report.moved(tables.bytes() + late.bytes(), began);
+  }
+
+  /** Finds out which rows are left without the wide columns, where that pays. */
+  private void narrowDown(
+      DuckDBConnection duck, RunningQuery running, TimeLimit limit, Fragment fragment)
+      throws SQLException {
+    long began = System.nanoTime();
+    List<KeySource> unsent = unsent(fragment);
+    if (!switches.late() || unsent.isEmpty()) {
+      return;
+    }
+    try (Statement statement = duck.createStatement()) {
+      watched(
+          running,
+          limit,
+          () -> {
+            try {
+              statement.cancel();
+            } finally {
+              raw.cancelQuery();
+            }
+          },
+          () -> {
+            double rows = nodes.get(fragment.node()).rows();
+            if (late.pays(statement, fragment, unsent, rows) && (begun || stable || begin())) {
+              String asked = late.asked(fragment, unsent, gathered, Use.SHOW);
+              RowIds left = late.left(duck, fragment, unsent, gathered);
+              if (left != null) {
+                gathered.rows().put(fragment.node(), left);
+              }
+              report.probed(name(fragment.node()), left == null ? -1 : left.count(), began);
+              report.sent(asked);
+            }
+          });
+    }
+  }
+
+  /** What could tell which rows of a fragment are left and was not sent to Postgres. */
+  private List<KeySource> unsent(Fragment fragment) {
+    return graph().paths().stream()
+        .filter(path -> path.to() == fragment.node())
+        .filter(path -> nodes.get(path.from()).place() != Place.POSTGRES)
+        .filter(path -> switches.fewRows() == 0 || !fragment.keys().contains(path))
+        .filter(keyReader::comparable)
+        .map(path -> sources.getOrDefault(path, new KeySource(path, List.of())))
+        .toList();
   }
 
   private boolean isEmpty(Fragment fragment) {
@@ -347,12 +407,15 @@ public final class FederatedRun implements Staging {
 
   @Override
   public void remove(DuckDBConnection duck) throws SQLException {
-    try (Statement statement = duck.createStatement()) {
-      for (int node : staged) {
-        statement.execute("DROP TABLE IF EXISTS " + Translated.staged(node));
+    List<String> drops = new ArrayList<>();
+    staged.forEach(node -> drops.add("DROP TABLE IF EXISTS " + Translated.staged(node)));
+    drops.addAll(local.drops());
+    drops.addAll(late.drops());
+    drops.addAll(keyReader.drops());
+    if (!drops.isEmpty()) {
+      try (Statement statement = duck.createStatement()) {
+        statement.execute(String.join("; ", drops));
       }
-      local.remove(statement);
-      keyReader.remove(statement);
     }
   }
 }

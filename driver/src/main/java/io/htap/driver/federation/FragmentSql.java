@@ -61,11 +61,51 @@ final class FragmentSql {
     return "SELECT " + String.join(", ", items) + from(fragment, gathered, use);
   }
 
+  /** A column of a fragment. */
+  static String column(ColumnFacts column) {
+    return Condition.ALIAS + "." + Identifiers.quoted(column.name());
+  }
+
+  /** The {@code ctid} of each row, and some of its columns. */
+  String keys(Fragment fragment, List<ColumnFacts> columns, Gathered gathered, Use use) {
+    return columns.stream()
+            .map(FragmentSql::column)
+            .collect(Collectors.joining(", ", "SELECT " + Condition.ALIAS + ".ctid, ", ""))
+        + from(fragment, gathered, use);
+  }
+
+  /**
+   * Whether a node's relation is a table by itself, and the mean of a value over some of its rows.
+   *
+   * @param rows that it has, about
+   * @param some so many rows will do
+   */
+  String sampled(int node, String value, double rows, int some) {
+    return "SELECT (SELECT c.relkind = 'r' AND NOT c.relhassubclass AND a.amname = 'heap' FROM"
+        + " pg_catalog.pg_class AS c JOIN pg_catalog.pg_am AS a ON a.oid = c.relam WHERE c.oid = "
+        + plan.nodes().get(node).oid()
+        + "), pg_catalog.avg(v)::float8 FROM (SELECT "
+        + value
+        + " AS v FROM "
+        + plan.from(node)
+        + " AS "
+        + Condition.ALIAS
+        + tableSample(Math.min(1, some / rows))
+        + " LIMIT "
+        + some
+        + ") AS s";
+  }
+
+  /**
+   * @param share of all rows
+   */
+  private static String tableSample(double share) {
+    return String.format(
+        Locale.ROOT, " TABLESAMPLE SYSTEM (%f) REPEATABLE (1)", Math.max(0.001, 100 * share));
+  }
+
   private List<String> items(int node) {
-    List<String> items =
-        columns(node).stream()
-            .map(c -> Condition.ALIAS + "." + Identifiers.quoted(c.name()))
-            .toList();
+    List<String> items = columns(node).stream().map(FragmentSql::column).toList();
     return items.isEmpty() ? List.of("1::int2") : items;
   }
 
@@ -94,6 +134,22 @@ final class FragmentSql {
   }
 
   private String from(Fragment fragment, Gathered gathered, Use use) {
+    RowIds rows = gathered.rows().get(fragment.node());
+    if (rows == null) {
+      return fromAll(fragment, gathered, use);
+    }
+    return " FROM "
+        + plan.from(fragment.node())
+        + " AS "
+        + Condition.ALIAS
+        + " WHERE "
+        + Condition.ALIAS
+        + ".ctid = ANY ("
+        + (use == Use.SHOW ? "<" + rows.count() + " rows>" : rows.array())
+        + ")";
+  }
+
+  private String fromAll(Fragment fragment, Gathered gathered, Use use) {
     List<String> where = new ArrayList<>();
     if (filters) {
       where.addAll(
@@ -220,8 +276,7 @@ final class FragmentSql {
         + plan.from(path.to())
         + " AS "
         + Condition.ALIAS
-        + String.format(
-            Locale.ROOT, " TABLESAMPLE SYSTEM (%f) REPEATABLE (1)", Math.max(0.001, 100 * share))
+        + tableSample(share)
         + " WHERE "
         + String.join(" AND ", where)
         + " LIMIT "

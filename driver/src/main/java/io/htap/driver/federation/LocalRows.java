@@ -1,9 +1,6 @@
 package io.htap.driver.federation;
 
-import io.htap.parser.ParseResult.Parsed;
-import io.htap.parser.SqlParser;
 import io.htap.replica.catalog.Identifiers;
-import io.htap.rewrite.Translator;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.spi.ColumnFacts;
 import io.htap.spi.HtapException;
@@ -11,7 +8,6 @@ import io.htap.spi.JoinGraph;
 import io.htap.spi.JoinGraph.Condition;
 import io.htap.spi.RelationFacts;
 import io.htap.spi.SqlState;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -89,12 +85,10 @@ final class LocalRows {
 
   private long first(Statement duck, int node, String query, long rows) throws SQLException {
     String table = Translated.staged(node);
-    duck.execute("CREATE TEMP TABLE " + table + " AS " + query + " LIMIT " + rows);
+    long count =
+        duck.executeLargeUpdate("CREATE TEMP TABLE " + table + " AS " + query + " LIMIT " + rows);
     begun.add(node);
-    try (ResultSet row = duck.executeQuery("SELECT count(*) FROM " + table)) {
-      row.next();
-      return row.getLong(1);
-    }
+    return count;
   }
 
   /** Whether the columns are what is stored, untouched by what an answer might need. */
@@ -127,15 +121,13 @@ final class LocalRows {
     }
   }
 
-  /** Takes all of it away. */
-  void remove(Statement duck) throws SQLException {
+  /** What takes all of it away. */
+  List<String> drops() {
+    List<String> drops = new ArrayList<>();
     held.addAll(begun);
-    for (int node : held) {
-      duck.execute("DROP TABLE " + Translated.staged(node));
-    }
-    for (int node : viewed) {
-      duck.execute("DROP VIEW " + Translated.staged(node));
-    }
+    held.forEach(node -> drops.add("DROP TABLE IF EXISTS " + Translated.staged(node)));
+    viewed.forEach(node -> drops.add("DROP VIEW IF EXISTS " + Translated.staged(node)));
+    return drops;
   }
 
   /**
@@ -177,11 +169,7 @@ final class LocalRows {
             + " AS "
             + Condition.ALIAS
             + (parts.isEmpty() ? "" : " WHERE " + String.join(" AND ", parts));
-    return SqlParser.parse(sql) instanceof Parsed parsed
-            && Translator.translate(parsed, plan.catalog(), plan.session(), List.of())
-                instanceof Translated translated
-        ? translated
-        : null;
+    return plan.local().of(sql);
   }
 
   private static String name(RelationFacts relation, int attnum) {

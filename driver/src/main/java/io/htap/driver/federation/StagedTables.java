@@ -3,12 +3,12 @@ package io.htap.driver.federation;
 import io.htap.driver.federation.FragmentSql.Use;
 import io.htap.pushdown.Step.Fragment;
 import io.htap.replica.codec.ByteOrder;
-import io.htap.replica.codec.ColumnCodec;
 import io.htap.replica.codec.HeldType;
 import io.htap.replica.codec.UnrepresentableException;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.spi.ColumnFacts;
 import io.htap.spi.HtapException;
+import io.htap.spi.PgType;
 import io.htap.spi.SqlState;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,14 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.postgresql.jdbc.PgConnection;
 
 /** Temporary tables of DuckDB with rows that Postgres sends by one {@code COPY}. */
 final class StagedTables {
-  /** An appender keeps 2,048 rows, however large, in memory that nothing limits. */
-  private static final long MAX_HELD_BYTES = 16L << 20;
+  private static final ColumnFacts PRESENT =
+      new ColumnFacts("present", 1, PgType.INT2.oid(), -1, false, null, null);
 
   private final PgConnection raw;
   private final DuckDBConnection duck;
@@ -54,69 +53,10 @@ final class StagedTables {
     return Objects.requireNonNull(Remote.held(column));
   }
 
-  /** The columns of one fragment within a row of the COPY. */
-  private static final class Part {
-    private final int node;
-    private final int first;
-    private final List<String> names;
-    private final ColumnCodec[] codecs;
-    private final DuckDBAppender appender;
-    private long rows;
-    private long held;
-
-    Part(DuckDBConnection duck, int node, int first, List<ColumnFacts> columns)
-        throws SQLException {
-      this.node = node;
-      this.first = first;
-      names = columns.stream().map(ColumnFacts::name).toList();
-      codecs =
-          columns.isEmpty()
-              ? new ColumnCodec[] {held(PRESENT).codec()}
-              : columns.stream().map(c -> held(c).codec()).toArray(ColumnCodec[]::new);
-      String[] table = Translated.staged(node).split("\\.");
-      appender = duck.createAppender(table[0], table[1], table[2]);
-    }
-
-    private static final ColumnFacts PRESENT =
-        new ColumnFacts("present", 1, io.htap.spi.PgType.INT2.oid(), -1, false, null, null);
-
-    int width() {
-      return codecs.length;
-    }
-
-    void append(byte[] buffer, int[] offsets, int[] lengths, int bytes)
-        throws SQLException, UnrepresentableException {
-      for (int i = 0; i < codecs.length; i++) {
-        if (lengths[first + i] >= 0) {
-          check(buffer, offsets[first + i], lengths[first + i], i);
-        }
-      }
-      appender.beginRow();
-      for (int i = 0; i < codecs.length; i++) {
-        if (lengths[first + i] < 0) {
-          appender.appendNull();
-        } else {
-          codecs[i].append(appender, buffer, offsets[first + i], lengths[first + i]);
-        }
-      }
-      appender.endRow();
-      rows++;
-      held += bytes;
-      if (held >= MAX_HELD_BYTES) {
-        appender.flush();
-        held = 0;
-      }
-    }
-
-    private void check(byte[] buffer, int offset, int length, int column)
-        throws UnrepresentableException {
-      try {
-        codecs[column].check(buffer, offset, length);
-      } catch (UnrepresentableException e) {
-        throw new UnrepresentableException(
-            column, "column " + names.get(column) + " has " + e.getMessage());
-      }
-    }
+  private CopiedTable table(int node, int first) throws SQLException {
+    List<ColumnFacts> columns = sql.columns(node);
+    return new CopiedTable(
+        duck, Translated.staged(node), first, columns.isEmpty() ? List.of(PRESENT) : columns);
   }
 
   /**
@@ -129,13 +69,13 @@ final class StagedTables {
     boolean tagged = fragments.size() > 1;
     String query =
         tagged ? sql.union(fragments, gathered) : sql.select(fragments.get(0), gathered, Use.RUN);
-    List<Part> parts = new ArrayList<>();
+    List<CopiedTable> tables = new ArrayList<>();
     try {
       int width = tagged ? 1 : 0;
       for (Fragment fragment : fragments) {
-        Part part = new Part(duck, fragment.node(), width, sql.columns(fragment.node()));
-        parts.add(part);
-        width += part.width();
+        CopiedTable table = table(fragment.node(), width);
+        tables.add(table);
+        width += table.width();
       }
       bytes +=
           CopiedRows.read(
@@ -144,22 +84,28 @@ final class StagedTables {
               width,
               (buffer, offsets, lengths, size) -> {
                 int which = tagged ? ByteOrder.int16(buffer, offsets[0]) : 0;
-                parts.get(which).append(buffer, offsets, lengths, size);
+                tables.get(which).append(buffer, offsets, lengths, size);
               });
-      parts.forEach(part -> rows[part.node] = part.rows);
+      for (int i = 0; i < tables.size(); i++) {
+        rows[fragments.get(i).node()] = tables.get(i).rows();
+      }
     } catch (UnrepresentableException e) {
-      throw new HtapException(
-          SqlState.FEATURE_NOT_SUPPORTED, e.getMessage() + ", which DuckDB cannot hold", e);
+      throw refused(e);
     } finally {
-      close(parts);
+      close(tables);
     }
   }
 
-  private static void close(List<Part> parts) throws SQLException {
+  static HtapException refused(UnrepresentableException e) {
+    return new HtapException(
+        SqlState.FEATURE_NOT_SUPPORTED, e.getMessage() + ", which DuckDB cannot hold", e);
+  }
+
+  private static void close(List<CopiedTable> tables) throws SQLException {
     SQLException trouble = null;
-    for (Part part : parts) {
+    for (CopiedTable table : tables) {
       try {
-        part.appender.close();
+        table.close();
       } catch (SQLException e) {
         trouble = e;
       }

@@ -1,5 +1,6 @@
 package io.htap.driver.pipeline;
 
+import io.htap.driver.config.HtapConfig;
 import io.htap.driver.engine.postgres.Preflight.Verdict;
 import io.htap.driver.engine.postgres.ServerFacts;
 import io.htap.driver.execute.CopyExecution;
@@ -85,7 +86,14 @@ final class Federation {
             session.raw,
             session.copy,
             sources,
-            () -> session.settings.current().pushdownAggregate());
+            () -> {
+              HtapConfig now = session.settings.current();
+              return !now.pushdownAggregate()
+                  ? FederatedPlanner.Aggregates.KEPT
+                  : now.pushdownRows() == 0
+                      ? FederatedPlanner.Aggregates.ALL
+                      : FederatedPlanner.Aggregates.PAYING;
+            });
     writes =
         new FederatedWrites(
             session.raw,
@@ -259,6 +267,7 @@ final class Federation {
             session.settings.current().pushdownSemijoin(),
             session.settings.current().pushdownRange(),
             session.settings.current().pushdownBloom(),
+            session.settings.current().pushdownLate(),
             session.settings.current().pushdownFilter(),
             session.settings.current().pushdownRows());
     var run = new FederatedRun(session.raw, plan, estimates, pace, switches, stable);

@@ -187,6 +187,7 @@ class HtapPropertyTest {
             "htap.pushdown.rows",
             "htap.pushdown.range",
             "htap.pushdown.bloom",
+            "htap.pushdown.late",
             "htap.pushdown.filter",
             "htap.pushdown.aggregate");
   }

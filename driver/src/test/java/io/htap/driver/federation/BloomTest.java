@@ -86,7 +86,7 @@ class BloomTest extends OverBothEngines {
             + " 10 group by 1 order by 1"
       })
   void aFilterOfThemIsSent(String sql) throws SQLException {
-    try (Connection htap = connect("&htap.pushdown.rows=0")) {
+    try (Connection htap = connect("&htap.pushdown.rows=0&htap.pushdown.aggregate=false")) {
       assertThat(rows(htap, sql)).isEqualTo(rows(reference, sql));
       String explained = explained(htap, sql);
       assertThat(explained)
@@ -101,14 +101,15 @@ class BloomTest extends OverBothEngines {
   @Test
   void noFilterIsSentWhereItDoesNotPay() throws SQLException {
     String sql = JOIN.formatted("");
-    try (Connection htap = connect("&htap.pushdown.rows=0&htap.pushdown.bloom=false")) {
+    try (Connection htap =
+        connect("&htap.pushdown.rows=0&htap.pushdown.bloom=false&htap.pushdown.aggregate=false")) {
       assertThat(rows(htap, sql)).isEqualTo(rows(reference, sql));
       assertThat(explained(htap, sql)).doesNotContain("Bloom");
     }
     try (Connection htap = connect("")) {
       assertThat(explained(htap, sql)).as("so few rows").doesNotContain("Bloom");
     }
-    try (Connection htap = connect("&htap.pushdown.rows=0")) {
+    try (Connection htap = connect("&htap.pushdown.rows=0&htap.pushdown.aggregate=false")) {
       assertThat(explained(htap, sql.replace("readings", "seen")))
           .as("a view cannot be sampled")
           .doesNotContain("Bloom");

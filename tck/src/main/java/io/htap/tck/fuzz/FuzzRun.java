@@ -1,5 +1,6 @@
 package io.htap.tck.fuzz;
 
+import io.htap.tck.fuzz.FuzzResult.Difference;
 import io.htap.tck.server.Collation;
 import io.htap.tck.server.EmbeddedServer;
 import io.htap.tck.subject.Target;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
 /** Many statements on databases of one schema, one for each collation. */
@@ -20,6 +22,9 @@ final class FuzzRun {
 
   /** The zone changes after so many statements. */
   private static final int PER_ZONE = 250;
+
+  /** Of so many statements over tables and files one is an aggregate over a join. */
+  private static final int PER_GROUPED = 3;
 
   /** A long run that is stopped has told how far it was. */
   private static final int PER_REPORT = 10_000;
@@ -33,6 +38,8 @@ final class FuzzRun {
           "&htap.pushdown.rows=0",
           "",
           "&htap.pushdown.rows=0&htap.pushdown.filter=false",
+          "&htap.pushdown.rows=0&htap.pushdown.late=false&htap.pushdown.range=false",
+          "&htap.pushdown.rows=0&htap.pushdown.aggregate=false&htap.pushdown.bloom=false",
           "&htap.pushdown.semijoin=false&htap.pushdown.aggregate=false",
           "&htap.replica.tables=public.*&htap.await=60s");
 
@@ -112,7 +119,15 @@ final class FuzzRun {
             java.nio.file.Files.createTempDirectory("htap-fuzz"), properties, new Dice(seed + 1));
     var schema = Schema.generate(seed, files.tables());
     try (var pair = Pair.split(server, database, database + "_rest", schema, files)) {
-      return all(pair, new Statements(schema, seed), collation, first, count, files::named);
+      var any = new Statements(schema, seed);
+      var grouped = new GroupedJoins(schema, seed);
+      return all(
+          pair,
+          number -> number % PER_GROUPED == 0 ? grouped.number(number) : any.number(number),
+          collation,
+          first,
+          count,
+          files::named);
     } finally {
       files.delete();
     }
@@ -124,13 +139,13 @@ final class FuzzRun {
     server.createDatabase(database, collation);
     var schema = Schema.generate(seed);
     try (var pair = Pair.open(target, server, database, schema)) {
-      return all(pair, new Statements(schema, seed), collation, first, count, sql -> true);
+      return all(pair, new Statements(schema, seed)::number, collation, first, count, sql -> true);
     }
   }
 
   private FuzzResult all(
       Pair pair,
-      Statements generated,
+      IntFunction<Statement> generated,
       Collation collation,
       int first,
       int count,
@@ -141,7 +156,7 @@ final class FuzzRun {
         pair.both("set timezone = '" + ZONES.get(i / PER_ZONE % ZONES.size()) + "'");
       }
       String where = "%s, seed %d, statement %d".formatted(collation, seed, i);
-      Statement statement = generated.number(i);
+      Statement statement = generated.apply(i);
       if (wanted.test(statement.sql())) {
         one(pair, statement, where);
         report(collation);

@@ -1,6 +1,10 @@
 package io.htap.driver.engine.postgres;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -16,6 +20,14 @@ public final class PlanCost {
   private static final Pattern ROWS = Pattern.compile("\"Plan Rows\": ([0-9]+)");
 
   private static final Pattern WIDTH = Pattern.compile("\"Plan Width\": ([0-9]+)");
+
+  /** A negative figure is a share of the rows. */
+  private static final String DISTINCT =
+      "SELECT CASE WHEN s.n_distinct < 0 THEN -s.n_distinct * c.reltuples ELSE s.n_distinct END FROM"
+          + " pg_catalog.pg_stats AS s, pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON"
+          + " n.oid = c.relnamespace WHERE n.nspname = s.schemaname AND c.relname = s.tablename AND"
+          + " s.schemaname = ? AND s.tablename = ? AND s.attname = ANY (?) AND NOT s.inherited AND"
+          + " s.n_distinct <> 0";
 
   private PlanCost() {}
 
@@ -55,6 +67,56 @@ public final class PlanCost {
   public static Expected expected(BaseConnection connection, String sql) throws SQLException {
     String plan = explained(connection, sql, new int[0], List.of());
     return new Expected(first(ROWS, plan), first(WIDTH, plan));
+  }
+
+  /**
+   * What a query is expected to do.
+   *
+   * @param rows that it has
+   * @param read the most rows that any of its steps has
+   */
+  public record Reduction(double rows, double read) {}
+
+  /**
+   * How many rows a query is expected to have, and of how many. One round trip; the query is
+   * planned, not run.
+   *
+   * @param sql without parameters
+   */
+  public static Reduction reduction(BaseConnection connection, String sql) throws SQLException {
+    Matcher found = ROWS.matcher(explained(connection, sql, new int[0], List.of()));
+    if (!found.find()) {
+      return new Reduction(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+    double rows = Double.parseDouble(found.group(1));
+    double read = rows;
+    while (found.find()) {
+      read = Math.max(read, Double.parseDouble(found.group(1)));
+    }
+    return new Reduction(rows, read);
+  }
+
+  /**
+   * How many different values some columns of a table can have together, as each has so many by
+   * itself; infinitely many where that is not known of one. One round trip.
+   */
+  public static double different(
+      Connection connection, String schema, String table, Collection<String> columns)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(DISTINCT)) {
+      statement.setString(1, schema);
+      statement.setString(2, table);
+      statement.setArray(3, connection.createArrayOf("text", columns.toArray()));
+      double different = 1;
+      int known = 0;
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          different *= Math.max(1, row.getDouble(1));
+          known++;
+        }
+      }
+      return known == columns.size() ? different : Double.POSITIVE_INFINITY;
+    }
   }
 
   private static double first(Pattern figure, String plan) {
