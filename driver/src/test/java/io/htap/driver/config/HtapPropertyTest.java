@@ -188,6 +188,8 @@ class HtapPropertyTest {
             "htap.pushdown.range",
             "htap.pushdown.bloom",
             "htap.pushdown.filter",
-            "htap.pushdown.aggregate");
+            "htap.pushdown.aggregate",
+            "htap.gpu.auto",
+            "htap.gpu.rows");
   }
 }
