@@ -271,6 +271,30 @@ public interface HtapProperties {
     PropertyAccess.set(this, "htap.pushdown.aggregate", value);
   }
 
+  default @Nullable String getHtapGpuMemory() {
+    return PropertyAccess.get(this, "htap.gpu.memory");
+  }
+
+  default void setHtapGpuMemory(@Nullable String value) {
+    PropertyAccess.set(this, "htap.gpu.memory", value);
+  }
+
+  default @Nullable String getHtapGpuAuto() {
+    return PropertyAccess.get(this, "htap.gpu.auto");
+  }
+
+  default void setHtapGpuAuto(@Nullable String value) {
+    PropertyAccess.set(this, "htap.gpu.auto", value);
+  }
+
+  default @Nullable String getHtapGpuRows() {
+    return PropertyAccess.get(this, "htap.gpu.rows");
+  }
+
+  default void setHtapGpuRows(@Nullable String value) {
+    PropertyAccess.set(this, "htap.gpu.rows", value);
+  }
+
   default @Nullable String getHtapAwait() {
     return PropertyAccess.get(this, "htap.await");
   }

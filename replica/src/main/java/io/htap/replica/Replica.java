@@ -208,6 +208,20 @@ public final class Replica implements FreshnessSource, AutoCloseable {
   }
 
   /**
+   * The version of a table that a reader sees now; −1 while it changes, or when there is none. As
+   * long as it is the same, so are the rows; no two tables, and no two copies of one, ever have the
+   * same. What is visible at {@link #appliedLsn} is in it.
+   */
+  public long version(long oid) {
+    return tables.version(oid);
+  }
+
+  /** Whether rows have only been added to a table since that version of it. */
+  public boolean onlyGrown(long oid, long since) {
+    return tables.onlyGrown(oid, since);
+  }
+
+  /**
    * The timeline that all positions are of. After a fail-over to a standby that lacked the end of
    * the log, positions of the old timeline say nothing of the new one.
    */

@@ -223,6 +223,26 @@ final class ReplicaTables {
     return active == null ? 0 : active.changes();
   }
 
+  /** What has arrived is about to be visible to readers. */
+  void coming() {
+    activity.values().forEach(TableActivity::coming);
+  }
+
+  /** All that was about to be visible is. */
+  void came() {
+    activity.values().forEach(TableActivity::came);
+  }
+
+  long version(long oid) {
+    TableActivity active = activity.get(oid);
+    return active == null ? TableActivity.UNSETTLED : active.version();
+  }
+
+  boolean onlyGrown(long oid, long since) {
+    TableActivity active = activity.get(oid);
+    return active != null && active.onlyGrown(since);
+  }
+
   /** To be called now and then, for the rates. */
   void sample() {
     activity.values().forEach(TableActivity::sample);

@@ -192,9 +192,11 @@ final class StreamSession implements ChangeSink {
     // Never back behind what has been stored without a change.
     pendingLsn = Math.max(pendingLsn, durableLsn);
     watermarks.changing(pendingLsn);
+    tables.coming();
     Events.AppliedBatch event = Events.get().applying();
     int changes = applier.rows();
     applier.commit(pendingLsn);
+    tables.came();
     if (event != null) {
       event.ended(changes, pendingLsn - watermarks.appliedLsn());
     }

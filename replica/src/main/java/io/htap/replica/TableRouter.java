@@ -313,6 +313,16 @@ final class TableRouter implements AutoCloseable {
     }
   }
 
+  /** What has been handed out so far is about to be visible to readers. */
+  void coming() {
+    status.coming();
+  }
+
+  /** It is. */
+  void came() {
+    status.came();
+  }
+
   @Override
   public void close() throws SQLException {
     for (SyncingTable table : syncing.values()) {

@@ -13,6 +13,7 @@ import io.htap.spi.StatementFacts;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Chooses between engines that are all able to give the same answer. */
 public final class Router {
@@ -33,9 +34,13 @@ public final class Router {
 
   /** The engine that the session or a hint demands, whatever it costs. */
   public static RouteDecision forced(EngineId engine, String by) {
-    EngineId other = engine == EngineId.DUCKDB ? EngineId.POSTGRES : EngineId.DUCKDB;
-    return new RouteDecision(
-        engine, List.of(new Rejection(other, Reason.of(ReasonCode.ROUTE_FORCED, by))), List.of());
+    Reason forced = Reason.of(ReasonCode.ROUTE_FORCED, by);
+    List<Rejection> rejected =
+        Stream.of(EngineId.POSTGRES, EngineId.DUCKDB)
+            .filter(other -> other != engine)
+            .map(other -> new Rejection(other, forced))
+            .toList();
+    return new RouteDecision(engine, rejected, List.of());
   }
 
   private static Reason moreExpensive(Price price, Price best) {

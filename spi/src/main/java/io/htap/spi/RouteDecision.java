@@ -48,6 +48,14 @@ public record RouteDecision(EngineId chosen, List<Rejection> rejected, List<Pric
     return new RouteDecision(chosen, all, prices);
   }
 
+  /** What it comes to when the one that was chosen had no answer, and another gave it. */
+  public RouteDecision instead(EngineId other, Reason against) {
+    List<Rejection> all = new ArrayList<>(rejected);
+    all.removeIf(r -> r.engine() == other);
+    all.add(new Rejection(chosen, against));
+    return new RouteDecision(other, all, prices);
+  }
+
   /**
    * What it is expected to take on an engine, in milliseconds.
    *

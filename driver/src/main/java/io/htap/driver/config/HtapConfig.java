@@ -281,6 +281,22 @@ public final class HtapConfig {
     return (Duration) values.get(HtapProperty.SLOW_STATEMENT);
   }
 
+  /** In bytes; 0 for what the engine thinks fit. */
+  public long gpuMemory() {
+    Long given = (Long) values.get(HtapProperty.GPU_MEMORY);
+    return given == null ? 0 : given;
+  }
+
+  /** Whether the router may choose a GPU by itself. */
+  public boolean gpuAuto() {
+    return (boolean) require(HtapProperty.GPU_AUTO);
+  }
+
+  /** So few rows the router sends to no GPU by itself. */
+  public long gpuRows() {
+    return (long) require(HtapProperty.GPU_ROWS);
+  }
+
   public Duration await() {
     return (Duration) require(HtapProperty.AWAIT);
   }

@@ -237,6 +237,27 @@ public enum HtapProperty {
       "Whether Postgres answers derived tables and WITH queries by itself that group, aggregate or cut"
           + " off rows of its tables alone, in a statement that also reads relations of DuckDB, and"
           + " groups the rows of a table before they are joined with those."),
+  GPU_MEMORY(
+      "htap.gpu.memory",
+      null,
+      ValueType.BYTES,
+      Scope.CONNECTION,
+      "How much of a GPU's memory the columns of a copy may take. Half of what is free when the"
+          + " first statement asks for it, by default."),
+  GPU_AUTO(
+      "htap.gpu.auto",
+      "false",
+      ValueType.BOOLEAN,
+      Scope.SESSION,
+      "Whether the router may choose a GPU by itself, where htap.route is auto. Otherwise only"
+          + " htap.route=gpu sends statements there."),
+  GPU_ROWS(
+      "htap.gpu.rows",
+      "100000",
+      ValueType.ROWS,
+      Scope.SESSION,
+      "A statement whose tables have fewer rows together, by Postgres's estimate, the router never"
+          + " sends to a GPU by itself."),
   AWAIT(
       "htap.await",
       "0s",

@@ -22,11 +22,6 @@ import org.postgresql.util.PSQLException;
  * whatever the application asks of a value, pgjdbc answers.
  */
 public final class CopyExecution {
-  /** What is larger goes to Postgres, unless the application sets a fetch size. */
-  private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 4;
-
-  private static final int OVERHEAD_PER_CELL = 24;
-
   private final RunningQuery running;
   private final ReaderPool readers;
   private final ResultBuffer buffer;
@@ -192,8 +187,7 @@ public final class CopyExecution {
       throws SQLException {
     RowReader reader = new RowReader(call.query().columns(), call.query().packed(), call.zone());
     FinalOrder order = call.query().order();
-    long[] bytes = {0};
-    long[] cells = {0};
+    ResultSize size = new ResultSize(buffer);
     cursor.read(
         row -> {
           if (order != null) {
@@ -203,14 +197,7 @@ public final class CopyExecution {
             keys.add(keys(row, order));
           }
           Tuple tuple = reader.read(row);
-          bytes[0] += tuple.length() + (long) OVERHEAD_PER_CELL * tuple.fieldCount();
-          if (bytes[0] > MOST_BYTES) {
-            throw new ResultTooLargeException("more than a quarter of the heap");
-          }
-          cells[0] += tuple.fieldCount();
-          if (buffer.mayExceed(bytes[0], cells[0])) {
-            throw new ResultTooLargeException("perhaps more than maxResultBuffer");
-          }
+          size.add(tuple);
           rows.add(tuple);
           return order != null || maxRows == 0 || rows.size() < maxRows;
         },

@@ -75,6 +75,13 @@ final class CopyMeters implements OpenCopies.Listener {
             activity,
             a -> a.totals().onDuckDb(),
             tags.and("engine", EngineId.DUCKDB.label())));
+    meters.add(
+        counter(
+            name,
+            description,
+            activity,
+            a -> a.totals().onGpu(),
+            tags.and("engine", EngineId.GPU.label())));
     for (ReasonCode code : ReasonCode.values()) {
       meters.add(
           counter(

@@ -14,11 +14,12 @@ import java.util.concurrent.atomic.AtomicLongArray;
 final class SessionCounts {
   private static final int REASONS = ReasonCode.values().length;
 
-  /** Behind the reasons to stay: those that stayed for none, and those that ran on DuckDB. */
+  /** Behind the reasons to stay: those that stayed for none, and those that ran elsewhere. */
   static final int NO_REASON = REASONS;
 
   static final int ON_DUCKDB = REASONS + 1;
-  static final int SIZE = REASONS + 2;
+  static final int ON_GPU = REASONS + 2;
+  static final int SIZE = REASONS + 3;
 
   private final AtomicLongArray counts = new AtomicLongArray(SIZE);
 
@@ -27,8 +28,9 @@ final class SessionCounts {
     count(slot(decision.rejected()));
   }
 
-  void movedToDuckDb() {
-    count(ON_DUCKDB);
+  /** One that the copy has, in DuckDB or where columns of it are held. */
+  void moved(RouteDecision decision) {
+    count(decision.chosen() == EngineId.GPU ? ON_GPU : ON_DUCKDB);
   }
 
   private static int slot(List<Rejection> rejected) {

@@ -120,9 +120,9 @@ public final class SessionWatch {
     }
   }
 
-  /** The statement under way has ended on DuckDB. */
-  public void ranOnDuckDb(String sql, RouteDecision decision, long running, long rows) {
-    counts.movedToDuckDb();
+  /** The statement under way has ended on the copy. */
+  public void ranOnCopy(String sql, RouteDecision decision, long running, long rows) {
+    counts.moved(decision);
     ended(sql, decision, running, rows);
   }
 

@@ -40,6 +40,11 @@ public final class Totals {
     return statements[SessionCounts.ON_DUCKDB];
   }
 
+  /** Executions that a GPU has answered. */
+  public long onGpu() {
+    return statements[SessionCounts.ON_GPU];
+  }
+
   /** Executions that went to Postgres. */
   public long onPostgres() {
     long sum = statements[SessionCounts.NO_REASON];

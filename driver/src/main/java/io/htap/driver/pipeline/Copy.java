@@ -2,6 +2,7 @@ package io.htap.driver.pipeline;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.htap.driver.config.HtapConfig;
 import io.htap.driver.engine.postgres.CopyCatalog;
 import io.htap.driver.engine.postgres.SessionState;
 import io.htap.driver.execute.Admission;
@@ -9,6 +10,7 @@ import io.htap.driver.execute.Breaker;
 import io.htap.driver.execute.OwnWrites;
 import io.htap.driver.learn.Learning;
 import io.htap.driver.observe.Activity;
+import io.htap.driver.offload.Offload;
 import io.htap.driver.source.OwnRelations;
 import io.htap.driver.source.SourceRelations;
 import io.htap.driver.source.SourceSetup;
@@ -26,7 +28,6 @@ import io.htap.spi.CollationFacts;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
 import io.htap.spi.RelationName;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -106,10 +107,7 @@ final class Copy implements CopyCatalog {
   }
 
   private Shared shared(Replica of) {
-    return SHARED.get(
-        of,
-        r ->
-            new Shared(r, way.setup(), way.config().statePath(), way.config().duckdbConcurrency()));
+    return SHARED.get(of, r -> new Shared(r, way.setup(), way.config()));
   }
 
   private static final class Shared {
@@ -122,14 +120,39 @@ final class Copy implements CopyCatalog {
     private final Activity activity;
     private final AtomicBoolean connected = new AtomicBoolean();
     private final AtomicBoolean measuring = new AtomicBoolean();
+    private final long gpuMemory;
+    private @Nullable Offload offload;
+    private boolean closed;
     private volatile Calibration calibration = Calibration.DEFAULT;
 
-    Shared(Replica replica, SourceSetup setup, @Nullable Path state, int concurrency) {
-      admission = new Admission(concurrency);
-      learning = new Learning(state);
+    Shared(Replica replica, SourceSetup setup, HtapConfig config) {
+      gpuMemory = config.gpuMemory();
+      admission = new Admission(config.duckdbConcurrency());
+      learning = new Learning(config.statePath());
       sources = new SourceRelations(replica.readers(), setup.files());
       verifier = Verifier.of(replica);
       activity = Activity.of(replica);
+    }
+
+    /** Made for the first who wants it. */
+    synchronized Offload offload(Replica replica) {
+      Offload known = offload;
+      if (known == null) {
+        known = new Offload(replica, gpuMemory);
+        offload = known;
+        if (closed) {
+          known.close();
+        }
+      }
+      return known;
+    }
+
+    synchronized void close() {
+      learning.close();
+      closed = true;
+      if (offload != null) {
+        offload.close();
+      }
     }
   }
 
@@ -138,7 +161,7 @@ final class Copy implements CopyCatalog {
     Verifier.close(replica);
     Shared shared = SHARED.getIfPresent(replica);
     if (shared != null) {
-      shared.learning.close();
+      shared.close();
     }
   }
 
@@ -198,6 +221,11 @@ final class Copy implements CopyCatalog {
 
   Breaker breaker() {
     return shared.activity.breaker();
+  }
+
+  /** An engine that may be there, for this copy. */
+  Offload offload() {
+    return shared.offload(replica);
   }
 
   Admission admission() {

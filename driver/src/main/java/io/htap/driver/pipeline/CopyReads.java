@@ -1,6 +1,7 @@
 package io.htap.driver.pipeline;
 
 import io.htap.driver.config.HtapConfig;
+import io.htap.driver.config.RouteChoice;
 import io.htap.driver.engine.postgres.Preflight.Verdict;
 import io.htap.driver.engine.postgres.ZoneProof;
 import io.htap.driver.event.Events;
@@ -16,6 +17,9 @@ import io.htap.driver.execute.Staging;
 import io.htap.driver.execute.TimeLimit;
 import io.htap.driver.execute.Watched;
 import io.htap.driver.observe.SessionWatch;
+import io.htap.driver.offload.Offered;
+import io.htap.driver.offload.Offload.Attempt;
+import io.htap.driver.offload.Report;
 import io.htap.driver.statement.ArrayTexts;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ExecutionRequest;
@@ -25,10 +29,12 @@ import io.htap.rewrite.translation.Finishing;
 import io.htap.rewrite.translation.Finishing.RowCount;
 import io.htap.rewrite.translation.ParameterBinding;
 import io.htap.rewrite.translation.Translation.Translated;
+import io.htap.spi.EngineId;
 import io.htap.spi.Freshness;
 import io.htap.spi.HtapException;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
+import io.htap.spi.RouteDecision;
 import io.htap.spi.SqlState;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -74,8 +80,22 @@ final class CopyReads {
    * What came of it: rows, or why there are none.
    *
    * @param refusal null exactly when there are rows
+   * @param offload what the engine that may be there has done; null when DuckDB gave the rows
+   * @param notThere why that engine did not although it was chosen; null when it did, or was not
    */
-  record Answer(@Nullable Reason refusal, @Nullable ResultSet rows, LastRun.@Nullable CopyRun run) {
+  record Answer(
+      @Nullable Reason refusal,
+      @Nullable ResultSet rows,
+      LastRun.@Nullable CopyRun run,
+      @Nullable Report offload,
+      @Nullable Reason notThere) {
+    /** What the plan's came to. */
+    RouteDecision decision(Plan plan) {
+      return notThere == null
+          ? plan.decision()
+          : plan.decision().instead(EngineId.DUCKDB, notThere);
+    }
+
     ResultSet requireRows() {
       return Objects.requireNonNull(rows);
     }
@@ -85,7 +105,11 @@ final class CopyReads {
     }
 
     private static Answer refused(ReasonCode code, String detail) {
-      return new Answer(Reason.of(code, detail), null, null);
+      return refused(Reason.of(code, detail));
+    }
+
+    private static Answer refused(Reason reason) {
+      return new Answer(reason, null, null, null, null);
     }
   }
 
@@ -146,17 +170,25 @@ final class CopyReads {
       if (!fresh(required, plan, config, limit)) {
         return Answer.refused(ReasonCode.STALE, "waiting longer would cost more than it saves");
       }
-      if (!admitted(place, plan, limit)) {
-        return Answer.refused(
-            ReasonCode.ENGINE_BUSY, "waiting for a turn would cost more than it saves");
-      }
+      CopyExecution.Call call = call(raw, plan, verdict, request, beganNanos);
       long waited = System.nanoTime();
       // Its tables are as they were at the later of the two.
       long applied = Math.max(replica.appliedLsn(), required);
-      started = waited;
+      Attempt attempt = offloaded(plan, request, config, call);
+      boolean onDuckDb = !(attempt instanceof Attempt.Rows);
+      if (onDuckDb && !admitted(place, plan, limit)) {
+        return Answer.refused(
+            ReasonCode.ENGINE_BUSY, "waiting for a turn would cost more than it saves");
+      }
+      Reason notThere = attempt instanceof Attempt.Refused refused ? refused.reason() : null;
+      Attempt.Rows there = attempt instanceof Attempt.Rows found ? found : null;
+      if (onDuckDb) {
+        waited = System.nanoTime();
+        applied = Math.max(replica.appliedLsn(), required);
+        started = waited;
+      }
       var execution = new CopyExecution(running, replica.readers(), buffer);
-      ResultSet rows =
-          execution.run(request.statement(), call(raw, plan, verdict, request, beganNanos));
+      ResultSet rows = there == null ? execution.run(request.statement(), call) : there.rows();
       if (replica.changedLsn() > verdict.insertLsn()
           && plan.requireOnCopy().preflight().run(raw, alone).refusal().isPresent()) {
         rows.close();
@@ -166,7 +198,9 @@ final class CopyReads {
         started = 0;
         return fallback(plan, changed, "the catalog has changed", waited);
       }
-      copy.breaker().succeeded();
+      if (there == null) {
+        copy.breaker().succeeded();
+      }
       var run =
           new LastRun.CopyRun(
               required,
@@ -174,8 +208,8 @@ final class CopyReads {
               millis(preflightDone - beganNanos),
               millis(waited - preflightDone),
               millis(System.nanoTime() - waited),
-              execution.rowCount());
-      return new Answer(null, rows, run);
+              there == null ? execution.rowCount() : there.count());
+      return new Answer(null, rows, run, there == null ? null : there.report(), notThere);
     } catch (PSQLException e) {
       // Stopped; or Postgres has refused a question of ours.
       throw e;
@@ -185,10 +219,24 @@ final class CopyReads {
     }
   }
 
+  /** What the engine that may be there makes of it; null when it was not chosen. */
+  private @Nullable Attempt offloaded(
+      Plan plan, ExecutionRequest request, HtapConfig config, CopyExecution.Call call)
+      throws SQLException {
+    Plan.OnCopy onCopy = plan.requireOnCopy();
+    Offered offered = onCopy.offered();
+    if (offered == null || plan.decision().chosen() != EngineId.GPU) {
+      return null;
+    }
+    boolean waits = config.route() == RouteChoice.GPU;
+    long fingerprint = onCopy.subject().fingerprint();
+    return copy.offload().run(offered, fingerprint, waits, running, buffer, request, call);
+  }
+
   private Answer fallback(Plan plan, Reason why, String kind, long began) {
     long fingerprint = plan.requireOnCopy().subject().fingerprint();
     watch.fellBack(fingerprint, why, kind, System.nanoTime() - began);
-    return new Answer(why, null, null);
+    return Answer.refused(why);
   }
 
   private Reason failed(SQLException e) {

@@ -46,6 +46,7 @@ final class Explain {
       table.row("SQL on DuckDB: " + decided.sql());
     }
     decided.staged().forEach(table::row);
+    decided.engine().forEach(line -> table.row("Plan on gpu: " + line));
     if (decided.sortedHere()) {
       table.row("Order: by Postgres's collation, after DuckDB");
     }
@@ -65,12 +66,17 @@ final class Explain {
   /**
    * @param sql for DuckDB; null when Postgres has it
    * @param staged what the tables in it stand for, where it is of both engines
+   * @param engine how an engine that may be there would run it; empty when it would not
    */
   private record Decided(
-      RouteDecision decision, @Nullable String sql, boolean sortedHere, List<String> staged) {
+      RouteDecision decision,
+      @Nullable String sql,
+      boolean sortedHere,
+      List<String> staged,
+      List<String> engine) {
 
     Decided(RouteDecision decision, @Nullable String sql, boolean sortedHere) {
-      this(decision, sql, sortedHere, List.of());
+      this(decision, sql, sortedHere, List.of(), List.of());
     }
   }
 
@@ -85,7 +91,8 @@ final class Explain {
             new RouteDecision(EngineId.DUCKDB, List.of(), List.of()),
             plan.query().sql(),
             plan.query().order() != null,
-            plan.staged());
+            plan.staged(),
+            List.of());
       }
     }
     if (session.copy == null) {
@@ -99,13 +106,16 @@ final class Explain {
     Plan.OnCopy onCopy = plan.onCopy();
     return onCopy == null
         ? new Decided(plan.decision(), null, false)
-        : new Decided(plan.decision(), onCopy.query().sql(), onCopy.query().order() != null);
+        : new Decided(
+            plan.decision(),
+            onCopy.query().sql(),
+            onCopy.query().order() != null,
+            List.of(),
+            onCopy.offered() == null ? List.of() : onCopy.offered().lines());
   }
 
   private boolean onCopy(TextFacts text, ExecutionRequest request) throws SQLException {
-    return session.copy != null
-        && text.stays() == null
-        && session.planOf(text, request).decision().chosen() == EngineId.DUCKDB;
+    return session.copy != null && text.stays() == null && !session.planOf(text, request).stays();
   }
 
   /** Runs the statement as the application would and reports what came of it. */
@@ -158,6 +168,9 @@ final class Explain {
               + " ms, run: "
               + millis(run.runMs())
               + " ms");
+    }
+    if (last.offload() != null) {
+      last.offload().lines().forEach(table::row);
     }
     if (last.federated() != null) {
       last.federated().lines().forEach(table::row);

@@ -57,8 +57,7 @@ final class FederatedRoute implements StatementRoute {
       throw e;
     }
     if (outcome != null) {
-      session.watch.ranOnDuckDb(
-          text.asked(), session.last.decision(), System.nanoTime() - began, -1);
+      session.watch.ranOnCopy(text.asked(), session.last.decision(), System.nanoTime() - began, -1);
     }
     return outcome;
   }

@@ -109,6 +109,7 @@ final class Federation {
                         new RouteDecision(
                             inDuckDb ? EngineId.DUCKDB : EngineId.POSTGRES, List.of(), List.of()),
                         null,
+                        null,
                         report));
   }
 
@@ -285,7 +286,8 @@ final class Federation {
 
   private void ran(FederatedRun run) {
     session.last =
-        new LastRun(new RouteDecision(EngineId.DUCKDB, List.of(), List.of()), null, run.report());
+        new LastRun(
+            new RouteDecision(EngineId.DUCKDB, List.of(), List.of()), null, null, run.report());
   }
 
   /** Whatever is in the way, Postgres can make the rows, of all that may be needed. */

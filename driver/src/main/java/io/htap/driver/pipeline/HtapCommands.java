@@ -64,9 +64,16 @@ final class HtapCommands {
       case "htap.statements" -> learned(StatementsTable.empty(), StatementsTable::of);
       case "htap.decisions" -> learned(DecisionsTable.empty(), DecisionsTable::of);
       case "htap.last" -> last();
-      case "htap.gpu" -> EngineTable.of(OptionalEngines.status(EngineId.GPU));
+      case "htap.gpu" -> gpu();
       default -> one(name);
     };
+  }
+
+  /** The engine, and what this copy's sessions have done with it. */
+  private TextTable gpu() {
+    Copy copy = session.copy;
+    return EngineTable.of(
+        OptionalEngines.status(EngineId.GPU), copy == null ? null : copy.offload().status());
   }
 
   private TextTable one(String name) throws HtapException {

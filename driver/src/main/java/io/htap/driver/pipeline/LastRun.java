@@ -1,6 +1,7 @@
 package io.htap.driver.pipeline;
 
 import io.htap.driver.federation.FederatedReport;
+import io.htap.driver.offload.Report;
 import io.htap.spi.RouteDecision;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +10,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param decision where it ran and why
  * @param copyRun how the copy answered; null when it did not
+ * @param offload what an engine that may be there has done for it; null when it did not run there
  * @param federated what was brought to DuckDB for it; null for a statement of one engine
  */
 record LastRun(
-    RouteDecision decision, @Nullable CopyRun copyRun, @Nullable FederatedReport federated) {
+    RouteDecision decision,
+    @Nullable CopyRun copyRun,
+    @Nullable Report offload,
+    @Nullable FederatedReport federated) {
   LastRun(RouteDecision decision, @Nullable CopyRun copyRun) {
-    this(decision, copyRun, null);
+    this(decision, copyRun, null, null);
+  }
+
+  LastRun(RouteDecision decision, @Nullable CopyRun copyRun, @Nullable Report offload) {
+    this(decision, copyRun, offload, null);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.htap.driver.engine.postgres.Described;
 import io.htap.driver.engine.postgres.Preflight;
 import io.htap.driver.execute.CopyQuery;
 import io.htap.driver.learn.ParameterPrices;
+import io.htap.driver.offload.Offered;
 import io.htap.driver.source.OwnRelations;
 import io.htap.driver.verify.Subject;
 import io.htap.rewrite.translation.Translation.Translated;
@@ -32,6 +33,7 @@ record Plan(
    * @param own relations of DuckDB's that it reads beside the copy
    * @param subject what verification knows of it
    * @param prices what it takes by the values that are bound
+   * @param offered by an engine that may be there; null when nobody asked it
    * @param timeZone the session's when it was planned, which decides what it means
    */
   record OnCopy(
@@ -43,6 +45,7 @@ record Plan(
       OwnRelations own,
       Subject subject,
       ParameterPrices prices,
+      @Nullable Offered offered,
       String timeZone) {}
 
   /** Prices and states change: a decision against the copy is looked at again after this. */
@@ -73,7 +76,7 @@ record Plan(
   }
 
   static Plan routed(RouteDecision decision, OnCopy onCopy) {
-    Duration keep = decision.chosen() == EngineId.DUCKDB ? KEEP : RECONSIDER;
+    Duration keep = decision.chosen() == EngineId.POSTGRES ? RECONSIDER : KEEP;
     return of(decision, onCopy, keep);
   }
 
@@ -91,6 +94,11 @@ record Plan(
     return System.nanoTime() - expiresNanos > 0;
   }
 
+  /** Whether Postgres is to have it. */
+  boolean stays() {
+    return decision.chosen() == EngineId.POSTGRES;
+  }
+
   OnCopy requireOnCopy() {
     return Objects.requireNonNull(onCopy);
   }
@@ -102,8 +110,10 @@ record Plan(
 
   /** Milliseconds that the copy is expected to save; infinite when nobody asked for the price. */
   double saving() {
-    return decision.prices().isEmpty()
-        ? Double.POSITIVE_INFINITY
-        : decision.millisOn(EngineId.POSTGRES) - decision.millisOn(EngineId.DUCKDB);
+    if (decision.prices().isEmpty()) {
+      return Double.POSITIVE_INFINITY;
+    }
+    EngineId engine = decision.chosen() == EngineId.GPU ? EngineId.GPU : EngineId.DUCKDB;
+    return decision.millisOn(EngineId.POSTGRES) - decision.millisOn(engine);
   }
 }

@@ -2,7 +2,6 @@ package io.htap.driver.pipeline;
 
 import io.htap.driver.config.Equivalence;
 import io.htap.driver.config.HtapConfig;
-import io.htap.driver.engine.optional.OptionalEngines;
 import io.htap.driver.engine.postgres.CatalogReader;
 import io.htap.driver.engine.postgres.CopyCatalog;
 import io.htap.driver.engine.postgres.DescribeCheck;
@@ -18,11 +17,12 @@ import io.htap.driver.execute.CopyQuery;
 import io.htap.driver.learn.ParameterPrices;
 import io.htap.driver.learn.ParameterPrices.Priced;
 import io.htap.driver.learn.ParameterPrices.Pricer;
+import io.htap.driver.offload.Offered;
+import io.htap.driver.offload.Offers;
 import io.htap.driver.session.SessionSettings;
 import io.htap.driver.source.OwnRelations;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ParameterTypes;
-import io.htap.driver.status.EngineTable;
 import io.htap.driver.verify.Freedom;
 import io.htap.driver.verify.Shape;
 import io.htap.driver.verify.Subject;
@@ -51,7 +51,6 @@ import io.htap.spi.RelationFacts;
 import io.htap.spi.RelationName;
 import io.htap.spi.RouteDecision;
 import io.htap.spi.SessionFacts;
-import io.htap.spi.engine.EngineStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -130,9 +129,19 @@ final class Planner {
     }
     PreflightSpec spec =
         PreflightSpecs.of(parsed.facts(), catalog, translated, own.facts().keySet());
+    Offered offered =
+        own.isEmpty() && Offers.wanted(settings.current())
+            ? Offers.of(
+                parsed,
+                all,
+                session(raw, settings.current(), facts),
+                translated,
+                described.parameterOids(),
+                parameters)
+            : null;
     Pricer pricer =
         own.isEmpty()
-            ? values -> route(text, parsed, catalog, described, translated, values)
+            ? values -> route(text, parsed, catalog, described, translated, offered, values)
             : values ->
                 new Priced(
                     Router.forced(EngineId.DUCKDB, "Postgres lacks a relation of the statement"),
@@ -149,6 +158,7 @@ final class Planner {
             own,
             subject(text, catalog, translated, spec.proof()),
             new ParameterPrices(pricer, parameters, routed),
+            offered,
             timeZone()));
   }
 
@@ -190,11 +200,16 @@ final class Planner {
       LoadedCatalog catalog,
       Described described,
       Translated translated,
+      @Nullable Offered offered,
       List<BoundParameter> parameters)
       throws SQLException {
     String forcedBy = forced(text);
     if (forcedBy != null) {
       return new Priced(Router.forced(EngineId.DUCKDB, forcedBy), null);
+    }
+    boolean onGpu = settings.current().route().engine() == EngineId.GPU;
+    if (onGpu && offered != null && offered.plan() != null) {
+      return new Priced(Router.forced(EngineId.GPU, "htap.route is gpu"), null);
     }
     int[] oids = described.parameterOids();
     String explained =
@@ -203,21 +218,7 @@ final class Planner {
         Router.cheapest(
             parsed.facts(), catalog.facts(), PlanCost.of(explained), copy.calibration());
     FeatureVector features = features(explained, text, parsed, catalog, translated, cheapest);
-    return new Priced(
-        settings.current().route().engine() == EngineId.GPU
-            ? cheapest.without(EngineId.GPU, absent(EngineId.GPU))
-            : cheapest,
-        Expectation.of(LatencyModel::shipped, features, cheapest));
-  }
-
-  private static Reason absent(EngineId engine) {
-    EngineStatus status = OptionalEngines.status(engine);
-    String why =
-        switch (status.state()) {
-          case LOOKING, DEVICE -> EngineTable.NONE_YET;
-          default -> status.reason();
-        };
-    return Reason.of(ReasonCode.ENGINE_ABSENT, why);
+    return new Priced(cheapest, Expectation.of(LatencyModel::shipped, features, cheapest));
   }
 
   private static @Nullable FeatureVector features(

@@ -88,7 +88,7 @@ final class SessionRoute implements StatementRoute {
       // It may have turned out to be one that always stays: a point look-up, say.
       text = texts.of(text.asked());
     } else if (run != null) {
-      session.watch.ranOnDuckDb(sql, session.last.decision(), run.runNanos(), run.rows());
+      session.watch.ranOnCopy(sql, session.last.decision(), run.runNanos(), run.rows());
     }
     return outcome;
   }

@@ -8,6 +8,7 @@ import io.htap.driver.execute.RunningQuery.Stop;
 import io.htap.driver.learn.ParameterPrices;
 import io.htap.driver.learn.ParameterPrices.Priced;
 import io.htap.driver.learn.SessionLearning;
+import io.htap.driver.offload.Offered;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
 import io.htap.driver.verify.Finding;
@@ -109,7 +110,7 @@ final class StatementPipeline {
     long insertLsn = 0;
     try {
       Plan plan = learned(plans.of(text, request), request, true);
-      if (plan.decision().chosen() != EngineId.DUCKDB) {
+      if (plan.stays()) {
         return stay(plan);
       }
       Reason against = against(plan);
@@ -132,7 +133,7 @@ final class StatementPipeline {
       insertLsn = verdict.insertLsn();
       if (verdict.refusal().filter(r -> r.code() == ReasonCode.CATALOG_CHANGED).isPresent()) {
         plan = learned(plans.again(text, request), request, true);
-        if (plan.decision().chosen() != EngineId.DUCKDB) {
+        if (plan.stays()) {
           return stay(plan);
         }
         verdict = preflight(plan, verified).run(session.raw, alone);
@@ -155,8 +156,10 @@ final class StatementPipeline {
       if (verdict.state() != null) {
         copy.verify(text.sql(), plan, verdict.state(), request.requireParameters());
       }
-      ran(EngineId.DUCKDB, answer.requireRun().nanosButWaiting());
-      session.last = new LastRun(plan.decision(), answer.run());
+      if (answer.offload() == null) {
+        ran(EngineId.DUCKDB, answer.requireRun().nanosButWaiting());
+      }
+      session.last = new LastRun(answer.decision(plan), answer.run(), answer.offload());
       return new Outcome.Rows(answer.requireRows());
     } finally {
       if (unseenWrites) {
@@ -180,6 +183,11 @@ final class StatementPipeline {
     underWay = runs ? onCopy.prices() : null;
     String tenant = session.settings.current().tenant();
     RouteDecision decision = learning.decide(mode(runs), tenant, onCopy.subject(), priced);
+    Offered offered = onCopy.offered();
+    if (offered != null) {
+      long fingerprint = onCopy.subject().fingerprint();
+      decision = copy.offload().choose(decision, offered, fingerprint, session.settings.current());
+    }
     return decision == plan.decision() ? plan : plan.with(decision);
   }
 
@@ -249,7 +257,7 @@ final class StatementPipeline {
       return Plan.stay(never);
     }
     Plan plan = learned(plans.of(text, request), request, false);
-    Reason against = plan.decision().chosen() == EngineId.DUCKDB ? against(plan) : null;
+    Reason against = plan.stays() ? null : against(plan);
     return against == null ? plan : Plan.stay(against);
   }
 

@@ -36,6 +36,11 @@ final class DriverBean implements DriverMXBean {
   }
 
   @Override
+  public long getStatementsOnGpu() {
+    return activity.sinceReset().onGpu();
+  }
+
+  @Override
   public Map<String, Long> getStayReasons() {
     Map<String, Long> reasons = new TreeMap<>();
     activity.sinceReset().stayed().forEach((code, count) -> reasons.put(code.name(), count));

@@ -17,6 +17,9 @@ public interface DriverMXBean {
   /** Executions that DuckDB has answered. */
   long getStatementsOnDuckDb();
 
+  /** Executions that a GPU has answered. */
+  long getStatementsOnGpu();
+
   /** Why executions went to Postgres: their number by the code of the reason. */
   Map<String, Long> getStayReasons();
 

@@ -189,6 +189,8 @@ class HtapPropertyTest {
             "htap.pushdown.bloom",
             "htap.pushdown.late",
             "htap.pushdown.filter",
-            "htap.pushdown.aggregate");
+            "htap.pushdown.aggregate",
+            "htap.gpu.auto",
+            "htap.gpu.rows");
   }
 }

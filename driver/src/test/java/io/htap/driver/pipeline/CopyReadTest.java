@@ -231,8 +231,7 @@ class CopyReadTest {
     execute(htap, "SET htap.route = 'gpu'");
     assertThat(rows(htap, TOTALS)).isEqualTo(rows(plain, TOTALS));
     assertThat(reason(htap)).contains("not gpu: ENGINE_ABSENT: no gpu engine is on the class path");
-    String none =
-        "NO_MODULE|no gpu engine is on the class path|null|null|null|none are sent to it yet";
+    String none = "NO_MODULE|no gpu engine is on the class path|null|null|null|0|0|0|0|0|null";
     assertThat(rows(htap, "SHOW htap.gpu")).contains(none);
     assertThat(rows(htap, "SELECT * FROM htap.gpu")).contains(none);
   }

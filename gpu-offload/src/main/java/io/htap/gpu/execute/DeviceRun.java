@@ -9,17 +9,21 @@ import io.htap.gpu.plan.Node;
 import io.htap.gpu.plan.Planning.Planned;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Runs a plan on the device, an operator after the other. */
 public final class DeviceRun {
   private final Function<Node.Scan, Table> tables;
+  private final BooleanSupplier stopped;
 
   /**
    * @param tables the columns of a scan, on the device; each table is closed here
+   * @param stopped asked between two operators
    */
-  public DeviceRun(Function<Node.Scan, Table> tables) {
+  public DeviceRun(Function<Node.Scan, Table> tables, BooleanSupplier stopped) {
     this.tables = tables;
+    this.stopped = stopped;
   }
 
   /**
@@ -28,12 +32,20 @@ public final class DeviceRun {
    * @throws Raised when the device cannot give it, or Postgres would raise
    */
   public List<Object[]> answer(Planned plan) {
-    try (Table rows = table(plan.root())) {
+    try (Table rows = table(plan)) {
       return new HostRows(plan.root().types(), plan.outputs()).of(rows);
     }
   }
 
+  /** The rows of the root, on the device; to be closed by the caller. */
+  Table table(Planned plan) {
+    return table(plan.root());
+  }
+
   private Table table(Node node) {
+    if (stopped.getAsBoolean()) {
+      throw new Stopped();
+    }
     if (node instanceof Node.Scan scan) {
       return tables.apply(scan);
     } else if (node instanceof Node.Filter filter) {
@@ -48,6 +60,10 @@ public final class DeviceRun {
     } else if (node instanceof Node.Aggregate aggregate) {
       try (Table input = table(aggregate.input())) {
         return new DeviceGroups(aggregate, input).table();
+      }
+    } else if (node instanceof Node.Window window) {
+      try (Table input = table(window.input())) {
+        return windowed(window, input);
       }
     } else if (node instanceof Node.Join join) {
       try (Table left = table(join.left());
@@ -72,6 +88,19 @@ public final class DeviceRun {
     Node.Limit limit = (Node.Limit) node;
     try (Table input = table(limit.input())) {
       return cut(input, node.types(), limit.count(), limit.offset());
+    }
+  }
+
+  /** In the order of the windows, which is none for those who ask for none. */
+  private static Table windowed(Node.Window window, Table input) {
+    if (input.getRowCount() == 0) {
+      return DeviceTypes.nulls(window.types(), 0);
+    }
+    List<Node.Order> keys = new ArrayList<>();
+    window.partition().forEach(column -> keys.add(new Node.Order(column, true, true)));
+    keys.addAll(window.order());
+    try (Table sorted = sorted(input, keys)) {
+      return new DeviceWindows(window, sorted).table();
     }
   }
 

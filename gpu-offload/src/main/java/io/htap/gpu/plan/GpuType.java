@@ -68,8 +68,8 @@ public record GpuType(Kind kind, int precision, int scale, boolean byteOrder) {
     return new GpuType(Kind.TEXT, 0, 0, byteOrder);
   }
 
-  /** Of a stored column. */
-  static GpuType of(Query.Column column) {
+  /** Of a stored column that the device can hold. */
+  public static GpuType of(Query.Column column) {
     PgType type = column.type();
     if (type == PgType.NUMERIC) {
       boolean fits =

@@ -39,6 +39,8 @@ final class Lowering {
       return project(relation(project.input()), project.values());
     } else if (query instanceof Query.Aggregate aggregate) {
       return aggregate(aggregate);
+    } else if (query instanceof Query.Window window) {
+      return Windows.relation(relation(window.input()), window.calls());
     } else if (query instanceof Query.Union union) {
       return union(relation(union.left()), relation(union.right()));
     } else if (query instanceof Query.Sort sort) {

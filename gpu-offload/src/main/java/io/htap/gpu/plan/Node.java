@@ -94,6 +94,54 @@ public sealed interface Node {
   }
 
   /**
+   * The columns of the input, and behind them one for each function. Rows that are equal in the
+   * partition, NULL being equal to NULL, belong together.
+   *
+   * @param partition columns of the input
+   */
+  record Window(Node input, List<Integer> partition, List<Order> order, List<Windowed> functions)
+      implements Node {
+    public Window {
+      partition = List.copyOf(partition);
+      order = List.copyOf(order);
+      functions = List.copyOf(functions);
+    }
+
+    @Override
+    public List<GpuType> types() {
+      return Stream.concat(input.types().stream(), functions.stream().map(Windowed::type)).toList();
+    }
+  }
+
+  /**
+   * A function over the rows that belong together.
+   *
+   * @param column of the input; −1 for those that need none
+   */
+  record Windowed(Running function, int column, Frame frame, GpuType type) {}
+
+  /** The functions over windows. All but numbers, ranks and counts are NULL over no value. */
+  enum Running {
+    ROW_NUMBER,
+    RANK,
+    DENSE_RANK,
+    COUNT_ALL,
+    COUNT,
+    SUM,
+    MIN,
+    MAX
+  }
+
+  /** Which rows of those that belong together a function sees. */
+  enum Frame {
+    ALL,
+    /** Up to the last row that is equal to the row in the order. */
+    PEERS,
+    /** Up to the row. */
+    ROWS
+  }
+
+  /**
    * Rows with equal keys, of which a NULL equals none. Columns of the left side, then of the right;
    * SEMI and ANTI have the left ones alone.
    *

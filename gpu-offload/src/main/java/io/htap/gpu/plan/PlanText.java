@@ -30,30 +30,7 @@ public final class PlanText {
 
   private static void add(Node node, int depth, List<String> lines) {
     lines.add("  ".repeat(depth) + head(node));
-    if (node instanceof Node.Join join) {
-      add(join.left(), depth + 1, lines);
-      add(join.right(), depth + 1, lines);
-    } else if (node instanceof Node.Concat concat) {
-      add(concat.first(), depth + 1, lines);
-      add(concat.second(), depth + 1, lines);
-    } else if (!(node instanceof Node.Scan)) {
-      add(input(node), depth + 1, lines);
-    }
-  }
-
-  private static Node input(Node node) {
-    if (node instanceof Node.Filter filter) {
-      return filter.input();
-    } else if (node instanceof Node.Project project) {
-      return project.input();
-    } else if (node instanceof Node.Aggregate aggregate) {
-      return aggregate.input();
-    } else if (node instanceof Node.Sort sort) {
-      return sort.input();
-    } else if (node instanceof Node.TopN top) {
-      return top.input();
-    }
-    return ((Node.Limit) node).input();
+    Nodes.inputs(node).forEach(input -> add(input, depth + 1, lines));
   }
 
   private static String head(Node node) {
@@ -72,6 +49,13 @@ public final class PlanText {
           + (by.isEmpty() ? "" : " by " + by)
           + (aggregate.calls().isEmpty() ? "" : ": ")
           + list(aggregate.calls().stream().map(PlanText::text));
+    } else if (node instanceof Node.Window window) {
+      String by = list(window.partition().stream().map(column -> "#" + column));
+      return "Window"
+          + (by.isEmpty() ? "" : " by " + by)
+          + (window.order().isEmpty() ? "" : " in order of " + order(window.order()))
+          + ": "
+          + list(window.functions().stream().map(PlanText::text));
     } else if (node instanceof Node.Join join) {
       List<String> keys = new ArrayList<>();
       for (int i = 0; i < join.leftKeys().size(); i++) {
@@ -109,6 +93,17 @@ public final class PlanText {
           default -> lower(call.function()) + "(" + column + ")";
         };
     return text + " " + call.type();
+  }
+
+  private static String text(Node.Windowed windowed) {
+    String column = windowed.column() < 0 ? "" : "#" + windowed.column();
+    return lower(windowed.function())
+        + "("
+        + column
+        + ") over "
+        + lower(windowed.frame())
+        + " "
+        + windowed.type();
   }
 
   private static String text(Output output) {

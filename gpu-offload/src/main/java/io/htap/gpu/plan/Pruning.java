@@ -3,6 +3,7 @@ package io.htap.gpu.plan;
 import io.htap.gpu.plan.Node.Call;
 import io.htap.gpu.plan.Node.Order;
 import io.htap.gpu.plan.Node.ScanColumn;
+import io.htap.gpu.plan.Node.Windowed;
 import io.htap.gpu.plan.Output.Held;
 import io.htap.gpu.plan.Output.Quotient;
 import io.htap.gpu.plan.Planning.Planned;
@@ -68,6 +69,8 @@ final class Pruning {
       return project(project, needed);
     } else if (node instanceof Node.Aggregate aggregate) {
       return aggregate(aggregate, needed);
+    } else if (node instanceof Node.Window window) {
+      return window(window, needed);
     } else if (node instanceof Node.Join join) {
       return join(join, needed);
     } else if (node instanceof Node.Concat concat) {
@@ -138,6 +141,46 @@ final class Pruning {
             aggregate.keys().stream().map(input::place).toList(),
             calls.stream().map(call -> moved(call, input)).toList()),
         places);
+  }
+
+  private static Pruned window(Node.Window window, Set<Integer> needed) {
+    int width = window.input().types().size();
+    List<Windowed> functions = new ArrayList<>();
+    TreeMap<Integer, Integer> kept = new TreeMap<>();
+    for (int i = 0; i < window.functions().size(); i++) {
+      if (needed.contains(width + i)) {
+        kept.put(width + i, functions.size());
+        functions.add(window.functions().get(i));
+      }
+    }
+    Set<Integer> below = new TreeSet<>();
+    needed.stream().filter(column -> column < width).forEach(below::add);
+    if (!functions.isEmpty()) {
+      below.addAll(window.partition());
+      window.order().forEach(key -> below.add(key.column()));
+      functions.stream().filter(f -> f.column() >= 0).forEach(f -> below.add(f.column()));
+    }
+    Pruned input = prune(window.input(), below);
+    if (functions.isEmpty()) {
+      return input;
+    }
+    int now = input.node().types().size();
+    TreeMap<Integer, Integer> places = new TreeMap<>(input.places());
+    kept.forEach((before, place) -> places.put(before, now + place));
+    return new Pruned(
+        new Node.Window(
+            input.node(),
+            window.partition().stream().map(input::place).toList(),
+            moved(window.order(), input::place),
+            functions.stream().map(f -> moved(f, input)).toList()),
+        places);
+  }
+
+  private static Windowed moved(Windowed function, Pruned input) {
+    return function.column() < 0
+        ? function
+        : new Windowed(
+            function.function(), input.place(function.column()), function.frame(), function.type());
   }
 
   private static Call moved(Call call, Pruned input) {

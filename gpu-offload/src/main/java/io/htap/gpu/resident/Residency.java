@@ -8,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,11 @@ public final class Residency<C> {
   private final DeviceMemory<C> memory;
   private final long budget;
   private final int chunk;
+
+  /** Held by whoever brings something there; what is there can be read meanwhile. */
+  private final ReentrantLock bringing = new ReentrantLock();
+
+  // Guarded by this object.
   private final Map<ColumnKey, Resident<C>> columns = new LinkedHashMap<>();
   private final Map<Long, TableState> tables = new HashMap<>();
   private long used;
@@ -71,39 +79,80 @@ public final class Residency<C> {
   public record Wanted(long table, long position, long rows, double cost) {}
 
   /**
-   * The columns, loaded where they are not there.
+   * The columns, if they are there as they are at that position.
+   *
+   * @return empty when one of them is not
+   */
+  public synchronized Optional<Lease<C>> resident(
+      long table, long position, List<Integer> attnums) {
+    TableState state = tables.get(table);
+    if (state == null || state.position() != position) {
+      return Optional.empty();
+    }
+    List<Resident<C>> there = new ArrayList<>();
+    for (int attnum : attnums) {
+      Resident<C> resident = columns.get(new ColumnKey(table, attnum));
+      if (resident == null) {
+        return Optional.empty();
+      }
+      there.add(resident);
+    }
+    for (Resident<C> resident : there) {
+      resident.use(clock);
+      resident.read();
+    }
+    return Optional.of(lease(there, state));
+  }
+
+  /**
+   * The columns, loaded where they are not there, which keeps nobody from reading others.
    *
    * @return empty when there is no room for them all, or they have gone on already: then the
    *     statement is not for the device
    */
-  public synchronized Optional<Lease<C>> lease(Wanted wanted, List<Integer> attnums) {
-    TableState known = tables.get(wanted.table());
-    if (known != null && Long.compareUnsigned(known.position(), wanted.position()) > 0) {
-      return Optional.empty();
-    }
-    TableState state = state(wanted, attnums);
-    List<Resident<C>> read = new ArrayList<>();
-    for (int attnum : attnums) {
-      Resident<C> resident = resident(new ColumnKey(wanted.table(), attnum), wanted, state);
-      if (resident == null) {
-        read.forEach(this::unread);
+  public Optional<Lease<C>> lease(Wanted wanted, List<Integer> attnums) {
+    bringing.lock();
+    try {
+      TableState state = state(wanted, attnums);
+      if (state == null) {
         return Optional.empty();
       }
-      resident.use(clock);
-      resident.read();
-      read.add(resident);
+      List<Resident<C>> read = new ArrayList<>();
+      boolean whole = false;
+      try {
+        for (int attnum : attnums) {
+          Resident<C> resident = resident(new ColumnKey(wanted.table(), attnum), wanted, state);
+          if (resident == null) {
+            return Optional.empty();
+          }
+          read.add(resident);
+        }
+        whole = true;
+        return Optional.of(lease(read, state));
+      } finally {
+        if (!whole) {
+          release(read);
+        }
+      }
+    } finally {
+      bringing.unlock();
     }
-    return Optional.of(
-        new Lease<>(
-            read.stream().map(Resident::column).toList(),
-            state.rows(),
-            (BitSet) state.deleted().clone(),
-            once(() -> release(read))));
   }
 
-  /** As the table stands, or from the start where that is no use. */
-  private TableState state(Wanted wanted, List<Integer> attnums) {
+  private Lease<C> lease(List<Resident<C>> read, TableState state) {
+    return new Lease<>(
+        read.stream().map(Resident::column).toList(),
+        state.rows(),
+        (BitSet) state.deleted().clone(),
+        once(() -> release(read)));
+  }
+
+  /** As the table stands, or from the start where that is no use; null when it has gone on. */
+  private synchronized @Nullable TableState state(Wanted wanted, List<Integer> attnums) {
     TableState state = tables.get(wanted.table());
+    if (state != null && Long.compareUnsigned(state.position(), wanted.position()) > 0) {
+      return null;
+    }
     boolean all =
         attnums.stream().allMatch(a -> columns.containsKey(new ColumnKey(wanted.table(), a)));
     if (state != null && state.position() == wanted.position() && (all || !state.patched())) {
@@ -131,17 +180,39 @@ public final class Residency<C> {
 
   private void unread(Resident<C> resident) {
     if (resident.unread()) {
-      free(resident);
+      freed(resident);
     }
   }
 
+  /** To be read, loaded if need be; null when there is no room, or the table has gone meanwhile. */
   private @Nullable Resident<C> resident(ColumnKey key, Wanted wanted, TableState state) {
-    Resident<C> there = columns.get(key);
+    Resident<C> there = read(key);
     if (there != null) {
       return there;
     }
     C column = loaded(key, wanted.position(), state.rows());
-    return column == null ? null : kept(key, column, wanted.cost());
+    if (column == null) {
+      return null;
+    }
+    synchronized (this) {
+      if (tables.get(key.table()) != state) {
+        memory.free(column);
+        return null;
+      }
+      Resident<C> kept = kept(key, column, wanted.cost());
+      return kept == null ? null : reads(kept);
+    }
+  }
+
+  private synchronized @Nullable Resident<C> read(ColumnKey key) {
+    Resident<C> there = columns.get(key);
+    return there == null ? null : reads(there);
+  }
+
+  private Resident<C> reads(Resident<C> resident) {
+    resident.use(clock);
+    resident.read();
+    return resident;
   }
 
   /** Within the budget, or freed again. */
@@ -176,14 +247,21 @@ public final class Residency<C> {
           step /= 2;
         }
         if (step < LEAST_CHUNK) {
-          if (whole != null) {
-            memory.free(whole);
-          }
+          free(whole);
           return null;
         }
+      } catch (RuntimeException e) {
+        free(whole);
+        throw e;
       }
     }
     return whole;
+  }
+
+  private void free(@Nullable C column) {
+    if (column != null) {
+      memory.free(column);
+    }
   }
 
   /** Frees the part, and on success what came before it, too. */
@@ -204,7 +282,16 @@ public final class Residency<C> {
    * Brings a table on. Its columns take the appended rows; where that is not possible, or too many
    * rows are deleted, the table goes.
    */
-  public synchronized void changed(Changes changes) {
+  public void changed(Changes changes) {
+    bringing.lock();
+    try {
+      change(changes);
+    } finally {
+      bringing.unlock();
+    }
+  }
+
+  private synchronized void change(Changes changes) {
     TableState state = tables.get(changes.table());
     if (state == null) {
       return;
@@ -251,7 +338,7 @@ public final class Residency<C> {
   }
 
   /** The cheapest column that nobody reads; false when there is none. */
-  private boolean evictOne() {
+  private synchronized boolean evictOne() {
     Optional<Resident<C>> least =
         columns.values().stream()
             .filter(resident -> !resident.isRead())
@@ -270,6 +357,11 @@ public final class Residency<C> {
     tables.remove(table);
   }
 
+  /** Forgets all tables. */
+  public synchronized void clear() {
+    List.copyOf(tables.keySet()).forEach(this::drop);
+  }
+
   private List<Resident<C>> of(long table) {
     return columns.values().stream().filter(r -> r.key().table() == table).toList();
   }
@@ -277,13 +369,41 @@ public final class Residency<C> {
   private void retire(Resident<C> resident) {
     columns.remove(resident.key());
     if (resident.retire()) {
-      free(resident);
+      freed(resident);
     }
   }
 
-  private void free(Resident<C> resident) {
+  private void freed(Resident<C> resident) {
     used -= resident.bytes();
     memory.free(resident.column());
+  }
+
+  /**
+   * How a table stands.
+   *
+   * @param position of the log, up to which changes are in its columns
+   * @param attnums of the columns that are there
+   */
+  public record Standing(long position, long rows, Set<Integer> attnums) {}
+
+  /** How a table stands; empty when nothing of it is there. */
+  public synchronized Optional<Standing> standing(long table) {
+    TableState state = tables.get(table);
+    return state == null
+        ? Optional.empty()
+        : Optional.of(
+            new Standing(
+                state.position(),
+                state.rows(),
+                of(table).stream().map(r -> r.key().attnum()).collect(Collectors.toSet())));
+  }
+
+  /** What columns of a table take that are there, in bytes. */
+  public synchronized long used(long table, List<Integer> attnums) {
+    return of(table).stream()
+        .filter(resident -> attnums.contains(resident.key().attnum()))
+        .mapToLong(Resident::bytes)
+        .sum();
   }
 
   /** What is on the device, in bytes, what is only read any more included. */

@@ -19,7 +19,12 @@ class ShowGpuTest {
 
   @BeforeAll
   static void start() throws Exception {
-    server = EmbeddedPostgres.start();
+    server = EmbeddedPostgres.builder().setServerConfig("wal_level", "logical").start();
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE t (i int PRIMARY KEY); INSERT INTO t SELECT generate_series(1, 100)");
+    }
   }
 
   @AfterAll
@@ -33,6 +38,11 @@ class ShowGpuTest {
       try (Connection connection = DriverManager.getConnection(url[0]);
           Statement statement = connection.createStatement()) {
         System.out.println("worked: " + row(statement, "SELECT count(*) FROM pg_class c") + ".");
+        statement.execute("SET htap.route = 'duckdb'");
+        System.out.println("copied: " + row(statement, "SELECT sum(i) FROM t"));
+        System.out.println("there: " + row(statement, "SHOW htap.last"));
+        statement.execute("SET htap.route = 'auto'");
+        System.out.println("priced: " + row(statement, "SELECT sum(i) + 1 FROM t"));
         System.out.println("last: " + row(statement, "SHOW htap.last"));
         System.out.println("asked: " + row(statement, "SHOW htap.gpu"));
       }
@@ -53,17 +63,21 @@ class ShowGpuTest {
   @Test
   void aConnectionLoadsNothingOfTheModuleUntilSomebodyAsks() throws Exception {
     String url = server.getJdbcUrl("postgres", "postgres").replace("jdbc:", "jdbc:htap:");
+    url += "&htap.replica.tables=public.*&htap.await=30s";
     List<String> lines = Child.run(Ask.class, List.of("-Xlog:class+load:stdout"), List.of(), url);
     int worked = first(lines, "worked: ");
+    int priced = first(lines, "priced: ");
     int asked = first(lines, "asked: ");
     int loaded = first(lines, "io.htap.gpu.GpuEngine source");
     assertThat(worked).isPositive().isLessThan(loaded);
+    assertThat(first(lines, "copied: 5050")).isPositive();
+    assertThat(first(lines, "there: duckdb|")).isPositive();
+    assertThat(priced).as("a statement that is priced asks no engine").isLessThan(loaded);
     assertThat(loaded).isLessThan(asked);
     assertThat(first(lines, "last: postgres|")).isPositive();
     assertThat(lines.get(asked))
         .isEqualTo(
-            "asked: NO_LIBRARY|ai.rapids:cudf is not on the class path|null|null|null|"
-                + "none are sent to it yet");
+            "asked: NO_LIBRARY|ai.rapids:cudf is not on the class path|null|null|null|0|0|0|0|0|null");
   }
 
   private static int first(List<String> lines, String part) {

@@ -22,7 +22,7 @@ class GpuPlannerTest {
   private static final String OUTCOME = ">";
 
   @ParameterizedTest
-  @ValueSource(strings = {"scans", "values", "aggregates", "joins", "order", "declined"})
+  @ValueSource(strings = {"scans", "values", "aggregates", "joins", "order", "windows", "declined"})
   void statementsArePlannedAsTheFileSays(String name) throws Exception {
     Path path = FOLDER.resolve(name + ".txt");
     String now = planned(Files.readString(path));

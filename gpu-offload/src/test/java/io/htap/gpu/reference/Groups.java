@@ -35,7 +35,7 @@ final class Groups {
     return result;
   }
 
-  private static Object value(Node.Call call, List<Object[]> rows) {
+  static Object value(Node.Call call, List<Object[]> rows) {
     if (call.function() == Node.Function.COUNT_ALL) {
       return (long) rows.size();
     }

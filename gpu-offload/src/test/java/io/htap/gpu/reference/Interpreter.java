@@ -83,6 +83,8 @@ public final class Interpreter {
       return rows(project.input()).stream().map(row -> values(project.scalars(), row)).toList();
     } else if (node instanceof Node.Aggregate aggregate) {
       return Groups.of(aggregate, rows(aggregate.input()));
+    } else if (node instanceof Node.Window window) {
+      return WindowRows.of(window, rows(window.input()));
     } else if (node instanceof Node.Join join) {
       return join(join);
     } else if (node instanceof Node.Concat concat) {

@@ -21,7 +21,8 @@ final class Statements {
         halves(),
         derived(),
         integers(),
-        united());
+        united(),
+        windowed());
   }
 
   private static Arbitrary<String> rows() {
@@ -86,6 +87,9 @@ final class Statements {
                 "k in (select id from dim where flag)",
                 "exists (select 1 from dim e where e.id = f.k and w > 1)",
                 "not exists (select 1 from dim e where e.label = f.t)",
+                "k not in (select id from dim where flag)",
+                "g not in (select id from dim where id is not null)",
+                "f.m not in (select w from dim where false)",
                 "t in (select label from dim where code = 'ab')"),
             condition(1))
         .as("select f.id, n from fact f where %s and %s"::formatted);
@@ -115,10 +119,37 @@ final class Statements {
             Arbitraries.of(
                 "select id, n, t from fact where %s union all select id, w, label from dim",
                 "select g, t from fact where %s union select id, label from dim where flag",
+                "select g, t from fact where %s intersect select id, label from dim",
+                "select g, b from fact where %s except select s, b from fact where b",
+                "select count(*), max(x.k) from (select k from fact where %s except select id from dim) x",
                 "select g, b from fact where %s union select s, flag from dim, fact where k = dim.id",
                 "select count(*), max(x.n) from (select n from fact where %s union all select w from dim) x"),
             condition(1))
         .as(String::formatted);
+  }
+
+  /** Where rows are counted one by one, their order is fixed. */
+  private static Arbitrary<String> windowed() {
+    return Combinators.combine(
+            Arbitraries.of("", "partition by g ", "partition by b, s "),
+            Arbitraries.of("order by n, id", "order by d desc, id", "order by id desc"),
+            Arbitraries.of("order by n", "order by t desc", "order by d nulls first, b"),
+            Arbitraries.of(
+                "sum(n)", "count(*)", "count(g)", "min(d)", "max(t)", "avg(g)", "sum(k)"),
+            Arbitraries.of(
+                "",
+                " rows unbounded preceding",
+                " rows between unbounded preceding and unbounded following"),
+            condition(1))
+        .as(
+            (by, fixed, peers, function, frame, where) ->
+                "select id, row_number() over (%1$s%2$s) as a, rank() over (%1$s%3$s) as b"
+                        .formatted(by, fixed, peers)
+                    + ", dense_rank() over (%1$s%2$s) as c, %3$s over (%1$s%2$s) as x"
+                        .formatted(by, peers, function)
+                    + ", %3$s over (%1$s%2$s%4$s) as y, %3$s over (%1$s) as z"
+                        .formatted(by, fixed, function, frame)
+                    + " from fact where %s order by id".formatted(where));
   }
 
   private static Arbitrary<String> column() {

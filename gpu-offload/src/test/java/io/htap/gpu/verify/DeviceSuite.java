@@ -89,7 +89,8 @@ public final class DeviceSuite {
     Planned plan = one.plan();
     try {
       List<Object[]> rows =
-          new DeviceRun(scan -> DeviceColumns.table(scan, one.rows(scan))).answer(plan);
+          new DeviceRun(scan -> DeviceColumns.table(scan, one.rows(scan)), () -> false)
+              .answer(plan);
       return rows.stream().map(Arrays::toString).toList();
     } catch (io.htap.gpu.execute.Raised e) {
       return null;
@@ -142,9 +143,13 @@ public final class DeviceSuite {
   private static String json(Timing timing) {
     return String.format(
         Locale.ROOT,
-        "{\"sql\": %s, \"device_ms\": %.2f, \"duckdb_ms\": %.2f, \"same_rows\": %b}",
+        "{\"sql\": %s, \"device_ms\": %.2f, \"kernels_ms\": %.3f, \"transfer_ms\": %.3f,"
+            + " \"scanned_gb_s\": %.1f, \"duckdb_ms\": %.2f, \"same_rows\": %b}",
         quoted(timing.sql()),
         timing.device(),
+        timing.cost().kernelMillis(),
+        timing.cost().transferMillis(),
+        timing.scanned(),
         timing.duckdb(),
         timing.sameRows());
   }
@@ -152,8 +157,10 @@ public final class DeviceSuite {
   private static String line(Timing timing) {
     return String.format(
         Locale.ROOT,
-        "%8.2f ms on the device, %8.2f ms on DuckDB: %s%s",
+        "%8.2f ms on the device (kernels %.3f ms, %.1f GB/s), %8.2f ms on DuckDB: %s%s",
         timing.device(),
+        timing.cost().kernelMillis(),
+        timing.scanned(),
         timing.duckdb(),
         timing.sql(),
         timing.sameRows() ? "" : " (NOT THE SAME NUMBER OF ROWS)");

@@ -36,7 +36,7 @@ final class AggregateTree extends ValueTree {
    * @param rows what the groups are made of
    */
   AggregateTree(ValueTree rows, List<Value> keys) {
-    super(TreeScope.NOTHING);
+    super(TreeScope.NOTHING, rows.context());
     this.rows = rows;
     this.keys = List.copyOf(keys);
   }
@@ -105,7 +105,7 @@ final class AggregateTree extends ValueTree {
     return rows.value(call.getParameters().get(0));
   }
 
-  private static PgType type(AggregateFunction function, @Nullable Value argument) {
+  static PgType type(AggregateFunction function, @Nullable Value argument) {
     PgType type = argument == null ? PgType.INT8 : argument.type();
     return switch (function) {
       case COUNT -> PgType.INT8;

@@ -61,7 +61,7 @@ final class FromTree {
         left.scope().beside(right.scope()));
   }
 
-  private static From joined(From left, From right, Join join) {
+  private From joined(From left, From right, Join join) {
     if (join.isCross()) {
       return cross(left, right);
     }
@@ -69,7 +69,7 @@ final class FromTree {
       throw Refusal.syntax("a join without ON");
     }
     TreeScope scope = left.scope().beside(right.scope());
-    Value on = new ValueTree(scope).condition(join.getOnExpressions().iterator().next());
+    Value on = new ValueTree(scope, context).condition(join.getOnExpressions().iterator().next());
     if (!join.isRight()) {
       JoinKind kind =
           join.isLeft() ? JoinKind.LEFT : join.isFull() ? JoinKind.FULL : JoinKind.INNER;

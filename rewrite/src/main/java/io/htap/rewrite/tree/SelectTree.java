@@ -82,7 +82,7 @@ final class SelectTree {
       throw Refusal.syntax("DISTINCT ON");
     }
     From from = new FromTree(context).bind(select);
-    ValueTree rows = new ValueTree(from.scope());
+    ValueTree rows = new ValueTree(from.scope(), context);
     Query query =
         select.getWhere() == null
             ? from.query()
@@ -114,9 +114,10 @@ final class SelectTree {
     boolean grouped = select.getGroupBy() != null || select.getHaving() != null;
     if (!grouped) {
       try {
-        items(rows);
-        order(rows);
-        return new Query.Project(query, columns);
+        WindowTree windows = new WindowTree(rows);
+        items(windows);
+        order(windows);
+        return new Query.Project(windows.computed(query), columns);
       } catch (AggregateSeen e) {
         // One group, then: all is bound anew.
         columns.clear();

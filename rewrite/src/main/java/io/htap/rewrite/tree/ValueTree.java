@@ -24,6 +24,7 @@ import net.sf.jsqlparser.expression.DoubleValue;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.IntervalExpression;
+import net.sf.jsqlparser.expression.JdbcParameter;
 import net.sf.jsqlparser.expression.LongValue;
 import net.sf.jsqlparser.expression.NullValue;
 import net.sf.jsqlparser.expression.SignedExpression;
@@ -42,9 +43,15 @@ import org.jspecify.annotations.Nullable;
 /** Expressions over the columns in sight. Every node class that is not named here is refused. */
 class ValueTree {
   private final TreeScope scope;
+  private final TreeContext context;
 
-  ValueTree(TreeScope scope) {
+  ValueTree(TreeScope scope, TreeContext context) {
     this.scope = scope;
+    this.context = context;
+  }
+
+  TreeContext context() {
+    return context;
   }
 
   TreeScope scope() {
@@ -73,6 +80,8 @@ class ValueTree {
       return Bound.of(choice(c));
     } else if (e instanceof Function call) {
       return Bound.of(call(call));
+    } else if (e instanceof JdbcParameter parameter) {
+      return Bound.of(context.parameter(parameter.getIndex()));
     }
     Bound literal = literal(e);
     if (literal != null) {

@@ -3,8 +3,11 @@ package io.htap.rewrite.tree;
 import io.htap.rewrite.tree.FromTree.From;
 import io.htap.rewrite.tree.ValueTree.AggregateSeen;
 import io.htap.rewrite.value.Refusal;
+import io.htap.spi.PgType;
 import io.htap.spi.query.Operator;
 import io.htap.spi.query.Query;
+import io.htap.spi.query.Query.AggregateCall;
+import io.htap.spi.query.Query.AggregateFunction;
 import io.htap.spi.query.Query.JoinKind;
 import io.htap.spi.query.Value;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import net.sf.jsqlparser.statement.select.AllColumns;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.SelectItem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * WHERE: conditions, and subqueries that stand alone between the ANDs, which are joins that add no
@@ -65,9 +69,6 @@ final class WhereTree {
   }
 
   private Query in(Query query, InExpression in) {
-    if (in.isNot()) {
-      throw Refusal.operator("NOT IN over a subquery, which is no join where a NULL is");
-    }
     Query right =
         SelectTree.of(((ParenthesedSelect) in.getRightExpression()).getSelect(), context).query();
     if (right.types().size() != 1) {
@@ -75,7 +76,66 @@ final class WhereTree {
     }
     Value column = new Value.Input(query.types().size(), right.types().get(0));
     Value on = ValueTree.equal(rows.bind(in.getLeftExpression()), Bound.of(column));
-    return new Query.Join(JoinKind.SEMI, query, right, on);
+    return in.isNot() ? notIn(query, right, on) : new Query.Join(JoinKind.SEMI, query, right, on);
+  }
+
+  /**
+   * The rows that have no partner; but where the subquery has a NULL, or the row itself, nothing is
+   * known of them, unless there is nothing to be equal to:
+   *
+   * <pre>
+   * x NOT IN q   →   x without a partner in q, beside (SELECT count(*) n, count(column) m FROM q),
+   *                  where n = 0 OR n = m AND x IS NOT NULL
+   * </pre>
+   */
+  private static Query notIn(Query query, Query right, Value on) {
+    int width = query.types().size();
+    Value.Literal one = new Value.Literal(1L, PgType.INT4);
+    List<Value> own = inputs(query, width);
+    List<Value> tagged = new ArrayList<>(own);
+    tagged.add(one);
+    Query alone = new Query.Project(new Query.Join(JoinKind.ANTI, query, right, on), tagged);
+    Query counts =
+        new Query.Aggregate(
+            right,
+            List.of(),
+            List.of(count(null), count(new Value.Input(0, right.types().get(0)))));
+    Query beside =
+        new Query.Project(
+            counts, List.of(new Value.Input(0, PgType.INT8), new Value.Input(1, PgType.INT8), one));
+    Value.Input all = new Value.Input(width + 1, PgType.INT8);
+    Value.Input known = new Value.Input(width + 2, PgType.INT8);
+    Query joined =
+        new Query.Join(
+            JoinKind.INNER,
+            alone,
+            beside,
+            PredicateTree.bool(
+                Operator.EQUAL,
+                List.of(
+                    new Value.Input(width, PgType.INT4), new Value.Input(width + 3, PgType.INT4))));
+    Value x = ((Value.Call) on).arguments().get(0);
+    Value isKnown = ValueTree.not(PredicateTree.bool(Operator.IS_NULL, List.of(x)));
+    Value empty =
+        PredicateTree.bool(Operator.EQUAL, List.of(all, new Value.Literal(0L, PgType.INT8)));
+    Value noNull = PredicateTree.bool(Operator.EQUAL, List.of(all, known));
+    Value holds =
+        PredicateTree.bool(
+            Operator.OR,
+            List.of(empty, PredicateTree.bool(Operator.AND, List.of(noNull, isKnown))));
+    return new Query.Project(new Query.Filter(joined, holds), own);
+  }
+
+  private static AggregateCall count(@Nullable Value of) {
+    return new AggregateCall(AggregateFunction.COUNT, of, false, PgType.INT8);
+  }
+
+  private static List<Value> inputs(Query query, int count) {
+    List<Value> inputs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      inputs.add(new Value.Input(i, query.types().get(i)));
+    }
+    return inputs;
   }
 
   private Query exists(Query query, ExistsExpression exists, boolean negated) {
@@ -95,7 +155,7 @@ final class WhereTree {
     PlainSelect inner = (PlainSelect) ((ParenthesedSelect) exists.getRightExpression()).getSelect();
     From from = new FromTree(context).bind(inner);
     requireRows(inner, from);
-    ValueTree both = new ValueTree(from.scope().within(rows.scope()));
+    ValueTree both = new ValueTree(from.scope().within(rows.scope()), context);
     Value on = both.condition(inner.getWhere());
     boolean anti = negated != exists.isNot();
     return new Query.Join(anti ? JoinKind.ANTI : JoinKind.SEMI, query, from.query(), on);
@@ -103,7 +163,7 @@ final class WhereTree {
 
   /** With an aggregate there is a row even of none. */
   private void requireRows(PlainSelect inner, From from) {
-    ValueTree values = new ValueTree(from.scope().within(rows.scope()));
+    ValueTree values = new ValueTree(from.scope().within(rows.scope()), context);
     for (SelectItem<?> item : inner.getSelectItems()) {
       if (!(item.getExpression() instanceof AllColumns)) {
         try {

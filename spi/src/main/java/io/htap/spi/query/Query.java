@@ -12,6 +12,28 @@ public sealed interface Query {
   /** The types of its columns. */
   List<PgType> types();
 
+  /** What it takes its rows from. */
+  default List<Query> inputs() {
+    if (this instanceof Filter filter) {
+      return List.of(filter.input());
+    } else if (this instanceof Project project) {
+      return List.of(project.input());
+    } else if (this instanceof Aggregate aggregate) {
+      return List.of(aggregate.input());
+    } else if (this instanceof Window window) {
+      return List.of(window.input());
+    } else if (this instanceof Join join) {
+      return List.of(join.left(), join.right());
+    } else if (this instanceof Union union) {
+      return List.of(union.left(), union.right());
+    } else if (this instanceof Sort sort) {
+      return List.of(sort.input());
+    } else if (this instanceof Limit limit) {
+      return List.of(limit.input());
+    }
+    return List.of();
+  }
+
   /**
    * A stored table.
    *
@@ -111,6 +133,65 @@ public sealed interface Query {
     MAX,
     BOOL_AND,
     BOOL_OR
+  }
+
+  /**
+   * The columns of the input, and behind them one for each call, computed over rows that belong
+   * together.
+   */
+  record Window(Query input, List<WindowCall> calls) implements Query {
+    public Window {
+      calls = List.copyOf(calls);
+    }
+
+    @Override
+    public List<PgType> types() {
+      return Stream.concat(input.types().stream(), calls.stream().map(WindowCall::type)).toList();
+    }
+  }
+
+  /**
+   * A window function. Rows that are equal in all of its order are peers.
+   *
+   * @param argument null for those that have none
+   * @param partition rows that are equal in them, NULL being equal to NULL, belong together
+   */
+  record WindowCall(
+      WindowFunction function,
+      @Nullable Value argument,
+      List<Value> partition,
+      List<WindowOrder> order,
+      Frame frame,
+      PgType type) {
+    public WindowCall {
+      partition = List.copyOf(partition);
+      order = List.copyOf(order);
+      Objects.requireNonNull(type);
+    }
+  }
+
+  /** What the rows of a window are ordered by. */
+  record WindowOrder(Value value, boolean ascending, boolean nullsFirst) {}
+
+  /** The window functions. All but the numbers, ranks and COUNT are NULL over no value. */
+  enum WindowFunction {
+    ROW_NUMBER,
+    RANK,
+    DENSE_RANK,
+    COUNT,
+    SUM,
+    AVG,
+    MIN,
+    MAX
+  }
+
+  /** Which rows of those that belong together a function sees. */
+  enum Frame {
+    ALL,
+    /** Up to the row's last peer. */
+    PEERS,
+    /** Up to the row. */
+    ROWS
   }
 
   /**

@@ -66,7 +66,10 @@ final class CellEncoders {
           };
       case NUMERIC -> of(ResultSet::getObject, CellEncoders::numeric);
       case TEXT, VARCHAR, JSON, JSONB -> ResultSet::getString;
-      case BPCHAR -> padded(column.typmod() - 4);
+      case BPCHAR -> {
+        int length = length(column.typmod());
+        yield of(ResultSet::getString, text -> padded(text, length));
+      }
       // Asked for a LocalDate by class, DuckDB goes by way of the calendar that skips ten days of
       // 1582.
       case DATE -> of(ResultSet::getObject, date -> PgText.date(inRange((LocalDate) date)));
@@ -135,19 +138,20 @@ final class CellEncoders {
     return of(ResultSet::getBytes, bytes -> new ArrayText(bytes, element, instants).print());
   }
 
-  private static CellEncoder padded(int length) throws SQLException {
-    if (length < 1) {
+  /** Of a char(n). */
+  static int length(int typmod) throws SQLException {
+    if (typmod < 5) {
       throw unproven("char without a length");
     }
-    return of(
-        ResultSet::getString,
-        text -> {
-          int missing = length - text.codePointCount(0, text.length());
-          return missing > 0 ? text + " ".repeat(missing) : text;
-        });
+    return typmod - 4;
   }
 
-  private static String timestamp(LocalDateTime value) throws SQLException {
+  static String padded(String text, int length) {
+    int missing = length - text.codePointCount(0, text.length());
+    return missing > 0 ? text + " ".repeat(missing) : text;
+  }
+
+  static String timestamp(LocalDateTime value) throws SQLException {
     inRange(value.toLocalDate());
     return PgText.timestamp(value);
   }
@@ -172,7 +176,7 @@ final class CellEncoders {
     String print(Instant instant) throws SQLException;
   }
 
-  private static InstantText instants(@Nullable ZoneId zone) throws SQLException {
+  static InstantText instants(@Nullable ZoneId zone) throws SQLException {
     if (zone == null) {
       throw unproven("timestamptz in this TimeZone");
     }
@@ -188,7 +192,7 @@ final class CellEncoders {
     };
   }
 
-  private static LocalDate inRange(LocalDate date) throws SQLException {
+  static LocalDate inRange(LocalDate date) throws SQLException {
     if (date.getYear() > LAST_YEAR || date.getYear() < FIRST_YEAR) {
       throw unproven(String.format(Locale.ROOT, "year %d", date.getYear()));
     }
