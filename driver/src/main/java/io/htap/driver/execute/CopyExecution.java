@@ -166,7 +166,7 @@ public final class CopyExecution {
   }
 
   /** The query whose rows pgjdbc may be asked to update, which it does on Postgres. */
-  private static @Nullable Query updated(BaseStatement statement, Call call) throws SQLException {
+  static @Nullable Query updated(BaseStatement statement, Call call) throws SQLException {
     String asked = call.query().asked();
     return asked == null || statement.getResultSetConcurrency() == ResultSet.CONCUR_READ_ONLY
         ? null

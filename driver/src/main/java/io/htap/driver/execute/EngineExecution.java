@@ -67,7 +67,8 @@ public final class EngineExecution {
       rows.add(row);
     }
     rowCount = count;
-    return statement.createDriverResultSet(call.query().fields(), rows);
+    return statement.createResultSet(
+        CopyExecution.updated(statement, call), call.query().fields(), rows, null);
   }
 
   private EngineAnswer answer(EnginePlan plan, TimeLimit limit)

@@ -223,8 +223,8 @@ public final class FederatedPlanner {
      */
     FederatedPlan plan() throws SQLException {
       Map<List<Query>, Parsed> ways = new LinkedHashMap<>();
+      Split grouped = key.aggregates() == Aggregates.KEPT ? null : grouped();
       if (key.aggregates() != Aggregates.KEPT) {
-        Split grouped = grouped();
         if (grouped != null) {
           add(ways, grouped);
         }
@@ -235,7 +235,9 @@ public final class FederatedPlanner {
       RefusedException refusal = null;
       for (var way : ways.entrySet()) {
         try {
-          return plan(way.getValue(), way.getKey());
+          // What stands in a grouped statement the driver has written, not the user.
+          boolean ours = grouped != null && way.getKey() == grouped.queries();
+          return plan(way.getValue(), way.getKey(), ours ? parsed : way.getValue());
         } catch (RefusedException e) {
           refusal = refusal == null || way.getKey().isEmpty() ? e : refusal;
         }
@@ -278,7 +280,10 @@ public final class FederatedPlanner {
       ways.putIfAbsent(split.queries(), split.rest());
     }
 
-    private FederatedPlan plan(Parsed rest, List<Query> parts) throws SQLException {
+    /**
+     * @param asked whose functions must be those that Postgres has come with
+     */
+    private FederatedPlan plan(Parsed rest, List<Query> parts, Parsed asked) throws SQLException {
       int[] oids = described.parameterOids();
       Parameters values = Parameters.of(bound, oids);
       RemoteQueries queries =
@@ -300,7 +305,7 @@ public final class FederatedPlanner {
       return new FederatedPlan(
           translated,
           CopyQuery.of(raw, translated, described.fields()),
-          new Preflight(spec(postgres, own.facts().keySet(), rest)).ofPostgres(),
+          new Preflight(spec(postgres, own.facts().keySet(), asked)).ofPostgres(),
           held,
           key.session(),
           new LocalTexts(held, key.session()),

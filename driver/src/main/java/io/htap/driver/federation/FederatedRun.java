@@ -131,12 +131,16 @@ public final class FederatedRun implements Staging {
 
   /** Begins a transaction of the statement's own; false where there is one already. */
   private boolean begin() throws SQLException {
-    if (stable || !raw.getAutoCommit() || raw.getTransactionState() != TransactionState.IDLE) {
+    if (!mayBegin()) {
       return false;
     }
     command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     begun = true;
     return true;
+  }
+
+  private boolean mayBegin() throws SQLException {
+    return !stable && raw.getAutoCommit() && raw.getTransactionState() == TransactionState.IDLE;
   }
 
   private long remotes() {
@@ -341,7 +345,8 @@ public final class FederatedRun implements Staging {
       throws SQLException {
     long began = System.nanoTime();
     List<KeySource> unsent = unsent(fragment);
-    if (!switches.late() || unsent.isEmpty()) {
+    // Rows keep their places within one snapshot.
+    if (!switches.late() || unsent.isEmpty() || !begun && !stable && !mayBegin()) {
       return;
     }
     try (Statement statement = duck.createStatement()) {

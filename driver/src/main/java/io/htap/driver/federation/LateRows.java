@@ -78,7 +78,21 @@ final class LateRows {
       return false;
     }
     Estimates.Width width = estimates.width(raw, widths(fragment.node(), late, rows));
-    return width.plain() && (always || worth(duck, sources, rows, width.bytes()));
+    return width.plain()
+        && (always || worth(duck, sources, rows, width.bytes()))
+        && readsPlaces(fragment.node());
+  }
+
+  /** Where a row is may be read by those only who may read all columns of a table. */
+  private boolean readsPlaces(int node) throws SQLException {
+    try (Statement statement = raw.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT pg_catalog.has_table_privilege("
+                    + plan.nodes().get(node).oid()
+                    + "::pg_catalog.oid, 'SELECT')")) {
+      return row.next() && row.getBoolean(1);
+    }
   }
 
   private boolean worth(Statement duck, List<KeySource> sources, double rows, double width)

@@ -3,6 +3,7 @@ package io.htap.driver.pipeline;
 import io.htap.driver.config.HtapConfig;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.spi.EngineId;
+import io.htap.spi.Freshness;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
 import java.sql.ResultSet;
@@ -56,10 +57,15 @@ final class Gate {
         || statement.getResultSetHoldability() != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
       return Reason.of(ReasonCode.RESULT_SET_KIND, "a count is asked for, or a held result");
     }
-    if (statement.getFetchSize() > 0
-        && statement.getResultSetType() == ResultSet.TYPE_FORWARD_ONLY
-        && statement.getResultSetConcurrency() != ResultSet.CONCUR_READ_ONLY) {
-      return Reason.of(ReasonCode.RESULT_SET_KIND, "updatable result that is read bit by bit");
+    if (statement.getResultSetConcurrency() != ResultSet.CONCUR_READ_ONLY) {
+      if (session.settings.current().freshness().mode() != Freshness.Mode.STRICT) {
+        // Whoever writes what he has read must not have read what was so some time ago.
+        return Reason.of(ReasonCode.RESULT_SET_KIND, "updatable result, and freshness not strict");
+      }
+      if (statement.getFetchSize() > 0
+          && statement.getResultSetType() == ResultSet.TYPE_FORWARD_ONLY) {
+        return Reason.of(ReasonCode.RESULT_SET_KIND, "updatable result that is read bit by bit");
+      }
     }
     if (session.buffer.keepsHome(statement.getFetchSize())) {
       return Reason.of(ReasonCode.SESSION_SETTING, "maxResultBuffer is set");

@@ -147,10 +147,11 @@ final class Planner {
                     Router.forced(EngineId.DUCKDB, "Postgres lacks a relation of the statement"),
                     null);
     Priced routed = pricer.price(parameters);
+    CopyQuery query = CopyQuery.of(raw, translated, described.fields());
     return Plan.routed(
         routed.decision(),
         new Plan.OnCopy(
-            CopyQuery.of(raw, translated, described.fields()).asked(text.sql()),
+            own.isEmpty() ? query.asked(text.sql()) : query,
             translated,
             described,
             new Preflight(spec).withMoments(translated.moments()),

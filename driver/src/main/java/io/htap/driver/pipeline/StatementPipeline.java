@@ -153,7 +153,7 @@ final class StatementPipeline {
         stoppedOnCopy();
         return stay(answer.refusal());
       }
-      if (verdict.state() != null) {
+      if (verdict.state() != null && answer.offload() == null) {
         copy.verify(text.sql(), plan, verdict.state(), request.requireParameters());
       }
       if (answer.offload() == null) {

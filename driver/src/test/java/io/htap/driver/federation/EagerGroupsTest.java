@@ -71,6 +71,53 @@ class EagerGroupsTest extends OverBothEngines {
   }
 
   @Test
+  void aNameToOrderByMeansWhatItMeansToPostgres() throws SQLException {
+    String[] tables = {
+      "create table tallied (customer int, count int, avg int)",
+      "insert into tallied select i % 50, i % 7, -i % 5 from generate_series(1, 3000) i",
+      "analyze tallied"
+    };
+    try (Connection plain = postgres("federated");
+        Connection htap = htap("&htap.pushdown.rows=0")) {
+      execute(plain, tables);
+      execute(reference, tables);
+      for (String sql :
+          new String[] {
+            "select t.count as c, count(*) from tallied t join lake.events e on e.customer ="
+                + " t.customer where e.id < 900 group by t.count order by count, 1",
+            "select e.kind, count(*) from tallied t join lake.events e on e.customer = t.customer"
+                + " group by e.kind order by count desc, 1",
+            "select e.kind as k, avg(t.count) from tallied t join lake.events e on e.customer ="
+                + " t.customer group by e.kind order by avg, 1"
+          }) {
+        assertThat(rows(htap, sql)).as(sql).isEqualTo(rows(reference, sql)).isNotEmpty();
+      }
+      execute(plain, "drop table tallied");
+      execute(reference, "drop table tallied");
+    }
+  }
+
+  @Test
+  void functionsOfTheUsersOwnAreNotTakenForPostgres() throws SQLException {
+    String joined =
+        " from orders o join lake.events e on e.customer = o.customer group by e.kind order by 1";
+    try (Connection plain = postgres("federated");
+        Connection htap = htap("&htap.pushdown.rows=0")) {
+      execute(plain, "create aggregate public.sum(text) (sfunc = textcat, stype = text)");
+      assertThat(rows(htap, "select e.kind, count(*)" + joined))
+          .as("a sum that the statement does not name")
+          .isEqualTo(rows(reference, "select e.kind, count(*)" + joined));
+      execute(
+          plain,
+          "drop aggregate public.sum(text)",
+          "create function thousand(bigint, int) returns bigint language sql as 'select $1 + 1000'",
+          "create aggregate public.count(int) (sfunc = thousand, stype = bigint, initcond = 0)");
+      refused(htap, "0A000", "select e.kind, count(o.customer)" + joined);
+      execute(plain, "drop aggregate public.count(int)", "drop function thousand");
+    }
+  }
+
+  @Test
   void parametersStandOnBothSides() throws SQLException {
     String sql =
         "select e.kind, count(*), sum(o.amount) from lake.events e join orders o on o.day = e.day"

@@ -104,6 +104,23 @@ class LateColumnsTest extends OverBothEngines {
   }
 
   @Test
+  void whoMayReadSomeColumnsOnlyDoesNotAskForPlaces() throws SQLException {
+    try (Connection plain = postgres("federated");
+        Connection htap = htap("&htap.pushdown.range=false")) {
+      execute(
+          plain,
+          "create role clerk",
+          "grant select (id, event, body) on documents to clerk",
+          "grant usage on schema public to clerk");
+      execute(htap, "set role clerk");
+      assertThat(rows(htap, JOIN)).isEqualTo(rows(reference, JOIN));
+      assertThat(last(htap)).isEqualTo("duckdb");
+      execute(htap, "reset role");
+      execute(plain, "drop owned by clerk", "drop role clerk");
+    }
+  }
+
+  @Test
   void nothingIsLeftOpen() throws SQLException {
     try (Connection htap = htap("&htap.pushdown.range=false")) {
       assertThat(rows(htap, JOIN)).isEqualTo(rows(reference, JOIN));

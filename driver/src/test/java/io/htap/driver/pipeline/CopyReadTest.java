@@ -420,4 +420,22 @@ class CopyReadTest {
       assertThat(engine(htap)).isEqualTo("postgres");
     }
   }
+
+  @Test
+  void whatIsUpdatedIsReadAsItIsNow() throws Exception {
+    try (Statement settings = htap.createStatement();
+        Statement updatable =
+            htap.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE);
+        Statement scrollable =
+            htap.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY)) {
+      settings.execute("SET htap.freshness = 'eventual'");
+      updatable.executeQuery(TOTALS).close();
+      assertThat(engine(htap)).isEqualTo("postgres");
+      scrollable.executeQuery(TOTALS).close();
+      assertThat(engine(htap)).isEqualTo("duckdb");
+      settings.execute("SET htap.freshness = 'strict'");
+      updatable.executeQuery(TOTALS).close();
+      assertThat(engine(htap)).isEqualTo("duckdb");
+    }
+  }
 }

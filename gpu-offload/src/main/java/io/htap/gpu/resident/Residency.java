@@ -301,15 +301,23 @@ public final class Residency<C> {
       drop(changes.table());
       return;
     }
-    for (Resident<C> resident : of(changes.table())) {
-      // Making room for one may have cost another.
-      boolean there = columns.get(resident.key()) == resident;
-      if (there && !extended(resident, state, changes)) {
+    boolean whole = false;
+    try {
+      for (Resident<C> resident : of(changes.table())) {
+        // Making room for one may have cost another.
+        boolean there = columns.get(resident.key()) == resident;
+        if (there && !extended(resident, state, changes)) {
+          return;
+        }
+      }
+      tables.put(changes.table(), next);
+      whole = true;
+    } finally {
+      if (!whole) {
+        // Some of its columns may have grown, and stand at another position than the others.
         drop(changes.table());
-        return;
       }
     }
-    tables.put(changes.table(), next);
   }
 
   private static TableState next(TableState state, Changes changes) {

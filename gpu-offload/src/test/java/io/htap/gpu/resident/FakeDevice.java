@@ -18,6 +18,9 @@ final class FakeDevice implements DeviceMemory<FakeDevice.Held> {
   private final Set<Held> held = new HashSet<>();
   final List<Integer> loads = new ArrayList<>();
 
+  /** Columns that cannot be read at present. */
+  final Set<ColumnKey> broken = new HashSet<>();
+
   FakeDevice(long capacity) {
     this.capacity = capacity;
   }
@@ -48,6 +51,9 @@ final class FakeDevice implements DeviceMemory<FakeDevice.Held> {
   @Override
   public Held load(ColumnKey column, long position, long from, int rows)
       throws DeviceFullException {
+    if (broken.contains(column)) {
+      throw new IllegalStateException("broken: " + column);
+    }
     loads.add(rows);
     return kept(Arrays.copyOfRange(stored.get(column), (int) from, (int) from + rows));
   }

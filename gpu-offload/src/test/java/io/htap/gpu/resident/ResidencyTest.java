@@ -1,6 +1,7 @@
 package io.htap.gpu.resident;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.htap.gpu.resident.FakeDevice.Held;
 import io.htap.gpu.resident.Residency.Lease;
@@ -93,6 +94,23 @@ class ResidencyTest {
     first.close();
     assertThat(cache.lease(wanted(2, 9), List.of(1, 2))).isPresent();
     assertThat(cache.used()).isLessThanOrEqualTo(3 * COLUMN);
+  }
+
+  @Test
+  void aTableWhoseColumnsCannotAllGrowIsLoadedAnew() {
+    lease(1, 1, 1, 2).close();
+    device.broken.add(new ColumnKey(1, 2));
+    Changes changes = new Changes(1, 10, 20, 3, new BitSet());
+    assertThatThrownBy(() -> cache.changed(changes)).hasMessageContaining("broken");
+    device.broken.clear();
+    assertThat(cache.standing(1)).isEmpty();
+    assertThat(device.used()).isZero();
+    cache.changed(changes);
+    Wanted later = new Wanted(1, 20, ROWS + 3, 1);
+    try (Lease<Held> lease = cache.lease(later, List.of(1, 2)).orElseThrow()) {
+      assertThat(device.values(lease.columns().get(0))).hasSize(ROWS + 3);
+      assertThat(device.values(lease.columns().get(1))).hasSize(ROWS + 3);
+    }
   }
 
   @Test

@@ -23,7 +23,6 @@ import net.sf.jsqlparser.statement.select.Join;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
-import net.sf.jsqlparser.statement.select.SelectItem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +126,11 @@ public final class EagerAggregation {
     if (!uses.read() || uses.keys().isEmpty() || isUnique(target, uses.keys())) {
       return null;
     }
-    put(target, derived(target, uses, within));
+    ParenthesedSelect derived = derived(target, uses, within);
+    if (derived == null) {
+      return null;
+    }
+    put(target, derived);
     return uses;
   }
 
@@ -135,7 +138,7 @@ public final class EagerAggregation {
     return target.facts().uniqueKeys().stream().anyMatch(keys::containsAll);
   }
 
-  private ParenthesedSelect derived(Source target, Uses uses, List<Expression> within) {
+  private @Nullable ParenthesedSelect derived(Source target, Uses uses, List<Expression> within) {
     String keys = uses.keys().stream().map(Partial::quoted).collect(Collectors.joining(", "));
     String computed =
         uses.partial().columns().entrySet().stream()
@@ -143,6 +146,9 @@ public final class EagerAggregation {
             .collect(Collectors.joining());
     PlainSelect query =
         parsed("SELECT " + keys + computed + " FROM " + target.table() + " GROUP BY " + keys);
+    if (query == null) {
+      return null;
+    }
     query.setWhere(all(within));
     ParenthesedSelect derived = new ParenthesedSelect();
     derived.setSelect(query);
@@ -162,17 +168,17 @@ public final class EagerAggregation {
     }
   }
 
-  static PlainSelect parsed(String sql) {
-    if (SqlParser.parse(sql) instanceof Parsed parsed
-        && parsed.ast() instanceof PlainSelect select) {
-      return select;
-    }
-    throw new IllegalStateException("a text of our own that is not read");
+  /** Null for what the parser does not read, as an alias that is no qualifier. */
+  private static @Nullable PlainSelect parsed(String sql) {
+    return SqlParser.parse(sql) instanceof Parsed parsed
+            && parsed.ast() instanceof PlainSelect select
+        ? select
+        : null;
   }
 
-  static Expression expression(String sql) {
-    List<SelectItem<?>> items = parsed("SELECT " + sql).getSelectItems();
-    return items.get(0).getExpression();
+  static @Nullable Expression expression(String sql) {
+    PlainSelect select = parsed("SELECT " + sql);
+    return select == null ? null : select.getSelectItems().get(0).getExpression();
   }
 
   private boolean isOf(Expression conjunct, Source target) {

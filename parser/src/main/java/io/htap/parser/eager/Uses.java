@@ -101,7 +101,7 @@ final class Uses {
             && see(select.getHaving())
             && (select.getGroupBy() == null
                 || select.getGroupBy().getGroupByExpressionList().stream().allMatch(this::see))
-            && orders().allMatch(order -> isLabel(order.getExpression()) || seen(order));
+            && orders().allMatch(this::see);
     if (!understood || !aggregates && select.getGroupBy() == null) {
       return false;
     }
@@ -127,27 +127,39 @@ final class Uses {
     return select.getOrderByElements() == null ? Stream.of() : select.getOrderByElements().stream();
   }
 
-  /** Whether it means a column of the answer by its name. */
-  private boolean isLabel(Expression order) {
-    return order instanceof Column column
-        && column.getTable() == null
-        && select.getSelectItems().stream()
-            .anyMatch(
-                item ->
-                    item.getAlias() != null
-                        && Names.fold(item.getAlias().getName())
-                            .equals(Names.fold(column.getColumnName())));
+  /**
+   * A bare name is first of all that of a column of the answer, where {@code count(*)} is called
+   * count, and something else once it has been replaced.
+   */
+  private boolean see(OrderByElement order) {
+    if (order.getExpression() instanceof Column column && column.getTable() == null) {
+      String name = Names.fold(column.getColumnName());
+      return select.getSelectItems().stream().anyMatch(item -> isAlias(item, name))
+          || select.getSelectItems().stream().anyMatch(item -> isColumn(item, name))
+              && seen(column);
+    }
+    return see(order.getExpression());
   }
 
-  private boolean seen(OrderByElement order) {
-    return see(order.getExpression());
+  private static boolean isAlias(SelectItem<?> item, String name) {
+    return item.getAlias() != null && Names.fold(item.getAlias().getName()).equals(name);
+  }
+
+  private static boolean isColumn(SelectItem<?> item, String name) {
+    return item.getAlias() == null
+        && item.getExpression() instanceof Column column
+        && Names.fold(column.getColumnName()).equals(name);
+  }
+
+  private boolean seen(Column column) {
+    return see(sources.owner(column));
   }
 
   private boolean see(@Nullable Object node) {
     if (node == null) {
       return true;
     } else if (node instanceof Column column) {
-      return see(sources.owner(column));
+      return seen(column);
     } else if (node instanceof AllColumns || node instanceof AnalyticExpression) {
       return false;
     } else if (node instanceof Function function) {
@@ -230,7 +242,11 @@ final class Uses {
   }
 
   private boolean replace(Function function, String sql) {
-    replaced.put(function, EagerAggregation.expression(sql));
+    Expression second = EagerAggregation.expression(sql);
+    if (second == null) {
+      return false;
+    }
+    replaced.put(function, second);
     return true;
   }
 

@@ -96,6 +96,18 @@ class EagerAggregationTest {
   }
 
   @Test
+  void aBareNameToOrderByMayBeThatOfAnAggregate() {
+    String counted = "select s.x, count(*) from paid p join seen s on s.k = p.k group by s.x";
+    assertThat(grouped(counted + " order by count")).isNull();
+    assertThat(grouped(counted + " order by k")).isNull();
+    assertThat(grouped(counted + " order by x")).endsWith("ORDER BY x");
+    assertThat(grouped(counted.replace("count(*)", "count(*) as n") + " order by n desc, 1"))
+        .endsWith("ORDER BY n DESC, 1");
+    assertThat(grouped(counted + " order by count(*)"))
+        .endsWith("ORDER BY CAST(coalesce(sum(p.\"htap 1\"), 0) AS bigint)");
+  }
+
+  @Test
   void aRowThatAnOuterJoinHasMadeIsOneRow() {
     assertThat(grouped("select count(*), count(p.v) from seen s left join paid p on s.k = p.k"))
         .startsWith(
