@@ -157,6 +157,16 @@ abstract class OverBothEngines {
     return text.toString();
   }
 
+  /** Each line of the text is a statement that DuckDB answers as Postgres would. */
+  static void answeredAlike(String switches, String statements) throws SQLException {
+    try (Connection htap = htap(switches)) {
+      for (String sql : statements.split("\n")) {
+        assertThat(rows(htap, sql)).as(sql).isEqualTo(rows(reference, sql)).isNotEmpty();
+        assertThat(last(htap)).as(sql).isEqualTo("duckdb");
+      }
+    }
+  }
+
   /** Binds a statement's parameters. */
   @FunctionalInterface
   interface Binder {
