@@ -6,6 +6,7 @@ import io.htap.spi.RouteDecision;
 import io.htap.spi.RouteDecision.Rejection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of one session. One thread at a time counts, so that a count is neither lost nor
@@ -23,9 +24,17 @@ final class SessionCounts {
 
   private final AtomicLongArray counts = new AtomicLongArray(SIZE);
 
+  // A session's statements mostly stay for the reason of the one before.
+  private @Nullable RouteDecision last;
+  private int lastSlot;
+
   /** One that Postgres has. */
   void stayed(RouteDecision decision) {
-    count(slot(decision.rejected()));
+    if (decision != last) {
+      lastSlot = slot(decision.rejected());
+      last = decision;
+    }
+    count(lastSlot);
   }
 
   /** One that the copy has, in DuckDB or where columns of it are held. */

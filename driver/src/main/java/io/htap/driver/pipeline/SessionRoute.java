@@ -15,6 +15,10 @@ final class SessionRoute implements StatementRoute {
   private final String sql;
   private TextFacts text;
 
+  // Of the text, kept here: the hot path looks at no object that it can do without.
+  private @Nullable LastRun stays;
+  private boolean mayWrite;
+
   /**
    * @param sql as the application wrote it
    */
@@ -27,40 +31,46 @@ final class SessionRoute implements StatementRoute {
     this.session = session;
     this.pipeline = pipeline;
     this.texts = texts;
-    this.text = text;
     this.sql = sql;
+    is(text);
+  }
+
+  private void is(TextFacts now) {
+    text = now;
+    stays = now.stays();
+    mayWrite = now.mayWrite();
   }
 
   @Override
   public boolean alwaysPostgres() {
-    return text.stays() != null;
+    return stays != null;
   }
 
   @Override
   public long stays() {
-    LastRun stays = Objects.requireNonNull(text.stays());
-    if (session.last != stays) {
+    LastRun run = Objects.requireNonNull(stays);
+    if (session.last != run) {
       // Only then: a store that changes nothing makes work for the collector all the same.
-      session.last = stays;
+      session.last = run;
     }
-    return session.watch.stays(stays.decision());
+    return session.watch.stays(run.decision());
   }
 
   @Override
   public boolean mayWrite() {
-    return text.mayWrite();
+    return mayWrite;
   }
 
   @Override
   public void ranOnPostgres(long nanos) {
-    if (session.last != text.stays()) {
+    if (session.last != stays) {
       pipeline.ranOnPostgres(nanos);
     }
   }
 
   @Override
   public void endedOnPostgres(long nanos) {
-    if (session.last == text.stays()) {
+    if (session.last == stays) {
       session.watch.stayed(sql, session.last.decision(), nanos);
     } else {
       session.watch.ranOnPostgres(sql, session.last.decision(), nanos);
@@ -69,7 +79,7 @@ final class SessionRoute implements StatementRoute {
 
   @Override
   public void stoppedOnPostgres(long nanos) {
-    if (session.last != text.stays()) {
+    if (session.last != stays) {
       pipeline.stoppedOnPostgres(nanos);
     }
   }
@@ -86,7 +96,7 @@ final class SessionRoute implements StatementRoute {
     LastRun.CopyRun run = session.last.copyRun();
     if (outcome == null) {
       // It may have turned out to be one that always stays: a point look-up, say.
-      text = texts.of(text.asked());
+      is(texts.of(text.asked()));
     } else if (run != null) {
       session.watch.ranOnCopy(sql, session.last.decision(), run.runNanos(), run.rows());
     }
