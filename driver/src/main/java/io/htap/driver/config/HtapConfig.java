@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The driver's own properties of one connection, parsed. Immutable. */
 public final class HtapConfig {
-  /** Of DuckDB's threads: what one statement cannot use is left to the others. */
-  private static final int CONCURRENCY_PER_THREAD = 2;
-
-  private static final int LEAST_CONCURRENCY = 4;
+  private static final int LEAST_CONCURRENCY = 2;
 
   /**
    * What the properties of open connections have said, so that it is parsed once for all that are
@@ -176,7 +173,7 @@ public final class HtapConfig {
     }
     Integer threads = duckdbThreads();
     int used = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    return Math.max(LEAST_CONCURRENCY, CONCURRENCY_PER_THREAD * used);
+    return Math.max(LEAST_CONCURRENCY, used);
   }
 
   /** A file of SQL that DuckDB runs at its start; null for none. */

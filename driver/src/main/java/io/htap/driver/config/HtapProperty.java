@@ -94,8 +94,8 @@ public enum HtapProperty {
       null,
       ValueType.COUNT,
       Scope.CONNECTION,
-      "How many statements run on the copy at once; twice as many as DuckDB has threads, and at"
-          + " least four, by default. Others wait for their turn, short ones before long ones, or"
+      "How many statements run on the copy at once; as many as DuckDB has threads, and at"
+          + " least two, by default. Others wait for their turn, short ones before long ones, or"
           + " run on Postgres where waiting would cost more than the copy saves."),
   DUCKDB_INIT(
       "htap.duckdb.init",

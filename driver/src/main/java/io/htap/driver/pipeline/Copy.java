@@ -8,6 +8,7 @@ import io.htap.driver.engine.postgres.SessionState;
 import io.htap.driver.execute.Admission;
 import io.htap.driver.execute.Breaker;
 import io.htap.driver.execute.OwnWrites;
+import io.htap.driver.execute.Slowdown;
 import io.htap.driver.learn.Learning;
 import io.htap.driver.observe.Activity;
 import io.htap.driver.offload.Offload;
@@ -117,6 +118,7 @@ final class Copy implements CopyCatalog {
     private final KnownTexts texts = new KnownTexts();
     private final OwnWrites ownWrites = new OwnWrites();
     private final Admission admission;
+    private final Slowdown slowdown = new Slowdown();
     private final Activity activity;
     private final AtomicBoolean connected = new AtomicBoolean();
     private final AtomicBoolean measuring = new AtomicBoolean();
@@ -230,6 +232,11 @@ final class Copy implements CopyCatalog {
 
   Admission admission() {
     return shared.admission;
+  }
+
+  /** What Postgres's load adds to what is expected of it. */
+  Slowdown slowdown() {
+    return shared.slowdown;
   }
 
   /** The first who asks has it measured in the background and goes by the defaults meanwhile. */

@@ -290,7 +290,7 @@ final class CopyReads {
       return true;
     }
     Duration allowed = config.freshnessWait();
-    double saving = plan.saving();
+    double saving = saving(plan);
     if (saving < allowed.toMillis()) {
       allowed = Duration.ofNanos((long) (saving * 1e6));
     }
@@ -320,12 +320,17 @@ final class CopyReads {
     return reached;
   }
 
+  /** Milliseconds that the copy is expected to save, with Postgres as busy as it is. */
+  private double saving(Plan plan) {
+    return plan.saving() * copy.slowdown().factor();
+  }
+
   /** Waits for a place on DuckDB, no longer than the copy is expected to save. */
   private boolean admitted(Admission.Place place, Plan plan, TimeLimit limit) throws SQLException {
     if (place.takeIfFree()) {
       return true;
     }
-    double saving = Math.max(0, plan.saving());
+    double saving = Math.max(0, saving(plan));
     if (place.expectedWait() > saving) {
       return false;
     }

@@ -38,6 +38,8 @@ final class StatementPipeline {
   private static final Reason CLOSED =
       Reason.of(ReasonCode.ENGINE_ABSENT, "the connection is closed");
 
+  private static final double NANOS_PER_MILLI = 1e6;
+
   private final HtapSession session;
   private final Copy copy;
   private final Plans plans;
@@ -46,6 +48,11 @@ final class StatementPipeline {
   private final SessionLearning learning;
   private Replica plannedFor;
   private @Nullable ParameterPrices underWay;
+
+  /**
+   * What the statement under way is expected to take on Postgres, in milliseconds; 0 if unknown.
+   */
+  private double onPostgresMillis;
 
   StatementPipeline(HtapSession session, Copy copy, RunningQuery running) throws SQLException {
     this.session = session;
@@ -64,6 +71,7 @@ final class StatementPipeline {
     learning.begin();
     reads.begin();
     underWay = null;
+    onPostgresMillis = 0;
     Reason gate = Gate.check(session, request);
     if (gate != null) {
       return stay(gate);
@@ -181,6 +189,9 @@ final class StatementPipeline {
     }
     Priced priced = onCopy.prices().of(request.requireParameters());
     underWay = runs ? onCopy.prices() : null;
+    if (runs && !priced.decision().prices().isEmpty()) {
+      onPostgresMillis = priced.decision().millisOn(EngineId.POSTGRES);
+    }
     String tenant = session.settings.current().tenant();
     RouteDecision decision = learning.decide(mode(runs), tenant, onCopy.subject(), priced);
     Offered offered = onCopy.offered();
@@ -198,6 +209,7 @@ final class StatementPipeline {
 
   /** The statement was answered by Postgres. */
   void ranOnPostgres(long nanos) {
+    copy.slowdown().ran(onPostgresMillis, nanos / NANOS_PER_MILLI);
     ran(EngineId.POSTGRES, nanos);
   }
 

@@ -15,6 +15,9 @@ public record Target(String prefix) {
   /** The system property that names another driver than htap. */
   public static final String PROPERTY = "tck.prefix";
 
+  /** The system property with more properties for a URL, such as {@code &htap.routing=learned}. */
+  private static final String OPTIONS = "tck.options";
+
   private static final String HTAP = "jdbc:htap:";
 
   /** The driver that the system property names, htap by default. */
@@ -30,7 +33,10 @@ public record Target(String prefix) {
 
   /** The URL of a database with a copy of all tables of its schema {@code public}. */
   public String url(EmbeddedServer server, String database) {
-    return prefix + server.address(database) + "&htap.replica.tables=public.*&htap.idle=0s";
+    return prefix
+        + server.address(database)
+        + "&htap.replica.tables=public.*&htap.idle=0s"
+        + System.getProperty(OPTIONS, "");
   }
 
   /** Opens a connection with the copy on. */

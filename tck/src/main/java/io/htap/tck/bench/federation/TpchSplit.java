@@ -62,6 +62,10 @@ public final class TpchSplit implements AutoCloseable {
         execute(duck, "copy " + table + " to '" + split.file(table) + "' (format parquet)");
       }
     }
+    execute(duck, "create schema files");
+    for (String table : FILES) {
+      execute(duck, "create view files." + table + " as from '" + split.file(table) + "'");
+    }
     return split;
   }
 
@@ -74,8 +78,15 @@ public final class TpchSplit implements AutoCloseable {
     return server.connect(name);
   }
 
-  /** DuckDB with all tables. */
-  Connection duck() {
+  /** DuckDB with all tables as its own. */
+  Connection duck() throws SQLException {
+    execute(duck, "set search_path = 'main'");
+    return duck;
+  }
+
+  /** DuckDB with two tables in the same files, and the rest as its own. */
+  Connection duckOverFiles() throws SQLException {
+    execute(duck, "set search_path = 'files,main'");
     return duck;
   }
 

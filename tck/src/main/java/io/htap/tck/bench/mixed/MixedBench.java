@@ -9,6 +9,9 @@ import io.htap.tck.subject.CopyStatus;
 import io.htap.tck.subject.Target;
 import io.htap.tck.tpch.Tpch;
 import io.htap.tck.tpch.TpchLoader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -23,6 +26,8 @@ public final class MixedBench implements Benchmark {
   private static final int ANALYTIC = 8;
   private static final int ROUNDS = 2;
   private static final double MOST_P99_RATIO = 1.2;
+
+  private static final Path GROUPS = Path.of("/proc/sys/kernel/sched_autogroup_enabled");
 
   @Override
   public String name() {
@@ -53,6 +58,7 @@ public final class MixedBench implements Benchmark {
         }
       }
       print(plain, tested, log);
+      tellOfGroups(log);
       return balanced(server) && tested.quantile(0.99) <= MOST_P99_RATIO * plain.quantile(0.99);
     }
   }
@@ -71,6 +77,16 @@ public final class MixedBench implements Benchmark {
       statement.execute(
           "insert into account select g, 0 from generate_series(1, " + Load.ACCOUNTS + ") g");
       statement.execute("analyze account");
+    }
+  }
+
+  /** What the kernel does to this comparison, where it groups processes by session. */
+  private static void tellOfGroups(BenchLog log) throws IOException {
+    if (Files.exists(GROUPS) && Files.readString(GROUPS).strip().equals("1")) {
+      log.note(
+          GROUPS
+              + " is 1: unless something else groups them, each of Postgres's processes gets as"
+              + " much of the processors as this whole one, transactions and DuckDB together");
     }
   }
 
