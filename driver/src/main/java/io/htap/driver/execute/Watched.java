@@ -80,7 +80,7 @@ public final class Watched {
     }
     if (stopped == Stop.IDLE) {
       throw new HtapException(
-          SqlState.SYSTEM_ERROR, "longer than a session may be idle on Postgres", failure);
+          SqlState.SYSTEM_ERROR, "idle for too long: Postgres would end the session", failure);
     }
     if (stopped != null) {
       throw RunningQuery.cancelled(stopped, failure);

@@ -206,23 +206,25 @@ final class StopScenarios {
       connection.setAutoCommit(auto);
       Statement s = connection.createStatement();
       t.see("cancel", () -> stopped(() -> s.executeQuery(COPIED), s::cancel));
-      connection.setAutoCommit(true);
-      t.query("not the next", connection, "select count(*) from work");
-      connection.setAutoCommit(auto);
+      notTheNext(connection, t);
       s.setQueryTimeout(1);
       t.see("timeout", () -> stopped(() -> s.executeQuery(COPIED), () -> {}));
-      connection.setAutoCommit(true);
-      t.query("not the next", connection, "select count(*) from work");
-      connection.setAutoCommit(auto);
+      notTheNext(connection, t);
       PreparedStatement p = connection.prepareStatement(COPIED + " where n > ?");
       p.setInt(1, 0);
       p.setQueryTimeout(1);
       t.see("timeout of a prepared one", () -> stopped(p::executeQuery, () -> {}));
-      connection.setAutoCommit(true);
-      t.query("not the next", connection, "select count(*) from work");
+      notTheNext(connection, t);
     }
     locking.rollback();
     t.query("free", client.connect(), COPIED);
+  }
+
+  private static void notTheNext(Connection connection, Transcript t) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      connection.rollback();
+    }
+    t.query("not the next", connection, "select count(*) from work");
   }
 
   /** They take turns: a stop is meant for one, and the others read all of their rows. */
