@@ -117,7 +117,8 @@ final class KnownTree {
     node("TypeModifier", "value");
     node("ExtractExpression", "name expression");
     node("TrimFunction", "trimSpecification expression fromExpression isUsingFromKeyword");
-    node("Function", "nameparts parameters namedParameters distinct allColumns orderByElements");
+    // No "allColumns": that is the word ALL before an argument, and not the star.
+    node("Function", "nameparts parameters namedParameters distinct orderByElements");
     node(
         "AnalyticExpression",
         "name expression offset defaultValue allColumns type distinct filterExpression windowDef funcOrderBy");

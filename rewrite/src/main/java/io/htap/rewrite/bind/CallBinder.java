@@ -112,8 +112,8 @@ final class CallBinder {
     if (Aggregates.knows(name)) {
       return aggregate(call, name);
     }
-    if (call.isDistinct() || call.isAllColumns()) {
-      throw Refusal.function(name + " with DISTINCT or *");
+    if (call.isDistinct()) {
+      throw Refusal.function(name + " with DISTINCT");
     }
     if (name.equals("grouping")) {
       return grouping(call);
@@ -166,7 +166,7 @@ final class CallBinder {
 
   private Ex stringAgg(Function call) {
     boolean two = call.getParameters() != null && call.getParameters().size() == 2;
-    if (!two || call.isAllColumns() || call.getNamedParameters() != null) {
+    if (!two || call.getNamedParameters() != null) {
       throw Refusal.function("string_agg of other than two arguments");
     }
     return new StringAgg(expressions)
@@ -180,12 +180,9 @@ final class CallBinder {
 
   private Ex aggregate(Function call, String name) {
     expressions.requireAggregates();
-    Expression argument = call.isAllColumns() ? null : single(call, name);
+    Expression argument = single(call, name);
     boolean relaxed = expressions.context().session().floatsRelaxed();
-    Ex bound =
-        argument == null || argument instanceof AllColumns
-            ? null
-            : expressions.aggregated(argument);
+    Ex bound = argument instanceof AllColumns ? null : expressions.aggregated(argument);
     return new Aggregates(call.isDistinct(), "", relaxed).call(name, bound);
   }
 

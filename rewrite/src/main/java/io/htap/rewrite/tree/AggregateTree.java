@@ -92,10 +92,9 @@ final class AggregateTree extends ValueTree {
 
   private @Nullable Value argument(Function call) {
     boolean all =
-        call.isAllColumns()
-            || call.getParameters() != null
-                && call.getParameters().size() == 1
-                && call.getParameters().get(0) instanceof AllColumns;
+        call.getParameters() != null
+            && call.getParameters().size() == 1
+            && call.getParameters().get(0) instanceof AllColumns;
     if (all) {
       return null;
     }

@@ -281,7 +281,6 @@ class ValueTree {
     boolean plain =
         call.getMultipartName().size() == 1
             && !call.isDistinct()
-            && !call.isAllColumns()
             && call.getOrderByElements() == null;
     if (!plain) {
       throw Refusal.function(name);
