@@ -13,6 +13,7 @@ import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
 import io.htap.driver.verify.Finding;
 import io.htap.replica.Replica;
+import io.htap.routing.load.Balance;
 import io.htap.spi.EngineId;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
@@ -54,7 +55,7 @@ final class StatementPipeline {
     this.plans = new Plans(new Planner(session.raw, copy, session.settings));
     this.running = running;
     this.reads = new CopyReads(session, copy, running);
-    this.learning = new SessionLearning(copy::learning, session.raw.getUserName());
+    this.learning = new SessionLearning(copy::learning, copy::load, session.raw.getUserName());
   }
 
   /** The story; null sends the statement to Postgres. */
@@ -182,7 +183,8 @@ final class StatementPipeline {
     Priced priced = onCopy.prices().of(request.requireParameters());
     underWay = runs ? onCopy.prices() : null;
     String tenant = session.settings.current().tenant();
-    RouteDecision decision = learning.decide(mode(runs), tenant, onCopy.subject(), priced);
+    RouteDecision decision =
+        learning.decide(mode(runs), tenant, onCopy.subject(), priced, balance());
     Offered offered = onCopy.offered();
     if (offered != null) {
       long fingerprint = onCopy.subject().fingerprint();
@@ -191,14 +193,33 @@ final class StatementPipeline {
     return decision == plan.decision() ? plan : plan.with(decision);
   }
 
+  /** What is fixed, or goes by prices alone, does not depend on the load. */
+  private Balance balance() {
+    return routing() == RoutingMode.LEARNED ? copy.balance() : Balance.EVEN;
+  }
+
+  private RoutingMode routing() {
+    return session.settings.current().routing();
+  }
+
   private RoutingMode mode(boolean runs) {
-    RoutingMode mode = session.settings.current().routing();
+    RoutingMode mode = routing();
     return mode == RoutingMode.LEARNED && !runs ? RoutingMode.FIXED : mode;
   }
 
   /** The statement was answered by Postgres. */
   void ranOnPostgres(long nanos) {
     ran(EngineId.POSTGRES, nanos);
+  }
+
+  /** The statement goes to Postgres. */
+  void beginsOnPostgres() {
+    learning.beginsOnPostgres();
+  }
+
+  /** The statement has ended on Postgres, well or not. */
+  void endedOnPostgres() {
+    learning.endedOnPostgres();
   }
 
   /** The statement was stopped on Postgres. */
