@@ -77,15 +77,7 @@ public final class Load {
       TIMER.execute(() -> look(memory, System.nanoTime()));
     }
     Situation situation = activity.situation();
-    if (situation == null) {
-      return Balance.EVEN;
-    }
-    // What has been done already is no load. And to move work to Postgres does not protect
-    // transactions.
-    boolean mute =
-        situation.balance().pressed() == EngineId.DUCKDB
-            && (situation.workload().phase() == Workload.Phase.OLTP || admission.underWay() == 0);
-    return mute ? situation.balance().unheard() : situation.balance();
+    return situation == null ? Balance.EVEN : situation.now(onPostgres.get(), admission.underWay());
   }
 
   void look(Memory memory, long now) {

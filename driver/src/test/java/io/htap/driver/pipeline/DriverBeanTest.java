@@ -160,8 +160,10 @@ class DriverBeanTest {
       assertThat((String) figure("Load")).contains("duckdb: processors ");
       rows(htap, TOTAL);
       assertThat(rows(htap, "SHOW htap.decisions")).isNotEmpty();
-      execute(htap, "SET htap.routing = 'cost'");
-      assertThat(rows(htap, "EXPLAIN (HTAP) " + TOTAL)).doesNotContain("Load:", "Turns");
+      for (String mode : new String[] {"cost", "fixed"}) {
+        execute(htap, "SET htap.routing = '" + mode + "'");
+        assertThat(rows(htap, "EXPLAIN (HTAP) " + TOTAL)).doesNotContain("Load:", "Turns");
+      }
     }
   }
 

@@ -41,7 +41,7 @@ class BalanceTest {
   void aSureChoiceStandsHoweverMuchThereIsToDo() {
     assertThat(LOADED.settle(of(11, SURE), of(10, SURE))).isNull();
     assertThat(FULL.settle(of(11, SURE), of(10, SURE))).isNull();
-    assertThat(FULL.settle(of(19, UNSURE), of(10, UNSURE))).as("likely").isNotNull();
+    assertThat(FULL.settle(of(17, UNSURE), of(10, UNSURE))).as("likely").isNotNull();
     assertThat(FULL.settle(of(21, UNSURE), of(10, UNSURE))).as("twice as long").isNull();
   }
 
@@ -65,6 +65,25 @@ class BalanceTest {
     assertThat(little.settle(of(10, UNSURE), of(10, UNSURE))).isNull();
     assertThat(FULL.unheard().settle(of(10, UNSURE), of(10, UNSURE))).isNull();
     assertThat(Balance.EVEN.settle(of(10, UNSURE), of(10, UNSURE))).isNull();
+  }
+
+  @Test
+  void whatWasSeenSaysNothingOnceItIsOver() {
+    var seen = new Situation(LOADED, Workload.UNSEEN, 4);
+    assertThat(seen.now(0, 1)).isSameAs(LOADED);
+    assertThat(seen.now(2, 2)).isSameAs(LOADED);
+    assertThat(seen.now(0, 0)).isEqualTo(LOADED.unheard());
+    assertThat(seen.now(3, 2)).isEqualTo(LOADED.unheard());
+    Balance other = Regulator.START.balance(BUSY, Utilisation.IDLE);
+    assertThat(new Situation(other, Workload.UNSEEN, 4).now(0, 0)).as("of others").isSameAs(other);
+  }
+
+  @Test
+  void nothingIsSentToWhereTransactionsPrevail() {
+    var oltp = new Workload(Workload.Phase.OLTP, 100, 1);
+    assertThat(new Situation(LOADED, oltp, 1).now(0, 4)).isEqualTo(LOADED.unheard());
+    Balance other = Regulator.START.balance(BUSY, Utilisation.IDLE);
+    assertThat(new Situation(other, oltp, 1).now(0, 4)).isSameAs(other);
   }
 
   @Test

@@ -7,29 +7,36 @@ import io.htap.routing.learn.Estimate;
 import io.htap.spi.EngineId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clients that run one statement after the other, each of which takes 0.1 s of either engine alone
- * and longer as it shares it with others. So no more than 20 a second can end, which takes both
- * engines at work all the time, and 10 on one engine.
+ * Clients that run one statement after the other, each of which takes 0.1 s of either engine in the
+ * mean, and longer as it shares it with others. So no more than 20 a second can end, which takes
+ * both engines at work all the time, and 10 on one engine.
  */
 class LoadSimulationTest {
   private static final int CLIENTS = 8;
   private static final int TURNS = 4;
   private static final double SECONDS = 0.1;
+  private static final long SEED = 17;
   private static final double STEP = 0.001;
   private static final int STEPS_PER_SAMPLE = 500;
   private static final int STEPS = 60_000;
 
   private final List<Job> onPostgres = new ArrayList<>();
   private final List<Job> onDuckDb = new ArrayList<>();
+  private final Random random = new Random(SEED);
   private int ended;
   private int moved;
 
   private static final class Job {
-    private double left = SECONDS;
+    private double left;
+
+    Job(double seconds) {
+      left = seconds;
+    }
   }
 
   /**
@@ -39,14 +46,15 @@ class LoadSimulationTest {
    */
   private void run(Estimate postgres, Estimate duckDb, boolean regulated) {
     Regulator regulator = Regulator.START;
-    Balance balance = Balance.EVEN;
+    Situation situation = new Situation(Balance.EVEN, Workload.UNSEEN, TURNS);
     int busyPostgres = 0;
     int busyDuckDb = 0;
     for (int step = 1; step <= STEPS; step++) {
       while (onPostgres.size() + onDuckDb.size() < CLIENTS) {
-        Choice choice = balance.settle(postgres, duckDb);
+        Balance now = situation.now(onPostgres.size(), onDuckDb.size());
+        Choice choice = now.settle(postgres, duckDb);
         boolean there = choice != null && choice.engine() == EngineId.POSTGRES;
-        (there ? onPostgres : onDuckDb).add(new Job());
+        (there ? onPostgres : onDuckDb).add(new Job(2 * SECONDS * random.nextDouble()));
         moved += there ? 1 : 0;
       }
       busyPostgres += onPostgres.isEmpty() ? 0 : 1;
@@ -57,7 +65,7 @@ class LoadSimulationTest {
         Utilisation p = seen(busyPostgres, onPostgres);
         Utilisation d = seen(busyDuckDb, onDuckDb);
         regulator = regulator.after(p, d);
-        balance = regulator.balance(p, d);
+        situation = new Situation(regulator.balance(p, d), Workload.UNSEEN, TURNS);
         busyPostgres = 0;
         busyDuckDb = 0;
       }
@@ -93,7 +101,7 @@ class LoadSimulationTest {
   @Test
   void tiesAreSpreadSoThatBothEnginesWork() {
     run(of(1.05, 0.3), of(1, 0.3), true);
-    assertThat(perSecond()).isGreaterThan(17);
+    assertThat(perSecond()).as("of 20").isGreaterThan(16);
   }
 
   @Test
