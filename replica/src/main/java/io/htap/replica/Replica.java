@@ -126,7 +126,7 @@ public final class Replica implements FreshnessSource, AutoCloseable {
   /** The memory that DuckDB uses, found out now; none once it is closed. */
   public MemoryUse memory() throws SQLException {
     if (closed.get()) {
-      return new MemoryUse(0, 0);
+      return MemoryUse.NONE;
     }
     DuckDBConnection connection = readers.borrow();
     try {

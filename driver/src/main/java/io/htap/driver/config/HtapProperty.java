@@ -96,7 +96,8 @@ public enum HtapProperty {
       Scope.CONNECTION,
       "How many statements run on the copy at once; as many as DuckDB has threads, and at"
           + " least two, by default. Others wait for their turn, short ones before long ones, or"
-          + " run on Postgres where waiting would cost more than the copy saves."),
+          + " run on Postgres where waiting would cost more than the copy saves. With"
+          + " htap.routing=learned fewer run while transactions prevail."),
   DUCKDB_INIT(
       "htap.duckdb.init",
       null,

@@ -1,8 +1,9 @@
 package io.htap.driver.execute;
 
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.PriorityQueue;
-import java.util.Queue;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -16,6 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * its turn once it has waited in proportion. (An order by the bearable stretch of each, as in
  * Bender, Chakrabarti and Muthukrishnan, "Flow and Stretch Metrics for Scheduling Continuous Job
  * Streams", SODA 1998.)
+ *
+ * <p>Where transactions prevail, statements that yield to them have fewer places.
  */
 public final class Admission {
   /** How many times as long as it runs a statement may bear to wait. */
@@ -23,34 +26,37 @@ public final class Admission {
 
   private static final double NANOS_PER_MILLI = 1e6;
 
-  private final int places;
+  private final int most;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Queue<Place> waiting =
-      new PriorityQueue<>(Comparator.comparingDouble((Place place) -> place.due));
 
   // Guarded by the lock.
+  private final List<Place> waiting = new ArrayList<>();
+  private int turns;
   private int taken;
   private double millisUnderWay;
 
   /**
-   * @param places how many statements may run at once
+   * @param most how many statements may run at once
    */
-  public Admission(int places) {
-    if (places < 1) {
-      throw new IllegalArgumentException("no place to run: " + places);
+  public Admission(int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("no place to run: " + most);
     }
-    this.places = places;
+    this.most = most;
+    this.turns = most;
   }
 
   /** A statement's, from when it comes until it is over. For one thread. */
   public final class Place implements AutoCloseable {
     private final double millis;
+    private final boolean yields;
     private final double due;
     private final Condition called = lock.newCondition();
     private boolean free;
 
-    private Place(double millis) {
+    private Place(double millis, boolean yields) {
       this.millis = millis;
+      this.yields = yields;
       due = System.nanoTime() + STRETCH * millis * NANOS_PER_MILLI;
     }
 
@@ -62,7 +68,7 @@ public final class Admission {
     public double expectedWait() {
       lock.lock();
       try {
-        if (taken < places && waiting.isEmpty()) {
+        if (mayRun()) {
           return 0;
         }
         double before =
@@ -77,13 +83,18 @@ public final class Admission {
     public boolean takeIfFree() {
       lock.lock();
       try {
-        if (taken < places && waiting.isEmpty()) {
+        if (mayRun()) {
           take();
         }
         return free;
       } finally {
         lock.unlock();
       }
+    }
+
+    /** Nobody waits who could run, for whoever can is called. */
+    private boolean mayRun() {
+      return taken < (yields ? turns : most);
     }
 
     private void take() {
@@ -134,12 +145,13 @@ public final class Admission {
    * A place for a statement, to be waited for.
    *
    * @param millis that it is expected to run
+   * @param yields whether to transactions, where these prevail
    */
-  public Place place(double millis) {
+  public Place place(double millis, boolean yields) {
     if (!(millis >= 0) || Double.isInfinite(millis)) {
       throw new IllegalArgumentException("not a time to run: " + millis);
     }
-    return new Place(millis);
+    return new Place(millis, yields);
   }
 
   /** How many wait at this moment. */
@@ -152,12 +164,43 @@ public final class Admission {
     }
   }
 
+  /** How many run or wait at this moment. */
+  public int underWay() {
+    lock.lock();
+    try {
+      return taken + waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many may run at once in any case. */
+  public int most() {
+    return most;
+  }
+
+  /** From now on so many of those that yield may run at once; of what runs nothing is stopped. */
+  public void turns(int places) {
+    lock.lock();
+    try {
+      turns = places;
+      callNext();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** With the lock: gives places that are free to those who are due. */
   private void callNext() {
-    while (taken < places && !waiting.isEmpty()) {
-      Place next = waiting.remove();
-      next.take();
-      next.called.signal();
+    for (Optional<Place> next = next(); next.isPresent(); next = next()) {
+      Place place = next.get();
+      waiting.remove(place);
+      place.take();
+      place.called.signal();
     }
+  }
+
+  private Optional<Place> next() {
+    return waiting.stream().filter(Place::mayRun).min(Comparator.comparingDouble(p -> p.due));
   }
 }

@@ -10,6 +10,7 @@ import io.htap.routing.learn.Estimate;
 import io.htap.routing.learn.Experience;
 import io.htap.routing.learn.RegretBudget;
 import io.htap.routing.learn.Residual;
+import io.htap.routing.load.Balance;
 import io.htap.routing.model.Expectation;
 import io.htap.spi.EngineId;
 import java.io.IOException;
@@ -171,16 +172,23 @@ public final class Learning {
    * @param postgres what it was expected to take there
    * @param duckDb what it was expected to take there
    * @param expected before anything was learned of it
+   * @param load as it was then
    */
   public record Decision(
       LearnedStatement statement,
       Choice choice,
       Estimate postgres,
       Estimate duckDb,
-      Expectation expected) {
+      Expectation expected,
+      Balance load) {
     /** Where it goes. */
     public EngineId engine() {
       return choice.engine();
+    }
+
+    /** Whether that is not where it is expected to be fastest, but where less is to be done. */
+    public boolean byLoad() {
+      return !choice.explores() && on(engine()).mean() > on(other(engine())).mean();
     }
 
     Estimate on(EngineId engine) {
@@ -200,6 +208,7 @@ public final class Learning {
    * @param shape its text without literals
    * @param expected of it before anything was learned of it
    * @param tries whether an engine may be tried that is not expected to be the fastest
+   * @param load how it is spread at present
    */
   public Decision decide(
       long fingerprint,
@@ -207,7 +216,8 @@ public final class Learning {
       String shape,
       Expectation expected,
       String user,
-      boolean tries) {
+      boolean tries,
+      Balance load) {
     var key = new LearnedStatement.Key(fingerprint, tenant, expected.magnitude());
     LearnedStatement statement =
         Objects.requireNonNull(statements.get(key, k -> new LearnedStatement(k, shape)));
@@ -221,9 +231,11 @@ public final class Learning {
         known.postgres().estimate(off.postgres().estimate(0, basis)).plus(logPostgres);
     Estimate duckDb = known.duckDb().estimate(off.duckDb().estimate(0, basis)).plus(logDuckDb);
     double allowed = tries ? Objects.requireNonNull(budget.get()).allowed() : 0;
-    Choice choice =
-        Bandit.choose(postgres, duckDb, random.getAsDouble(), allowed, known.mostTries());
-    return new Decision(statement, choice, postgres, duckDb, expected);
+    Choice choice = load.settle(postgres, duckDb);
+    if (choice == null) {
+      choice = Bandit.choose(postgres, duckDb, random.getAsDouble(), allowed, known.mostTries());
+    }
+    return new Decision(statement, choice, postgres, duckDb, expected, load);
   }
 
   /**

@@ -3,8 +3,10 @@ package io.htap.driver.learn;
 import io.htap.driver.config.RoutingMode;
 import io.htap.driver.learn.Learning.Decision;
 import io.htap.driver.learn.ParameterPrices.Priced;
+import io.htap.driver.load.Load;
 import io.htap.driver.verify.Subject;
 import io.htap.routing.learn.Estimate;
+import io.htap.routing.load.Balance;
 import io.htap.routing.model.Expectation;
 import io.htap.spi.EngineId;
 import io.htap.spi.Reason;
@@ -22,18 +24,29 @@ public final class SessionLearning {
   /** In deviations of a normal distribution. */
   private static final double NINE_OF_TEN = 1.2816;
 
+  /** Of the logarithm: of a statement that is known worse its runs do not tell of the load. */
+  private static final double KNOWN = 0.3;
+
   private static final double NANOS_PER_MILLI = 1e6;
   private static final Reason SLOWER =
       Reason.of(ReasonCode.LEARNED, "by what its runs have taken on either engine");
   private static final Reason EXPLORED =
       Reason.of(ReasonCode.LEARNED, "the other one is tried, to learn what it takes there");
 
+  private static final Reason LOADED =
+      Reason.of(ReasonCode.ENGINE_BUSY, "it has more to do, and the other one takes hardly longer");
+
   private final Supplier<Learning> learning;
+  private final Supplier<Load> load;
   private final String user;
   private @Nullable Decision underWay;
 
-  public SessionLearning(Supplier<Learning> learning, String user) {
+  /** Where a statement is counted as being under way on Postgres. */
+  private @Nullable Load onPostgres;
+
+  public SessionLearning(Supplier<Learning> learning, Supplier<Load> load, String user) {
     this.learning = learning;
+    this.load = load;
     this.user = user;
   }
 
@@ -42,13 +55,32 @@ public final class SessionLearning {
     underWay = null;
   }
 
+  /** The statement goes to Postgres, whether that was the first choice or not. */
+  public void beginsOnPostgres() {
+    if (underWay != null) {
+      onPostgres = load.get();
+      onPostgres.beginsOnPostgres();
+    }
+  }
+
+  /** The statement has ended on Postgres, well or not. */
+  public void endedOnPostgres() {
+    Load counted = onPostgres;
+    if (counted != null) {
+      onPostgres = null;
+      counted.endedOnPostgres();
+    }
+  }
+
   /**
    * Decides.
    *
    * @param tenant whose statement it is; empty where there are none
    * @param priced by prices; stands where nothing is to be learned about the statement
+   * @param balance of the load
    */
-  public RouteDecision decide(RoutingMode mode, String tenant, Subject subject, Priced priced) {
+  public RouteDecision decide(
+      RoutingMode mode, String tenant, Subject subject, Priced priced, Balance balance) {
     Expectation expected = priced.expected();
     if (mode == RoutingMode.COST || expected == null) {
       return priced.decision();
@@ -62,21 +94,26 @@ public final class SessionLearning {
                 subject.shape(),
                 expected,
                 user,
-                mode == RoutingMode.LEARNED);
+                mode == RoutingMode.LEARNED,
+                balance);
     underWay = mode == RoutingMode.LEARNED ? decision : null;
     EngineId chosen = decision.engine();
     return new RouteDecision(
         chosen,
-        List.of(
-            new Rejection(
-                Decision.other(chosen),
-                decision.choice().explores()
-                    ? EXPLORED
-                    : Objects.requireNonNullElse(
-                        priced.decision().reasonAgainst(Decision.other(chosen)), SLOWER))),
+        List.of(new Rejection(Decision.other(chosen), against(decision, priced.decision()))),
         List.of(
             price(EngineId.POSTGRES, decision.postgres()),
             price(EngineId.DUCKDB, decision.duckDb())));
+  }
+
+  private static Reason against(Decision decision, RouteDecision priced) {
+    if (decision.choice().explores()) {
+      return EXPLORED;
+    }
+    return decision.byLoad()
+        ? LOADED
+        : Objects.requireNonNullElse(
+            priced.reasonAgainst(Decision.other(decision.engine())), SLOWER);
   }
 
   private static Price price(EngineId engine, Estimate estimate) {
@@ -105,7 +142,12 @@ public final class SessionLearning {
     Decision decision = underWay;
     if (decision != null) {
       underWay = null;
-      learning.get().ran(decision, engine, nanos / NANOS_PER_MILLI);
+      double millis = nanos / NANOS_PER_MILLI;
+      learning.get().ran(decision, engine, millis);
+      Estimate known = decision.on(engine);
+      if (known.deviation() < KNOWN) {
+        load.get().ran(engine, millis / known.millis());
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.htap.driver.execute.Breaker;
 import io.htap.replica.Replica;
+import io.htap.routing.load.Situation;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** What all sessions of one copy have done with it. Counting waits for nobody. */
 public final class Activity {
@@ -22,6 +24,7 @@ public final class Activity {
   private final LongAdder waitsInVain = new LongAdder();
   private final LongAdder waitedNanos = new LongAdder();
   private final AtomicLong longestWait = new AtomicLong();
+  private volatile @Nullable Situation situation;
 
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -39,6 +42,16 @@ public final class Activity {
   /** What keeps statements away from a DuckDB that fails. */
   public Breaker breaker() {
     return breaker;
+  }
+
+  /** How busy the engines are and with what; null while nobody decides by it. */
+  public @Nullable Situation situation() {
+    return situation;
+  }
+
+  /** Somebody has looked, or nobody will. */
+  public void situation(@Nullable Situation seen) {
+    situation = seen;
   }
 
   void joined(SessionCounts session) {

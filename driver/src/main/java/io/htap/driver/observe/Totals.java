@@ -22,7 +22,8 @@ public final class Totals {
     this.waitedNanos = waitedNanos;
   }
 
-  Totals since(Totals earlier) {
+  /** What was added after that. */
+  public Totals since(Totals earlier) {
     long[] more = new long[SessionCounts.SIZE];
     for (int i = 0; i < more.length; i++) {
       more[i] = statements[i] - earlier.statements[i];
@@ -52,6 +53,21 @@ public final class Totals {
       sum += stayed(code);
     }
     return sum;
+  }
+
+  /** Executions that were for the copy, though Postgres may have had them in the end. */
+  public long forCopy() {
+    return onDuckDb()
+        + onGpu()
+        + stayed(ReasonCode.STALE)
+        + stayed(ReasonCode.ENGINE_BUSY)
+        + stayed(ReasonCode.ENGINE_FAILED)
+        + stayed(ReasonCode.RESULT_TOO_LARGE);
+  }
+
+  /** All others. */
+  public long staying() {
+    return onPostgres() + onDuckDb() + onGpu() - forCopy();
   }
 
   /** Executions that went to Postgres for this reason. */

@@ -10,6 +10,7 @@ import io.htap.driver.execute.Breaker;
 import io.htap.driver.execute.OwnWrites;
 import io.htap.driver.execute.Slowdown;
 import io.htap.driver.learn.Learning;
+import io.htap.driver.load.Load;
 import io.htap.driver.observe.Activity;
 import io.htap.driver.offload.Offload;
 import io.htap.driver.source.OwnRelations;
@@ -23,6 +24,7 @@ import io.htap.replica.ReplicatedColumn;
 import io.htap.replica.ReplicatedTable;
 import io.htap.replica.catalog.TableShape;
 import io.htap.replica.pg.ServerInfo;
+import io.htap.routing.load.Balance;
 import io.htap.routing.policy.Calibration;
 import io.htap.spi.CatalogFacts;
 import io.htap.spi.CollationFacts;
@@ -120,6 +122,7 @@ final class Copy implements CopyCatalog {
     private final Admission admission;
     private final Slowdown slowdown = new Slowdown();
     private final Activity activity;
+    private final Load load;
     private final AtomicBoolean connected = new AtomicBoolean();
     private final AtomicBoolean measuring = new AtomicBoolean();
     private final long gpuMemory;
@@ -134,6 +137,7 @@ final class Copy implements CopyCatalog {
       sources = new SourceRelations(replica.readers(), setup.files());
       verifier = Verifier.of(replica);
       activity = Activity.of(replica);
+      load = new Load(activity, admission);
     }
 
     /** Made for the first who wants it. */
@@ -150,6 +154,7 @@ final class Copy implements CopyCatalog {
     }
 
     synchronized void close() {
+      load.close();
       learning.close();
       closed = true;
       if (offload != null) {
@@ -228,6 +233,15 @@ final class Copy implements CopyCatalog {
   /** An engine that may be there, for this copy. */
   Offload offload() {
     return shared.offload(replica);
+  }
+
+  Load load() {
+    return shared.load;
+  }
+
+  /** How the load is spread at present; for who decides by it, since it has to be looked at. */
+  Balance balance() {
+    return shared.load.now(replica::memory);
   }
 
   Admission admission() {

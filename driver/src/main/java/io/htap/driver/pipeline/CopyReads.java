@@ -2,6 +2,7 @@ package io.htap.driver.pipeline;
 
 import io.htap.driver.config.HtapConfig;
 import io.htap.driver.config.RouteChoice;
+import io.htap.driver.config.RoutingMode;
 import io.htap.driver.engine.postgres.Preflight.Verdict;
 import io.htap.driver.engine.postgres.ZoneProof;
 import io.htap.driver.event.Events;
@@ -165,7 +166,8 @@ final class CopyReads {
       replica.heardOf(verdict.timeline());
       return Answer.refused(ReasonCode.STALE, "the copy follows another timeline of the server");
     }
-    try (Admission.Place place = copy.admission().place(plan.onCopyMillis())) {
+    try (Admission.Place place =
+        copy.admission().place(plan.onCopyMillis(), yields(plan, config))) {
       TimeLimit limit = limit(request, verdict, beganNanos, preflightDone);
       if (!fresh(required, plan, config, limit)) {
         return Answer.refused(ReasonCode.STALE, "waiting longer would cost more than it saves");
@@ -219,6 +221,11 @@ final class CopyReads {
       long began = started;
       return fallback(plan, failed(e), brief(e), began);
     }
+  }
+
+  /** Who routes by prices alone, or does not leave it to the router, has the turns given to it. */
+  private static boolean yields(Plan plan, HtapConfig config) {
+    return config.routing() == RoutingMode.LEARNED && !plan.decision().prices().isEmpty();
   }
 
   /** What the engine that may be there makes of it; null when it was not chosen. */

@@ -1,5 +1,6 @@
 package io.htap.driver.pipeline;
 
+import io.htap.driver.config.RoutingMode;
 import io.htap.driver.federation.FederatedPlan;
 import io.htap.driver.session.HtapCommand;
 import io.htap.driver.session.Lsn;
@@ -8,6 +9,7 @@ import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
 import io.htap.driver.statement.StagedWrite;
 import io.htap.driver.statement.StatementRoute;
+import io.htap.routing.load.Situation;
 import io.htap.spi.EngineId;
 import io.htap.spi.HtapException;
 import io.htap.spi.RouteDecision;
@@ -42,6 +44,9 @@ final class Explain {
     }
     Decided decided = decide(explain.statement(), request);
     decision(table, "Engine", decided.decision());
+    if (session.copy != null && session.settings.current().routing() == RoutingMode.LEARNED) {
+      load(table, session.copy, decided.decision());
+    }
     if (decided.sql() != null) {
       table.row("SQL on DuckDB: " + decided.sql());
     }
@@ -143,12 +148,14 @@ final class Explain {
         String text = staged.text();
         boolean returns = staged.run(request.statement(), List.of(), () -> statement.execute(text));
         rows = returns ? count(statement.getResultSet()) : statement.getLargeUpdateCount();
+      } else if (outcome instanceof Outcome.Rows moved) {
+        rows = count(moved.resultSet());
       } else {
-        rows =
-            count(
-                outcome instanceof Outcome.Rows moved
-                    ? moved.resultSet()
-                    : statement.executeQuery(sql));
+        try {
+          rows = count(statement.executeQuery(sql));
+        } finally {
+          route.endedOnPostgres(System.nanoTime() - began);
+        }
       }
     }
     LastRun last = session.last;
@@ -177,6 +184,22 @@ final class Explain {
     }
     table.row("Rows: " + rows);
     table.row("Total: " + millis((System.nanoTime() - began) / 1e6) + " ms");
+  }
+
+  /** What it says, beside the prices. */
+  private static void load(TextTable table, Copy copy, RouteDecision decision) {
+    Situation situation = copy.activity().situation();
+    if (situation == null || decision.prices().isEmpty()) {
+      return;
+    }
+    table.row("  Load: " + copy.balance());
+    table.row(
+        "  Turns on duckdb: "
+            + situation.turns()
+            + " of "
+            + copy.admission().most()
+            + ", for "
+            + situation.workload());
   }
 
   private static long count(ResultSet answer) throws SQLException {

@@ -73,6 +73,7 @@ final class SessionRoute implements StatementRoute {
     if (session.last == stays) {
       session.watch.stayed(sql, session.last.decision(), nanos);
     } else {
+      pipeline.endedOnPostgres();
       session.watch.ranOnPostgres(sql, session.last.decision(), nanos);
     }
   }
@@ -95,6 +96,7 @@ final class SessionRoute implements StatementRoute {
     }
     LastRun.CopyRun run = session.last.copyRun();
     if (outcome == null) {
+      pipeline.beginsOnPostgres();
       // It may have turned out to be one that always stays: a point look-up, say.
       is(texts.of(text.asked()));
     } else if (run != null) {

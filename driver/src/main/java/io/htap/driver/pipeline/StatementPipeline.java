@@ -14,6 +14,7 @@ import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
 import io.htap.driver.verify.Finding;
 import io.htap.replica.Replica;
+import io.htap.routing.load.Balance;
 import io.htap.spi.EngineId;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
@@ -62,7 +63,7 @@ final class StatementPipeline {
     this.plans = new Plans(new Planner(session.raw, copy, session.settings));
     this.running = running;
     this.reads = new CopyReads(session, copy, running);
-    this.learning = new SessionLearning(copy::learning, session.raw.getUserName());
+    this.learning = new SessionLearning(copy::learning, copy::load, session.raw.getUserName());
   }
 
   /** The story; null sends the statement to Postgres. */
@@ -195,7 +196,8 @@ final class StatementPipeline {
       onPostgresMillis = priced.decision().millisOn(EngineId.POSTGRES);
     }
     String tenant = session.settings.current().tenant();
-    RouteDecision decision = learning.decide(mode(runs), tenant, onCopy.subject(), priced);
+    RouteDecision decision =
+        learning.decide(mode(runs), tenant, onCopy.subject(), priced, balance());
     Offered offered = onCopy.offered();
     if (offered != null) {
       long fingerprint = onCopy.subject().fingerprint();
@@ -204,8 +206,17 @@ final class StatementPipeline {
     return decision == plan.decision() ? plan : plan.with(decision);
   }
 
+  /** What is fixed, or goes by prices alone, does not depend on the load. */
+  private Balance balance() {
+    return routing() == RoutingMode.LEARNED ? copy.balance() : Balance.EVEN;
+  }
+
+  private RoutingMode routing() {
+    return session.settings.current().routing();
+  }
+
   private RoutingMode mode(boolean runs) {
-    RoutingMode mode = session.settings.current().routing();
+    RoutingMode mode = routing();
     return mode == RoutingMode.LEARNED && !runs ? RoutingMode.FIXED : mode;
   }
 
@@ -213,6 +224,16 @@ final class StatementPipeline {
   void ranOnPostgres(long nanos) {
     copy.slowdown().ran(onPostgresMillis, nanos / NANOS_PER_MILLI);
     ran(EngineId.POSTGRES, nanos);
+  }
+
+  /** The statement goes to Postgres. */
+  void beginsOnPostgres() {
+    learning.beginsOnPostgres();
+  }
+
+  /** The statement has ended on Postgres, well or not. */
+  void endedOnPostgres() {
+    learning.endedOnPostgres();
   }
 
   /** The statement was stopped on Postgres. */

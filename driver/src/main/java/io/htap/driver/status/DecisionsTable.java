@@ -29,6 +29,8 @@ public final class DecisionsTable {
           new Column("ran_on", Oid.TEXT),
           new Column("explored", Oid.BOOL),
           new Column("propensity", Oid.FLOAT8),
+          new Column("load", Oid.FLOAT8),
+          new Column("by_load", Oid.BOOL),
           new Column("postgres_expected_ms", Oid.FLOAT8),
           new Column("duckdb_expected_ms", Oid.FLOAT8),
           new Column("ms", Oid.FLOAT8),
@@ -54,14 +56,20 @@ public final class DecisionsTable {
           mayRead.test(decision.statement()) ? decision.statement().shape() : null,
           decision.engine().label(),
           past.engine().label(),
-          decision.choice().explores() ? "t" : "f",
+          bool(decision.choice().explores()),
           String.format(Locale.ROOT, "%.4f", decision.choice().propensity()),
+          String.format(Locale.ROOT, "%.2f", decision.load().distance()),
+          bool(decision.byLoad()),
           millis(decision.postgres().millis()),
           millis(decision.duckDb().millis()),
           millis(past.millis()),
           features(decision.expected().features()));
     }
     return table;
+  }
+
+  private static String bool(boolean is) {
+    return is ? "t" : "f";
   }
 
   /** Those that are not 0, by their names. */

@@ -3,6 +3,7 @@ package io.htap.driver.status;
 import io.htap.driver.observe.Activity;
 import io.htap.replica.Replica;
 import io.htap.replica.store.MemoryUse;
+import io.htap.routing.load.Situation;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -91,6 +92,24 @@ final class DriverBean implements DriverMXBean {
       // It was closed just now, or DuckDB is short of memory.
       return null;
     }
+  }
+
+  @Override
+  public @Nullable String getWorkload() {
+    Situation situation = activity.situation();
+    return situation == null ? null : situation.workload().phase().name();
+  }
+
+  @Override
+  public @Nullable Integer getDuckDbTurns() {
+    Situation situation = activity.situation();
+    return situation == null ? null : situation.turns();
+  }
+
+  @Override
+  public @Nullable String getLoad() {
+    Situation situation = activity.situation();
+    return situation == null ? null : situation.balance().toString();
   }
 
   @Override

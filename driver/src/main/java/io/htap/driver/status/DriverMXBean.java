@@ -42,6 +42,18 @@ public interface DriverMXBean {
   /** What DuckDB has on disk because memory did not do for it; null when unknown. */
   @Nullable Long getDuckDbSpilledBytes();
 
+  /**
+   * What prevails: {@code OLTP}, {@code OLAP} or {@code MIXED}; null unless statements are routed
+   * by what was learned.
+   */
+  @Nullable String getWorkload();
+
+  /** How many statements may run on DuckDB at once because of that; null where that is null. */
+  @Nullable Integer getDuckDbTurns();
+
+  /** How busy the engines are, and what that says; null where that is null. */
+  @Nullable String getLoad();
+
   /** Whether statements stay on Postgres for a while because DuckDB has failed repeatedly. */
   boolean isBreakerOpen();
 

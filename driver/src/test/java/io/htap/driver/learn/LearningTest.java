@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.htap.driver.learn.Learning.Decision;
+import io.htap.routing.learn.Choice;
+import io.htap.routing.load.Balance;
+import io.htap.routing.load.Regulator;
+import io.htap.routing.load.Utilisation;
 import io.htap.routing.model.Expectation;
 import io.htap.routing.model.LatencyModel;
 import io.htap.spi.EngineId;
@@ -118,6 +122,19 @@ class LearningTest {
   }
 
   @Test
+  void whatIsAboutAsFastOnEitherGoesWhereLessIsToBeDone() {
+    Balance busy = Regulator.START.balance(Utilisation.IDLE, Utilisation.of(0.8, 0, 4, 4));
+    Decision decision = learning.decide(1, "", "select", expected(22, 20), "me", true, busy);
+    assertThat(decision.choice()).isEqualTo(new Choice(EngineId.POSTGRES, false, 1));
+    assertThat(decision.byLoad()).isTrue();
+    learning.ran(decision, EngineId.POSTGRES, 22);
+    assertThat(learning.decisions().get(0).decision().load()).isSameAs(busy);
+    Decision sure = learning.decide(2, "", "select", expected(2_000, 20), "me", true, busy);
+    assertThat(sure.engine()).isEqualTo(EngineId.DUCKDB);
+    assertThat(sure.byLoad()).isFalse();
+  }
+
+  @Test
   void manyThreadsLoseNoRun() throws Exception {
     int threads = 8;
     int runs = 2_000;
@@ -134,7 +151,9 @@ class LearningTest {
             }
             for (int i = 0; i < runs; i++) {
               shared.ran(
-                  shared.decide(1, "", "s", expected(10, 20), "u", false), EngineId.POSTGRES, 10);
+                  shared.decide(1, "", "s", expected(10, 20), "u", false, Balance.EVEN),
+                  EngineId.POSTGRES,
+                  10);
             }
           });
     }
@@ -160,7 +179,8 @@ class LearningTest {
   }
 
   private Decision decide(long fingerprint, double postgres, double duckDb, boolean tries) {
-    return learning.decide(fingerprint, "", "select", expected(postgres, duckDb), "me", tries);
+    return learning.decide(
+        fingerprint, "", "select", expected(postgres, duckDb), "me", tries, Balance.EVEN);
   }
 
   static Expectation expected(double postgres, double duckDb) {

@@ -9,6 +9,7 @@ import io.htap.driver.learn.StateFile.State;
 import io.htap.routing.learn.Basis;
 import io.htap.routing.learn.Experience;
 import io.htap.routing.learn.Latency;
+import io.htap.routing.load.Balance;
 import io.htap.spi.EngineId;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +93,7 @@ class StateFileTest {
   }
 
   private static Learning.Decision decide(Learning learning) {
-    return learning.decide(1, "", "select", LearningTest.expected(20, 60), "me", false);
+    return learning.decide(
+        1, "", "select", LearningTest.expected(20, 60), "me", false, Balance.EVEN);
   }
 }

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
@@ -131,6 +132,38 @@ class DriverBeanTest {
       reset();
       assertThat(figure("StatementsOnPostgres")).isEqualTo(0L);
       assertThat(stays()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatPrevailsAndTheLoadAreToldWhereStatementsAreRoutedByThem() throws Exception {
+    try (Connection htap = server.htap(database, "postgres", "&htap.duckdb.concurrency=8");
+        PreparedStatement point = htap.prepareStatement("SELECT g FROM t WHERE id = ?")) {
+      rows(htap, TOTAL);
+      assertThat(rows(htap, "EXPLAIN (HTAP) " + TOTAL)).doesNotContain("Load:", "Turns");
+      assertThat(figure("Workload")).isNull();
+      assertThat(figure("DuckDbTurns")).isNull();
+      execute(htap, "SET htap.routing = 'learned'");
+      String told = "";
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (!told.contains("OLTP") && System.nanoTime() < deadline) {
+        for (int i = 1; i <= 100; i++) {
+          point.setInt(1, i);
+          point.executeQuery().close();
+        }
+        told = rows(htap, "EXPLAIN (HTAP) " + TOTAL);
+      }
+      assertThat(told)
+          .contains("Price on duckdb", "  Load: ", "  Turns on duckdb: 2 of 8, for OLTP (");
+      assertThat(figure("Workload")).isEqualTo("OLTP");
+      assertThat(figure("DuckDbTurns")).isEqualTo(2);
+      assertThat((String) figure("Load")).contains("duckdb: processors ");
+      rows(htap, TOTAL);
+      assertThat(rows(htap, "SHOW htap.decisions")).isNotEmpty();
+      for (String mode : new String[] {"cost", "fixed"}) {
+        execute(htap, "SET htap.routing = '" + mode + "'");
+        assertThat(rows(htap, "EXPLAIN (HTAP) " + TOTAL)).doesNotContain("Load:", "Turns");
+      }
     }
   }
 

@@ -6,6 +6,9 @@ import io.htap.parser.SqlParser;
 import io.htap.routing.features.Candidate;
 import io.htap.routing.features.Features;
 import io.htap.routing.features.PlanNode;
+import io.htap.routing.load.Balance;
+import io.htap.routing.load.Regulator;
+import io.htap.routing.load.Utilisation;
 import io.htap.routing.model.Expectation;
 import io.htap.routing.model.LatencyModel;
 import io.htap.spi.CatalogFacts;
@@ -21,6 +24,8 @@ import java.util.function.LongConsumer;
 
 /** What it takes to decide where a statement goes, without asking Postgres. */
 final class DecisionCost {
+  private static final Balance BUSY =
+      Regulator.START.balance(Utilisation.IDLE, Utilisation.of(1, 0, 8, 4));
   private static final int BATCHES = 60;
   private static final int BATCH = 2_000;
   private static final RouteDecision PRICED =
@@ -39,11 +44,15 @@ final class DecisionCost {
     var learning = new Learning(null);
     var known = expectation(sql, explained, facts);
     log.value(
-        "decision_warm_us", micros(i -> learning.decide(1, "", sql, known, "somebody", true)), "");
+        "decision_warm_us",
+        micros(i -> learning.decide(1, "", sql, known, "somebody", true, BUSY)),
+        "");
     log.value(
         "decision_cold_us",
         micros(
-            i -> learning.decide(i, "", sql, expectation(sql, explained, facts), "somebody", true)),
+            i ->
+                learning.decide(
+                    i, "", sql, expectation(sql, explained, facts), "somebody", true, BUSY)),
         "");
   }
 
