@@ -128,8 +128,11 @@ public final class RunningQuery {
     unwatched = true;
   }
 
-  /** Unchanged only if nothing has been executed; by the session's own thread. */
-  long executions() {
+  /**
+   * Unchanged only if nothing has been executed. To another thread than the session's own it may
+   * be what it was a moment ago.
+   */
+  public long executions() {
     return unwatched ? ++executions : executions;
   }
 

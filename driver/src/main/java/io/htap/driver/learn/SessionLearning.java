@@ -96,6 +96,26 @@ public final class SessionLearning {
     }
   }
 
+  /** See {@link Learning#lateAfter}; infinite where nothing is learned of the statement. */
+  public double lateAfter() {
+    Decision decision = underWay;
+    return decision == null || decision.engine() != EngineId.POSTGRES
+        ? Double.POSITIVE_INFINITY
+        : learning.get().lateAfter(decision);
+  }
+
+  /** See {@link Learning#hedged}; the statement that was under way is over. */
+  public void hedged(EngineId first, long postgresNanos, long duckDbNanos) {
+    Decision decision = underWay;
+    if (decision != null) {
+      underWay = null;
+      learning
+          .get()
+          .hedged(
+              decision, first, postgresNanos / NANOS_PER_MILLI, duckDbNanos / NANOS_PER_MILLI);
+    }
+  }
+
   /**
    * The statement that was under way is over.
    *

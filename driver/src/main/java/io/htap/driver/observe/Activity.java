@@ -18,6 +18,8 @@ public final class Activity {
 
   private final Breaker breaker = new Breaker();
   private final LongAdder fallbacks = new LongAdder();
+  private final LongAdder hedges = new LongAdder();
+  private final LongAdder hedgesWon = new LongAdder();
   private final LongAdder waits = new LongAdder();
   private final LongAdder waitsInVain = new LongAdder();
   private final LongAdder waitedNanos = new LongAdder();
@@ -65,6 +67,13 @@ public final class Activity {
     fallbacks.increment();
   }
 
+  void hedged(boolean onCopy) {
+    hedges.increment();
+    if (onCopy) {
+      hedgesWon.increment();
+    }
+  }
+
   void waited(long nanos, boolean inVain) {
     waits.increment();
     waitedNanos.add(nanos);
@@ -91,7 +100,13 @@ public final class Activity {
       long[] statements = left.clone();
       sessions.forEach(session -> session.addTo(statements));
       return new Totals(
-          statements, fallbacks.sum(), waits.sum(), waitsInVain.sum(), waitedNanos.sum());
+          statements,
+          fallbacks.sum(),
+          hedges.sum(),
+          hedgesWon.sum(),
+          waits.sum(),
+          waitsInVain.sum(),
+          waitedNanos.sum());
     } finally {
       lock.unlock();
     }

@@ -16,6 +16,7 @@ import io.htap.driver.execute.RunningQuery.Stop;
 import io.htap.driver.execute.Staging;
 import io.htap.driver.execute.TimeLimit;
 import io.htap.driver.execute.Watched;
+import io.htap.driver.hedge.RunOnCopy;
 import io.htap.driver.observe.SessionWatch;
 import io.htap.driver.offload.Offered;
 import io.htap.driver.offload.Offload.Attempt;
@@ -216,6 +217,65 @@ final class CopyReads {
     } catch (SQLException e) {
       long began = started;
       return fallback(plan, failed(e), brief(e), began);
+    }
+  }
+
+  /**
+   * What the copy has to do of a statement that Postgres is about to have, should it be late there.
+   *
+   * @param verdict on it, as it is now
+   * @return null when the copy is of no use
+   */
+  @Nullable RunOnCopy beside(
+      Plan plan,
+      Verdict verdict,
+      ExecutionRequest request,
+      HtapConfig config,
+      boolean unseenWrites,
+      long beganNanos)
+      throws SQLException {
+    Replica replica = copy.replica();
+    if (replica.timeline() != verdict.timeline()) {
+      return null;
+    }
+    Plan.OnCopy onCopy = plan.requireOnCopy();
+    long required = required(config.freshness(), verdict.insertLsn(), unseenWrites);
+    // Which tables it reads is known from there on only.
+    boolean whole = replica.appliedLsn() < onCopy.leastLsn();
+    return new RunOnCopy(
+        replica,
+        copy.admission(),
+        buffer,
+        call(raw, plan, verdict, request, beganNanos),
+        request.statement().getMaxRows(),
+        plan.onCopyMillis(),
+        whole ? Math.max(required, onCopy.leastLsn()) : required,
+        whole ? null : onCopy.subject().tables(),
+        config.freshnessWait());
+  }
+
+  /** What has come of that. */
+  Answer answer(RunOnCopy beside, RunOnCopy.Answer found, ExecutionRequest request, long preflight)
+      throws SQLException {
+    var execution = new CopyExecution(running, copy.replica().readers(), buffer);
+    ResultSet rows = execution.result(request.statement(), beside.call(), found.fetched());
+    copy.breaker().succeeded();
+    var run =
+        new LastRun.CopyRun(
+            beside.required(),
+            found.appliedLsn(),
+            millis(preflight),
+            millis(found.waitNanos()),
+            millis(found.runNanos()),
+            execution.rowCount());
+    return new Answer(null, rows, run, null, null);
+  }
+
+  /** Postgres has it already, so that this is of interest for the copy's sake alone. */
+  void failedBeside(SQLException e) {
+    // That of pgjdbc's kind was stopped.
+    if (!(e instanceof PSQLException)) {
+      Reason unused = failed(e);
     }
   }
 

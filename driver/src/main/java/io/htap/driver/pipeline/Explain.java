@@ -131,7 +131,8 @@ final class Explain {
           new ExecutionRequest(
               statement.unwrap(org.postgresql.core.BaseStatement.class),
               List.of(),
-              ExecutionRequest.Expectation.ROWS);
+              ExecutionRequest.Expectation.ROWS,
+              () -> statement.execute(sql));
       StatementRoute route = session.route(sql);
       StagedWrite staged = route.staged();
       boolean stays = route.alwaysPostgres();
@@ -148,7 +149,7 @@ final class Explain {
             count(
                 outcome instanceof Outcome.Rows moved
                     ? moved.resultSet()
-                    : statement.executeQuery(sql));
+                    : outcome == null ? statement.executeQuery(sql) : statement.getResultSet());
       }
     }
     LastRun last = session.last;
