@@ -147,7 +147,8 @@ public enum HtapProperty {
       Scope.SESSION,
       "Whether a statement that Postgres has, and that takes longer there than nineteen of twenty of"
           + " its runs, is begun on the copy, too: the first answer counts, and the other run is"
-          + " stopped. Where htap.routing is learned, in autocommit."),
+          + " stopped. And whether what DuckDB has goes to Postgres when that would have answered by"
+          + " now. Where htap.routing is learned; the former in autocommit."),
   STATE_PATH(
       "htap.state.path",
       null,

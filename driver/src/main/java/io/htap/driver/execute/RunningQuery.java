@@ -21,7 +21,9 @@ public final class RunningQuery {
   /** Why a statement was stopped. */
   public enum Stop {
     USER_REQUEST,
-    TIMEOUT
+    TIMEOUT,
+    /** It is to run elsewhere instead: nobody's wish, which any other takes the place of. */
+    OVERDUE
   }
 
   /** What can be stopped from another thread. */
@@ -181,7 +183,7 @@ public final class RunningQuery {
     lock.lock();
     try {
       if (current != null) {
-        stopped = stopped == null ? reason : stopped;
+        stopped = stopped == null || stopped == Stop.OVERDUE ? reason : stopped;
         current.stop();
       }
     } catch (SQLException e) {

@@ -58,7 +58,8 @@ public final class Watched {
   /**
    * Does it.
    *
-   * @throws SQLException 57014 when it was stopped
+   * @throws OverdueException when it is to run elsewhere
+   * @throws SQLException 57014 when it was stopped otherwise
    */
   public static void run(RunningQuery running, TimeLimit limit, Stoppable stoppable, Work work)
       throws SQLException {
@@ -75,6 +76,9 @@ public final class Watched {
       } finally {
         stopped = running.end();
       }
+    }
+    if (stopped == Stop.OVERDUE) {
+      throw new OverdueException();
     }
     if (stopped != null) {
       throw RunningQuery.cancelled(stopped, failure);

@@ -305,6 +305,17 @@ public final class Learning {
   }
 
   /**
+   * After how many milliseconds a run on DuckDB had better been one on Postgres: when that would have
+   * answered in nineteen of twenty cases, as far as is known. Whoever turns then takes at most twice
+   * as long in those. (The rule of the rented skis: Karlin, Manasse, Rudolph and Sleator,
+   * "Competitive Snoopy Caching", Algorithmica 3, 1988.)
+   */
+  public double overdueAfter(Decision decision) {
+    Latency known = decision.statement().experience().postgres();
+    return known.run(decision.postgres()).millis(ONE_OF_TWENTY);
+  }
+
+  /**
    * A run that has been decided upon, and was begun on DuckDB, too, is over.
    *
    * @param first that has answered; the other one was stopped

@@ -104,6 +104,14 @@ public final class SessionLearning {
         : learning.get().lateAfter(decision);
   }
 
+  /** See {@link Learning#overdueAfter}; infinite where nothing is learned of the statement. */
+  public double overdueAfter() {
+    Decision decision = underWay;
+    return decision == null || decision.engine() != EngineId.DUCKDB
+        ? Double.POSITIVE_INFINITY
+        : learning.get().overdueAfter(decision);
+  }
+
   /** See {@link Learning#hedged}; the statement that was under way is over. */
   public void hedged(EngineId first, long postgresNanos, long duckDbNanos) {
     Decision decision = underWay;

@@ -9,6 +9,7 @@ import io.htap.driver.execute.Admission;
 import io.htap.driver.execute.CopyExecution;
 import io.htap.driver.execute.CopyQuery;
 import io.htap.driver.execute.Cut;
+import io.htap.driver.execute.OverdueException;
 import io.htap.driver.execute.ResultBuffer;
 import io.htap.driver.execute.ResultTooLargeException;
 import io.htap.driver.execute.RunningQuery;
@@ -44,6 +45,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +150,7 @@ final class CopyReads {
   /**
    * @param unseenWrites what {@link #askForOwnWrites} said
    * @param alone whether the statement is a transaction of its own
+   * @param overdueMillis that DuckDB may take; infinite for no limit
    * @throws SQLException 57014 when the application stopped the statement or its time was up
    */
   Answer read(
@@ -157,6 +160,7 @@ final class CopyReads {
       HtapConfig config,
       boolean unseenWrites,
       boolean alone,
+      double overdueMillis,
       long beganNanos)
       throws SQLException {
     long preflightDone = System.nanoTime();
@@ -189,7 +193,8 @@ final class CopyReads {
         started = waited;
       }
       var execution = new CopyExecution(running, replica.readers(), buffer);
-      ResultSet rows = there == null ? execution.run(request.statement(), call) : there.rows();
+      CopyExecution.Call limited = call.within(call.limit().orOverdue(overdueMillis));
+      ResultSet rows = there == null ? execution.run(request.statement(), limited) : there.rows();
       if (replica.changedLsn() > verdict.insertLsn()
           && plan.requireOnCopy().preflight().run(raw, alone).refusal().isPresent()) {
         rows.close();
@@ -214,6 +219,13 @@ final class CopyReads {
     } catch (PSQLException e) {
       // Stopped; or Postgres has refused a question of ours.
       throw e;
+    } catch (OverdueException e) {
+      Reason overdue =
+          Reason.of(
+              ReasonCode.HEDGED,
+              String.format(
+                  Locale.ROOT, "not answered there within %.1f ms", overdueMillis));
+      return fallback(plan, overdue, "overdue", started);
     } catch (SQLException e) {
       long began = started;
       return fallback(plan, failed(e), brief(e), began);

@@ -185,7 +185,14 @@ final class StatementPipeline {
       }
       CopyReads.Answer answer =
           reads.read(
-              plan, verdict, request, session.settings.current(), unseenWrites, alone, began);
+              plan,
+              verdict,
+              request,
+              session.settings.current(),
+              unseenWrites,
+              alone,
+              overdueMillis(plan),
+              began);
       if (answer.refusal() != null) {
         plans.penalise(text, request, answer.refusal());
         stoppedOnCopy();
@@ -313,6 +320,13 @@ final class StatementPipeline {
     return run == null
         ? null
         : new Beside(plan, verdict, run, (long) (lateMillis * NANOS_PER_MILLI));
+  }
+
+  /** That DuckDB may take before Postgres has it after all; infinite for no limit. */
+  private double overdueMillis(Plan plan) {
+    return session.settings.current().hedge() && plan.requireOnCopy().own().isEmpty()
+        ? Math.max(SOONEST_MILLIS, learning.overdueAfter())
+        : Double.POSITIVE_INFINITY;
   }
 
   private static @Nullable Reason against(Plan plan, Verdict verdict) {

@@ -123,7 +123,7 @@ class HedgeTest {
       }
       Hedge.End<String> end = hedge.over();
       assertThat(end.answer() == null).isTrue();
-      assertThat(end.failure()).isIn(wrong, null);
+      assertThat((Throwable) end.failure()).isIn(wrong, null);
       assertThat(told).hasValue(0);
     }
   }

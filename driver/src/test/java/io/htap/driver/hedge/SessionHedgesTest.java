@@ -46,6 +46,10 @@ class SessionHedgesTest {
         lateNanos, other -> "other", () -> statement.execute("SELECT pg_sleep(" + seconds + ")"));
   }
 
+  private static String state(Race<String> race) {
+    return race.failure() == null ? "00000" : race.failure().getSQLState();
+  }
+
   private int one() throws SQLException {
     try (ResultSet row = statement.executeQuery("SELECT 1")) {
       row.next();
@@ -56,9 +60,7 @@ class SessionHedgesTest {
   @Test
   void whatIsLateIsStopped() throws SQLException {
     Race<String> race = race(TimeUnit.MILLISECONDS.toNanos(5), 30);
-    assertThat(race.failure())
-        .isInstanceOfSatisfying(
-            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"));
+    assertThat(state(race)).isEqualTo("57014");
     assertThat(race.end().answer()).isEqualTo("other");
     assertThat(one()).isEqualTo(1);
     assertThat(hedges.ready()).isTrue();
@@ -97,9 +99,7 @@ class SessionHedgesTest {
   void aClosedConnectionIsPgjdbcsToReport() throws SQLException {
     postgres.close();
     Race<String> race = race(0, 1);
-    assertThat(race.failure())
-        .isInstanceOfSatisfying(
-            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08003"));
+    assertThat(state(race)).isEqualTo("08003");
     hedges.close();
     assertThat(hedges.ready()).isFalse();
     assertThatThrownBy(this::one).isInstanceOf(SQLException.class);

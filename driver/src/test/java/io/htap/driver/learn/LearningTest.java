@@ -132,6 +132,17 @@ class LearningTest {
   }
 
   @Test
+  void aRunOnDuckDbIsOverdueWhenPostgresWouldHaveAnswered() {
+    double unseen = learning.overdueAfter(decide(1, 1_000, 10, false));
+    for (int i = 0; i < 10; i++) {
+      learning.ran(decide(1, 1_000, 10, false), EngineId.POSTGRES, 1_000);
+    }
+    double seen = learning.overdueAfter(decide(1, 1_000, 10, false));
+    assertThat(seen).isBetween(1_000.0, 1_600.0);
+    assertThat(unseen).as("the less is known").isGreaterThan(2 * seen);
+  }
+
+  @Test
   void whatHedgesCostIsLimitedToAShareOfWhatStatementsTake() {
     for (int i = 0; i < 10; i++) {
       learning.ran(decide(1, 30, 60, false), EngineId.POSTGRES, 30);

@@ -11,11 +11,15 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands before a server, and may keep from it what it is asked to cancel. */
+/** Stands before a server, to which requests to cancel come late, or never. */
 final class CancelProxy implements AutoCloseable {
   private static final int CANCEL = 80877102;
 
-  final AtomicInteger lost = new AtomicInteger();
+  final AtomicInteger asked = new AtomicInteger();
+
+  /** Before such a request is passed on; negative for never. */
+  volatile long delayMillis = -1;
+
   private final ServerSocket listening;
   private final int port;
   private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
@@ -64,9 +68,12 @@ final class CancelProxy implements AutoCloseable {
     int length = in.readInt();
     int code = in.readInt();
     if (code == CANCEL) {
-      lost.incrementAndGet();
-      client.close();
-      return;
+      asked.incrementAndGet();
+      if (delayMillis < 0) {
+        client.close();
+        return;
+      }
+      sleep(delayMillis);
     }
     Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
     open.add(server);
@@ -75,6 +82,14 @@ final class CancelProxy implements AutoCloseable {
     out.writeInt(code);
     start(() -> pass(server, client));
     pass(client, server);
+  }
+
+  private static void sleep(long millis) throws IOException {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   private static void pass(Socket from, Socket to) throws IOException {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.htap.driver.config.HtapConfig;
 import io.htap.driver.config.HtapUrl;
+import io.htap.driver.execute.Admission;
 import io.htap.driver.jdbc.HtapConnection;
 import io.htap.driver.learn.Learning;
 import io.htap.spi.EngineId;
@@ -18,10 +19,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -105,11 +107,16 @@ class HedgedReadTest {
   /** Postgres is known to answer within some 40 ms, and to be the faster one. */
   private void learn(String sql) throws SQLException {
     rows(htap, sql);
+    learned(60);
+  }
+
+  /** Of the last statement. */
+  private void learned(double duckDbMillis) {
     Learning learning = learning();
     Learning.Decision decision = learning.decisions().get(0).decision();
     for (int i = 0; i < 10; i++) {
       learning.ran(decision, EngineId.POSTGRES, 30);
-      learning.ran(decision, EngineId.DUCKDB, 60);
+      learning.ran(decision, EngineId.DUCKDB, duckDbMillis);
     }
   }
 
@@ -209,11 +216,7 @@ class HedgedReadTest {
       statement.setInt(1, 2);
       statement.setMaxRows(4);
       String right = rows(statement.executeQuery());
-      Learning.Decision decision = learning().decisions().get(0).decision();
-      for (int i = 0; i < 10; i++) {
-        learning().ran(decision, EngineId.POSTGRES, 30);
-        learning().ran(decision, EngineId.DUCKDB, 60);
-      }
+      learned(60);
       for (int i = 0; i < 3; i++) {
         lock();
         assertThat(rows(statement.executeQuery())).isEqualTo(right);
@@ -239,9 +242,10 @@ class HedgedReadTest {
   }
 
   /** The table has so few rows when it is learned, and so many afterwards. */
-  private CompletableFuture<String> longOnBoth(Statement statement) throws Exception {
+  private CompletableFuture<String> longOnBoth(Statement statement, int rows)
+      throws Exception {
     learn(LONG);
-    execute(plain, "INSERT INTO t SELECT i, i % 3, i, '' FROM generate_series(11, 3000) i");
+    execute(plain, "INSERT INTO t SELECT i, i % 3, i, '' FROM generate_series(11, " + rows + ") i");
     lock();
     var answer =
         CompletableFuture.supplyAsync(
@@ -267,7 +271,7 @@ class HedgedReadTest {
   @Test
   void theApplicationsCancelReachesBoth() throws Exception {
     try (Statement statement = htap.createStatement()) {
-      CompletableFuture<String> answer = longOnBoth(statement);
+      CompletableFuture<String> answer = longOnBoth(statement, 3_000);
       statement.cancel();
       assertThat(answer.get()).isEqualTo("57014");
       nothingIsLeft();
@@ -280,7 +284,7 @@ class HedgedReadTest {
   void aTimeOutReachesBoth() throws Exception {
     try (Statement statement = htap.createStatement()) {
       statement.setQueryTimeout(2);
-      assertThat(longOnBoth(statement).get()).isEqualTo("57014");
+      assertThat(longOnBoth(statement, 3_000).get()).isEqualTo("57014");
       nothingIsLeft();
       execute(htap, "SET statement_timeout = '2s'");
       statement.setQueryTimeout(0);
@@ -312,7 +316,7 @@ class HedgedReadTest {
       execute(plain, "TRUNCATE t", "INSERT INTO t SELECT i, i % 3, i, '' FROM generate_series(1, 10) i");
       htap.close();
       htap = open("postgres", server.address(database), "&htap.hedge=true");
-      CompletableFuture<String> answer = longOnBoth(htap.createStatement());
+      CompletableFuture<String> answer = longOnBoth(htap.createStatement(), 3_000);
       end(htap, end);
       assertThat(answer.get()).as(end).isEqualTo(alone);
       nothingIsLeft();
@@ -369,7 +373,7 @@ class HedgedReadTest {
     htap.close();
     htap = open("clerk_" + database, server.address(database), "&htap.hedge=true");
     try (Statement statement = htap.createStatement()) {
-      CompletableFuture<String> answer = longOnBoth(statement);
+      CompletableFuture<String> answer = longOnBoth(statement, 1_000);
       execute(plain, "REVOKE SELECT ON t FROM clerk_" + database);
       await(() -> lent() == 0);
       locker.rollback();
@@ -377,30 +381,32 @@ class HedgedReadTest {
     }
   }
 
+  /** What is late on Postgres, which answers while it is being told to stop. */
+  private CompletableFuture<String> answersWhileItIsTold(CancelProxy proxy) throws Exception {
+    htap.close();
+    htap = open("postgres", "//localhost:" + proxy.port() + "/" + database, "&htap.hedge=true");
+    learn(TOTAL);
+    lock();
+    var answer =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return rows(htap, TOTAL);
+              } catch (SQLException e) {
+                return e.getSQLState();
+              }
+            });
+    await(() -> proxy.asked.get() == 1);
+    assertThat(answer).isNotDone();
+    locker.rollback();
+    return answer;
+  }
+
   @Test
   void whenPostgresDoesNotHearThatItIsToStopItsAnswerCounts() throws Exception {
-    htap.close();
-    String address = server.address(database);
-    int port = Integer.parseInt(address.replaceAll(".*:(\\d+)/.*", "$1"));
-    try (var proxy = new CancelProxy(port)) {
-      htap =
-          open("postgres", "//localhost:" + proxy.port() + "/" + database, "&htap.hedge=true");
-      learn(TOTAL);
+    try (var proxy = new CancelProxy(server.port())) {
       String right = rows(plain, TOTAL);
-      lock();
-      var answer =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return rows(htap, TOTAL);
-                } catch (SQLException e) {
-                  throw new AssertionError(e);
-                }
-              });
-      await(() -> proxy.lost.get() == 1);
-      assertThat(answer).isNotDone();
-      locker.rollback();
-      assertThat(answer.get()).isEqualTo(right);
+      assertThat(answersWhileItIsTold(proxy).get()).isEqualTo(right);
       assertThat(engine(htap)).isEqualTo("postgres");
       assertThat(reason(htap)).contains("Postgres was first");
       assertThat(rows(htap, "SELECT 1")).isEqualTo("1\n");
@@ -409,22 +415,52 @@ class HedgedReadTest {
   }
 
   @Test
+  void aRequestToStopThatComesLateDoesNotMeetTheNextStatement() throws Exception {
+    try (var proxy = new CancelProxy(server.port())) {
+      proxy.delayMillis = 1_200;
+      String right = rows(plain, TOTAL);
+      assertThat(answersWhileItIsTold(proxy).get()).isEqualTo(right);
+      rows(htap, "SELECT pg_sleep(0.3)");
+      execute(htap, "SET statement_timeout = '300ms'");
+      lock();
+      assertThatThrownBy(() -> rows(htap, TOTAL)).hasMessageContaining("timeout");
+      assertThat(hedges()).as("no more of them").isOne();
+      htap.close();
+    }
+  }
+
+  @Test
+  void whatDuckDbDoesNotAnswerInTimeIsHandedOver() throws SQLException {
+    // Step by step, each of which takes DuckDB long.
+    String steps =
+        "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 30000)"
+            + " SELECT count(*) FROM r JOIN t ON t.id = r.n";
+    rows(htap, steps);
+    learned(5);
+    assertThat(rows(htap, steps)).isEqualTo("10\n");
+    assertThat(engine(htap)).isEqualTo("postgres");
+    assertThat(reason(htap)).contains("not duckdb: HEDGED: not answered there within");
+    assertThat(Objects.requireNonNull(session.copy).breaker().open()).isFalse();
+    assertThat(rows(htap, "SHOW htap.decisions").lines().findFirst().orElseThrow())
+        .contains("|duckdb|postgres|");
+    assertThat(lent()).isZero();
+  }
+
+  @Test
   void aTurnIsTakenOnlyWhereItIsFree() throws SQLException {
     learn(TOTAL);
-    var admission = Objects.requireNonNull(session.copy).admission();
-    var places = new java.util.ArrayList<io.htap.driver.execute.Admission.Place>();
-    while (true) {
-      var place = admission.place(1);
-      if (!place.takeIfFree()) {
-        break;
-      }
-      places.add(place);
+    Admission admission = Objects.requireNonNull(session.copy).admission();
+    List<Admission.Place> places = new ArrayList<>();
+    Admission.Place next = admission.place(1);
+    while (next.takeIfFree()) {
+      places.add(next);
+      next = admission.place(1);
     }
     execute(htap, "SET statement_timeout = '300ms'");
     lock();
     assertThatThrownBy(() -> rows(htap, TOTAL)).hasMessageContaining("timeout");
     assertThat(hedges()).isZero();
-    places.forEach(io.htap.driver.execute.Admission.Place::close);
+    places.forEach(Admission.Place::close);
     assertThat(rows(htap, TOTAL)).isNotEmpty();
     assertThat(engine(htap)).isEqualTo("duckdb");
   }
