@@ -304,6 +304,11 @@ public final class Learning {
         : known.run(decision.postgres()).millis(ONE_OF_TWENTY);
   }
 
+  /** What a hedge has taken that would not have been without it, in milliseconds. */
+  public void spentOnHedge(double millis) {
+    hedges.updateAndGet(b -> b.tried(millis));
+  }
+
   /**
    * After how many milliseconds a run on DuckDB had better been one on Postgres: when that would have
    * answered in nineteen of twenty cases, as far as is known. Whoever turns then takes at most twice
@@ -323,7 +328,7 @@ public final class Learning {
    * @param duckDb likewise
    */
   public void hedged(Decision decision, EngineId first, double postgres, double duckDb) {
-    hedges.updateAndGet(b -> b.tried(duckDb));
+    spentOnHedge(duckDb);
     EngineId other = Decision.other(first);
     stopped(decision, other, other == EngineId.POSTGRES ? postgres : duckDb);
     ran(decision, first, first == EngineId.POSTGRES ? postgres : duckDb, true);

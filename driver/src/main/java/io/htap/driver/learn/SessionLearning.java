@@ -104,6 +104,11 @@ public final class SessionLearning {
         : learning.get().lateAfter(decision);
   }
 
+  /** See {@link Learning#spentOnHedge}. */
+  public void spentOnHedge(long nanos) {
+    learning.get().spentOnHedge(nanos / NANOS_PER_MILLI);
+  }
+
   /** See {@link Learning#overdueAfter}; infinite where nothing is learned of the statement. */
   public double overdueAfter() {
     Decision decision = underWay;

@@ -48,9 +48,6 @@ final class StatementPipeline {
   /** What is late sooner than that is not worth a thread and a request to stop. */
   private static final double SOONEST_MILLIS = 20;
 
-  /** A hedge is prepared for what is late only after so many times what that takes. */
-  private static final double PREFLIGHTS = 20;
-
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final HtapSession session;
@@ -66,14 +63,14 @@ final class StatementPipeline {
   /** The statement under way, if it is to be begun on the copy when it is late on Postgres. */
   private @Nullable Beside beside;
 
-  private long preflightNanos;
-
   /**
    * What was proven and made before a statement went to Postgres.
    *
+   * @param preflightNanos that the proof took
    * @param lateNanos after which it is late
    */
-  private record Beside(Plan plan, Verdict verdict, RunOnCopy run, long lateNanos) {}
+  private record Beside(
+      Plan plan, Verdict verdict, RunOnCopy run, long preflightNanos, long lateNanos) {}
 
   StatementPipeline(HtapSession session, Copy copy, RunningQuery running) throws SQLException {
     this.session = session;
@@ -304,14 +301,13 @@ final class StatementPipeline {
       return null;
     }
     double lateMillis = learning.lateAfter();
-    if (!(lateMillis < Long.MAX_VALUE / NANOS_PER_MILLI)
-        || lateMillis < SOONEST_MILLIS
-        || lateMillis * NANOS_PER_MILLI < PREFLIGHTS * preflightNanos) {
+    if (lateMillis < SOONEST_MILLIS || lateMillis > Long.MAX_VALUE / NANOS_PER_MILLI) {
       return null;
     }
     long began = System.nanoTime();
     Verdict verdict = preflight(plan, verified(plan)).run(session.raw, true);
-    preflightNanos = System.nanoTime() - began;
+    long preflightNanos = System.nanoTime() - began;
+    learning.spentOnHedge(preflightNanos);
     if (against(plan, verdict) != null) {
       return null;
     }
@@ -319,7 +315,8 @@ final class StatementPipeline {
         reads.beside(plan, verdict, request, session.settings.current(), unseenWrites, began);
     return run == null
         ? null
-        : new Beside(plan, verdict, run, (long) (lateMillis * NANOS_PER_MILLI));
+        : new Beside(
+            plan, verdict, run, preflightNanos, (long) (lateMillis * NANOS_PER_MILLI));
   }
 
   /** That DuckDB may take before Postgres has it after all; infinite for no limit. */
@@ -381,7 +378,7 @@ final class StatementPipeline {
     if (against != null) {
       return stay(against);
     }
-    CopyReads.Answer answer = reads.answer(both.run(), found, request, preflightNanos);
+    CopyReads.Answer answer = reads.answer(both.run(), found, request, both.preflightNanos());
     if (both.verdict().state() != null) {
       copy.verify(text.sql(), plan, both.verdict().state(), request.requireParameters());
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who is first, who is told, and who waits for whom. */
-@Timeout(30)
+@Timeout(60)
 class HedgeTest {
   private static final long SEED = 5;
   private static final long NEVER = TimeUnit.HOURS.toNanos(1);
