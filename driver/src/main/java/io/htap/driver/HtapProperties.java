@@ -159,6 +159,14 @@ public interface HtapProperties {
     PropertyAccess.set(this, "htap.routing", value);
   }
 
+  default @Nullable String getHtapHedge() {
+    return PropertyAccess.get(this, "htap.hedge");
+  }
+
+  default void setHtapHedge(@Nullable String value) {
+    PropertyAccess.set(this, "htap.hedge", value);
+  }
+
   default @Nullable String getHtapStatePath() {
     return PropertyAccess.get(this, "htap.state.path");
   }

@@ -252,6 +252,11 @@ public final class HtapConfig {
     return (RoutingMode) require(HtapProperty.ROUTING);
   }
 
+  /** Whether a statement that is late on Postgres is begun on the copy, too. */
+  public boolean hedge() {
+    return (boolean) require(HtapProperty.HEDGE);
+  }
+
   public Freshness freshness() {
     return (Freshness) require(HtapProperty.FRESHNESS);
   }

@@ -141,6 +141,15 @@ public enum HtapProperty {
       "What the router goes by: prices alone (cost), or also what a statement's own runs have shown"
           + " on either engine (learned), of which a few are tried elsewhere to learn from; or what"
           + " was learned so far (fixed)."),
+  HEDGE(
+      "htap.hedge",
+      "false",
+      ValueType.BOOLEAN,
+      Scope.SESSION,
+      "Whether a statement that Postgres has, and that takes longer there than nineteen of twenty of"
+          + " its runs, is begun on the copy, too: the first answer counts, and the other run is"
+          + " stopped. And whether what DuckDB has goes to Postgres when that would have answered by"
+          + " now. Where htap.routing is learned; the former in autocommit."),
   STATE_PATH(
       "htap.state.path",
       null,

@@ -10,7 +10,8 @@ import io.htap.spi.RouteDecision;
  * @param decision where it ran and why
  * @param planning deciding where it goes, with all questions to Postgres
  * @param waiting for the copy to become fresh
- * @param lost on DuckDB, before it went to Postgres after all
+ * @param lost on DuckDB, before it went to Postgres after all; or on Postgres, before the copy
+ *     answered what was late there
  * @param running on the engine that has answered
  * @param rows −1 when nobody knows
  */

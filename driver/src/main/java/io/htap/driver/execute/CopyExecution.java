@@ -161,15 +161,36 @@ public final class CopyExecution {
   }
 
   private ResultSet all(BaseStatement statement, Call call) throws SQLException {
-    List<Tuple> rows = new ArrayList<>();
-    List<@Nullable Object[]> keys = new ArrayList<>();
+    return result(statement, call, fetch(call, statement.getMaxRows()));
+  }
+
+  /**
+   * All rows, as DuckDB gives them.
+   *
+   * @param keys of each row, where an order is left to do
+   */
+  public record Fetched(List<Tuple> rows, List<@Nullable Object[]> keys) {}
+
+  /**
+   * Reads all rows, in whichever thread.
+   *
+   * @param maxRows that are wanted; 0 for all
+   */
+  public Fetched fetch(Call call, int maxRows) throws SQLException {
+    var fetched = new Fetched(new ArrayList<>(), new ArrayList<>());
     try (CopyCursor cursor = new CopyCursor(readers, running, call, false)) {
-      read(cursor, statement.getMaxRows(), call, rows, keys);
+      read(cursor, maxRows, call, fetched.rows(), fetched.keys());
     }
+    return fetched;
+  }
+
+  /** Makes them a result; by the statement's own thread. */
+  public ResultSet result(BaseStatement statement, Call call, Fetched fetched) throws SQLException {
+    List<Tuple> rows = fetched.rows();
     FinalOrder order = call.query().order();
     if (order != null) {
       Connection postgres = statement.getConnection();
-      rows = order.sort(rows, keys, postgres, call.cut());
+      rows = order.sort(rows, fetched.keys(), postgres, call.cut());
       int most = statement.getMaxRows();
       rows = most > 0 && rows.size() > most ? rows.subList(0, most) : rows;
     }

@@ -23,7 +23,9 @@ public final class RunningQuery {
     USER_REQUEST,
     TIMEOUT,
     /** The server would end the session, to which it looks idle. */
-    IDLE
+    IDLE,
+    /** It is to run elsewhere instead: nobody's wish, which any other takes the place of. */
+    OVERDUE
   }
 
   /** What can be stopped from another thread. */
@@ -154,8 +156,11 @@ public final class RunningQuery {
     unwatched = true;
   }
 
-  /** Unchanged only if nothing has been executed; by the session's own thread. */
-  long executions() {
+  /**
+   * Unchanged only if nothing has been executed. To another thread than the session's own it may be
+   * what it was a moment ago.
+   */
+  public long executions() {
     return unwatched ? ++executions : executions;
   }
 
@@ -250,7 +255,7 @@ public final class RunningQuery {
     lock.lock();
     try {
       if (current != null) {
-        stopped = stopped == null ? reason : stopped;
+        stopped = stopped == null || stopped == Stop.OVERDUE ? reason : stopped;
         current.stop();
       }
     } catch (SQLException e) {

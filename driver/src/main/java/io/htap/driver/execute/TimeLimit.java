@@ -48,4 +48,17 @@ public record TimeLimit(Duration longest, Stop reason) {
         ? new TimeLimit(least, Stop.IDLE)
         : this;
   }
+
+  /**
+   * The same, but sooner if it is overdue before.
+   *
+   * @param millis after which it is; infinite for never
+   */
+  public TimeLimit orOverdue(double millis) {
+    boolean never = millis >= Long.MAX_VALUE / 1e6;
+    Duration due = Duration.ofNanos(never ? Long.MAX_VALUE : (long) (millis * 1e6));
+    return never || !longest.isZero() && longest.compareTo(due) <= 0
+        ? this
+        : new TimeLimit(due, Stop.OVERDUE);
+  }
 }

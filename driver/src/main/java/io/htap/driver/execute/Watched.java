@@ -60,7 +60,8 @@ public final class Watched {
   /**
    * Does it.
    *
-   * @throws SQLException 57014 when it was stopped; 58000 when Postgres has to take over
+   * @throws OverdueException when it is to run elsewhere
+   * @throws SQLException 57014 when it was stopped otherwise; 58000 when Postgres has to take over
    */
   public static void run(RunningQuery running, TimeLimit limit, Stoppable stoppable, Work work)
       throws SQLException {
@@ -81,6 +82,9 @@ public final class Watched {
     if (stopped == Stop.IDLE) {
       throw new HtapException(
           SqlState.SYSTEM_ERROR, "idle for too long: Postgres would end the session", failure);
+    }
+    if (stopped == Stop.OVERDUE) {
+      throw new OverdueException();
     }
     if (stopped != null) {
       throw RunningQuery.cancelled(stopped, failure);

@@ -57,7 +57,12 @@ public class HtapPreparedStatement extends BindingStatement {
       bindings = null;
     }
     Bindings bound = bindings;
-    return move(route, bound == null ? NO_PARAMETERS : bound.asList(), expectation);
+    return move(route, null, bound == null ? NO_PARAMETERS : bound.asList(), expectation);
+  }
+
+  @Override
+  final boolean executeOnPostgres(@Nullable String sql) throws SQLException {
+    return sql == null ? prepared.execute() : super.executeOnPostgres(sql);
   }
 
   @Override
@@ -85,7 +90,7 @@ public class HtapPreparedStatement extends BindingStatement {
   public boolean execute() throws SQLException {
     Outcome outcome = move(Expectation.ANY);
     if (outcome != null) {
-      return outcome instanceof Outcome.Rows;
+      return !(outcome instanceof Outcome.Done);
     }
     try {
       boolean rows =

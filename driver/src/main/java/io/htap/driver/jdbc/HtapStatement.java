@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseStatement;
 import org.postgresql.core.Field;
@@ -95,10 +96,14 @@ public class HtapStatement implements ForwardingStatement {
   /**
    * Ends the last execution as pgjdbc does before each, and tries the route.
    *
+   * @param sql null for a text that was prepared
    * @return null when the statement is to run on pgjdbc
    */
   final @Nullable Outcome move(
-      StatementRoute route, @Nullable List<BoundParameter> parameters, Expectation expectation)
+      StatementRoute route,
+      @Nullable String sql,
+      @Nullable List<BoundParameter> parameters,
+      Expectation expectation)
       throws SQLException {
     forgetMoved();
     if (route.alwaysPostgres()) {
@@ -113,7 +118,8 @@ public class HtapStatement implements ForwardingStatement {
     Outcome outcome;
     moving = true;
     try {
-      outcome = route.execute(new ExecutionRequest(delegate, parameters, asked));
+      PgCall<?> onPostgres = () -> executeOnPostgres(sql);
+      outcome = route.execute(new ExecutionRequest(delegate, parameters, asked, onPostgres));
     } finally {
       moving = false;
     }
@@ -126,6 +132,11 @@ public class HtapStatement implements ForwardingStatement {
     }
     began = outcome == null ? System.nanoTime() : 0;
     return outcome;
+  }
+
+  /** By itself, where nothing is to be staged for it. */
+  boolean executeOnPostgres(@Nullable String sql) throws SQLException {
+    return delegate.execute(Objects.requireNonNull(sql));
   }
 
   /** Postgres has answered; of what could have run elsewhere, it is worth knowing in what time. */
@@ -165,6 +176,9 @@ public class HtapStatement implements ForwardingStatement {
 
   /** The rows of an outcome, or pgjdbc's error when there are none. */
   final ResultSet rowsOf(Outcome outcome) throws SQLException {
+    if (outcome instanceof Outcome.OnPostgres) {
+      return wrap(Objects.requireNonNull(delegate.getResultSet()));
+    }
     HtapResultSet rows = moved;
     if (outcome instanceof Outcome.Done || rows == null) {
       throw new PSQLException(GT.tr("No results were returned by the query."), PSQLState.NO_DATA);
@@ -174,7 +188,7 @@ public class HtapStatement implements ForwardingStatement {
 
   /** The count of a command, or pgjdbc's error when there are rows. */
   final long countOf(Outcome outcome) throws SQLException {
-    if (outcome instanceof Outcome.Rows) {
+    if (!(outcome instanceof Outcome.Done)) {
       throw new PSQLException(
           GT.tr("A result was returned when none was expected."), PSQLState.TOO_MANY_RESULTS);
     }
@@ -195,7 +209,7 @@ public class HtapStatement implements ForwardingStatement {
   @Override
   public ResultSet executeQuery(String sql) throws SQLException {
     StatementRoute route = routeOf(sql);
-    Outcome outcome = move(route, NO_PARAMETERS, Expectation.ROWS);
+    Outcome outcome = move(route, sql, NO_PARAMETERS, Expectation.ROWS);
     if (outcome != null) {
       return rowsOf(outcome);
     }
@@ -205,9 +219,9 @@ public class HtapStatement implements ForwardingStatement {
   @Override
   public boolean execute(String sql) throws SQLException {
     StatementRoute route = routeOf(sql);
-    Outcome outcome = move(route, NO_PARAMETERS, Expectation.ANY);
+    Outcome outcome = move(route, sql, NO_PARAMETERS, Expectation.ANY);
     if (outcome != null) {
-      return outcome instanceof Outcome.Rows;
+      return !(outcome instanceof Outcome.Done);
     }
     return onPostgres(route, sql, delegate::execute);
   }
@@ -215,7 +229,7 @@ public class HtapStatement implements ForwardingStatement {
   @Override
   public int executeUpdate(String sql) throws SQLException {
     StatementRoute route = routeOf(sql);
-    Outcome outcome = move(route, NO_PARAMETERS, Expectation.COUNT);
+    Outcome outcome = move(route, sql, NO_PARAMETERS, Expectation.COUNT);
     if (outcome != null) {
       return PostgresResults.narrow(countOf(outcome));
     }
@@ -225,7 +239,7 @@ public class HtapStatement implements ForwardingStatement {
   @Override
   public long executeLargeUpdate(String sql) throws SQLException {
     StatementRoute route = routeOf(sql);
-    Outcome outcome = move(route, NO_PARAMETERS, Expectation.COUNT);
+    Outcome outcome = move(route, sql, NO_PARAMETERS, Expectation.COUNT);
     if (outcome != null) {
       return countOf(outcome);
     }

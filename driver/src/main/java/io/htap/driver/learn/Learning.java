@@ -8,6 +8,7 @@ import io.htap.routing.learn.Basis;
 import io.htap.routing.learn.Choice;
 import io.htap.routing.learn.Estimate;
 import io.htap.routing.learn.Experience;
+import io.htap.routing.learn.Latency;
 import io.htap.routing.learn.RegretBudget;
 import io.htap.routing.learn.Residual;
 import io.htap.routing.load.Balance;
@@ -52,6 +53,12 @@ public final class Learning {
 
   private static final double DUCKDB_PRICE_ERROR = 0.45;
 
+  /** What five recent runs weigh: with fewer of them nobody knows when one is late. */
+  private static final double ENOUGH = 4;
+
+  /** What one run in twenty exceeds, in deviations of a normal distribution. */
+  private static final double ONE_OF_TWENTY = 1.6449;
+
   /** More than that is an accident and no property of statements like this; of the logarithm. */
   private static final double MOST_RESIDUAL = 4;
 
@@ -62,6 +69,7 @@ public final class Learning {
       Caffeine.newBuilder().maximumSize(MOST_STATEMENTS).build();
   private final AtomicReference<Offsets> offsets = new AtomicReference<>(Offsets.UNKNOWN);
   private final AtomicReference<RegretBudget> budget = new AtomicReference<>(RegretBudget.START);
+  private final AtomicReference<RegretBudget> hedges = new AtomicReference<>(RegretBudget.START);
   private final AtomicReferenceArray<@Nullable Past> last =
       new AtomicReferenceArray<>(LAST_DECISIONS);
   private final AtomicLong made = new AtomicLong();
@@ -244,6 +252,10 @@ public final class Learning {
    * @param engine where it really ran
    */
   public void ran(Decision decision, EngineId engine, double millis) {
+    ran(decision, engine, millis, false);
+  }
+
+  private void ran(Decision decision, EngineId engine, double millis, boolean hedged) {
     LearnedStatement statement = decision.statement();
     // A statement that runs all day tells nothing more about the others.
     double weight = Math.pow(1 + statement.seen(engine), -2);
@@ -267,7 +279,7 @@ public final class Learning {
       budget.updateAndGet(b -> b.ran(decision.on(choice.engine()).millis()));
     }
     int place = (int) (made.getAndIncrement() % LAST_DECISIONS);
-    last.set(place, new Past(Instant.now(), decision, engine, millis));
+    last.set(place, new Past(Instant.now(), decision, engine, millis, hedged));
     changed();
   }
 
@@ -290,12 +302,60 @@ public final class Learning {
   }
 
   /**
+   * After how many milliseconds a run on Postgres is so late that it is worth beginning on DuckDB,
+   * too: later than nineteen of twenty. Of what was not decided upon before, so that each asks
+   * once.
+   *
+   * @return infinite where too little is known of it, or too much was spent on others already
+   */
+  public double lateAfter(Decision decision) {
+    double expected = decision.postgres().millis();
+    RegretBudget left = hedges.updateAndGet(b -> b.ran(expected));
+    Latency known = decision.statement().experience().postgres();
+    return known.weight() < ENOUGH || decision.duckDb().millis() > left.allowed()
+        ? Double.POSITIVE_INFINITY
+        : known.run(decision.postgres()).millis(ONE_OF_TWENTY);
+  }
+
+  /** What a hedge has taken that would not have been without it, in milliseconds. */
+  public void spentOnHedge(double millis) {
+    hedges.updateAndGet(b -> b.tried(millis));
+  }
+
+  /**
+   * After how many milliseconds a run on DuckDB had better been one on Postgres: when that would
+   * have answered in nineteen of twenty cases, as far as is known. Whoever turns then takes at most
+   * twice as long in those. (The rule of the rented skis: Karlin, Manasse, Rudolph and Sleator,
+   * "Competitive Snoopy Caching", Algorithmica 3, 1988.)
+   */
+  public double overdueAfter(Decision decision) {
+    Latency known = decision.statement().experience().postgres();
+    return known.run(decision.postgres()).millis(ONE_OF_TWENTY);
+  }
+
+  /**
+   * A run that has been decided upon, and was begun on DuckDB, too, is over.
+   *
+   * @param first that has answered; the other one was stopped
+   * @param postgres milliseconds that it took there, or until it was stopped
+   * @param duckDb likewise
+   */
+  public void hedged(Decision decision, EngineId first, double postgres, double duckDb) {
+    spentOnHedge(duckDb);
+    EngineId other = Decision.other(first);
+    stopped(decision, other, other == EngineId.POSTGRES ? postgres : duckDb);
+    ran(decision, first, first == EngineId.POSTGRES ? postgres : duckDb, true);
+  }
+
+  /**
    * A run that is over.
    *
    * @param ended when it was
    * @param engine where it really ran
+   * @param hedged whether it was begun on both
    */
-  public record Past(Instant ended, Decision decision, EngineId engine, double millis) {}
+  public record Past(
+      Instant ended, Decision decision, EngineId engine, double millis, boolean hedged) {}
 
   /** The last ones, the latest first. */
   public List<Past> decisions() {
@@ -328,6 +388,7 @@ public final class Learning {
     statements.invalidateAll();
     offsets.set(Offsets.UNKNOWN);
     budget.set(RegretBudget.START);
+    hedges.set(RegretBudget.START);
     for (int i = 0; i < LAST_DECISIONS; i++) {
       last.set(i, null);
     }

@@ -133,6 +133,38 @@ public final class SessionLearning {
     }
   }
 
+  /** See {@link Learning#lateAfter}; infinite where nothing is learned of the statement. */
+  public double lateAfter() {
+    Decision decision = underWay;
+    return decision == null || decision.engine() != EngineId.POSTGRES
+        ? Double.POSITIVE_INFINITY
+        : learning.get().lateAfter(decision);
+  }
+
+  /** See {@link Learning#spentOnHedge}. */
+  public void spentOnHedge(long nanos) {
+    learning.get().spentOnHedge(nanos / NANOS_PER_MILLI);
+  }
+
+  /** See {@link Learning#overdueAfter}; infinite where nothing is learned of the statement. */
+  public double overdueAfter() {
+    Decision decision = underWay;
+    return decision == null || decision.engine() != EngineId.DUCKDB
+        ? Double.POSITIVE_INFINITY
+        : learning.get().overdueAfter(decision);
+  }
+
+  /** See {@link Learning#hedged}; the statement that was under way is over. */
+  public void hedged(EngineId first, long postgresNanos, long duckDbNanos) {
+    Decision decision = underWay;
+    if (decision != null) {
+      underWay = null;
+      learning
+          .get()
+          .hedged(decision, first, postgresNanos / NANOS_PER_MILLI, duckDbNanos / NANOS_PER_MILLI);
+    }
+  }
+
   /**
    * The statement that was under way is over.
    *

@@ -101,6 +101,21 @@ final class CopyMeters implements OpenCopies.Listener {
             activity,
             a -> a.totals().fallbacks(),
             tags));
+    String hedges = "Executions that were late on Postgres and ran on the copy, too";
+    meters.add(
+        counter(
+            "htap.hedges",
+            hedges,
+            activity,
+            a -> a.totals().hedges() - a.totals().hedgesWon(),
+            tags.and("first", EngineId.POSTGRES.label())));
+    meters.add(
+        counter(
+            "htap.hedges",
+            hedges,
+            activity,
+            a -> a.totals().hedgesWon(),
+            tags.and("first", EngineId.DUCKDB.label())));
     meters.add(
         FunctionTimer.builder(
                 "htap.freshness.wait",

@@ -20,6 +20,8 @@ public final class Activity {
 
   private final Breaker breaker = new Breaker();
   private final LongAdder fallbacks = new LongAdder();
+  private final LongAdder hedges = new LongAdder();
+  private final LongAdder hedgesWon = new LongAdder();
   private final LongAdder waits = new LongAdder();
   private final LongAdder waitsInVain = new LongAdder();
   private final LongAdder waitedNanos = new LongAdder();
@@ -78,6 +80,13 @@ public final class Activity {
     fallbacks.increment();
   }
 
+  void hedged(boolean onCopy) {
+    hedges.increment();
+    if (onCopy) {
+      hedgesWon.increment();
+    }
+  }
+
   void waited(long nanos, boolean inVain) {
     waits.increment();
     waitedNanos.add(nanos);
@@ -104,7 +113,13 @@ public final class Activity {
       long[] statements = left.clone();
       sessions.forEach(session -> session.addTo(statements));
       return new Totals(
-          statements, fallbacks.sum(), waits.sum(), waitsInVain.sum(), waitedNanos.sum());
+          statements,
+          fallbacks.sum(),
+          hedges.sum(),
+          hedgesWon.sum(),
+          waits.sum(),
+          waitsInVain.sum(),
+          waitedNanos.sum());
     } finally {
       lock.unlock();
     }

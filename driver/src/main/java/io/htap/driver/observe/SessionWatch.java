@@ -112,6 +112,20 @@ public final class SessionWatch {
     events.fellBack(fingerprint, reason.code().name(), kind, nanos);
   }
 
+  /**
+   * The statement under way was late on Postgres, and ran on the copy, too.
+   *
+   * @param onCopy whether that was first
+   * @param nanos what was spent on Postgres in vain
+   */
+  public void hedged(boolean onCopy, long nanos) {
+    lost += nanos;
+    Activity of = activity;
+    if (of != null) {
+      of.hedged(onCopy);
+    }
+  }
+
   /** The statement under way was stopped, or has failed, before any engine has answered. */
   public void stopped(String sql, @Nullable String sqlState) {
     SlowLog log = slow;

@@ -6,17 +6,28 @@ import java.util.Map;
 
 /** What the statements of a copy came to, added up. */
 public final class Totals {
-  static final Totals NONE = new Totals(new long[SessionCounts.SIZE], 0, 0, 0, 0);
+  static final Totals NONE = new Totals(new long[SessionCounts.SIZE], 0, 0, 0, 0, 0, 0);
 
   private final long[] statements;
   private final long fallbacks;
+  private final long hedges;
+  private final long hedgesWon;
   private final long waits;
   private final long waitsInVain;
   private final long waitedNanos;
 
-  Totals(long[] statements, long fallbacks, long waits, long waitsInVain, long waitedNanos) {
+  Totals(
+      long[] statements,
+      long fallbacks,
+      long hedges,
+      long hedgesWon,
+      long waits,
+      long waitsInVain,
+      long waitedNanos) {
     this.statements = statements;
     this.fallbacks = fallbacks;
+    this.hedges = hedges;
+    this.hedgesWon = hedgesWon;
     this.waits = waits;
     this.waitsInVain = waitsInVain;
     this.waitedNanos = waitedNanos;
@@ -31,6 +42,8 @@ public final class Totals {
     return new Totals(
         more,
         fallbacks - earlier.fallbacks,
+        hedges - earlier.hedges,
+        hedgesWon - earlier.hedgesWon,
         waits - earlier.waits,
         waitsInVain - earlier.waitsInVain,
         waitedNanos - earlier.waitedNanos);
@@ -89,6 +102,16 @@ public final class Totals {
   /** Executions that DuckDB had begun and Postgres has answered. */
   public long fallbacks() {
     return fallbacks;
+  }
+
+  /** Executions that were late on Postgres and ran on the copy, too. */
+  public long hedges() {
+    return hedges;
+  }
+
+  /** Those of them that the copy has answered. */
+  public long hedgesWon() {
+    return hedgesWon;
   }
 
   /** Executions that waited for the copy to become fresh. */

@@ -10,6 +10,7 @@ import io.htap.driver.execute.Admission;
 import io.htap.driver.execute.CopyExecution;
 import io.htap.driver.execute.CopyQuery;
 import io.htap.driver.execute.Cut;
+import io.htap.driver.execute.OverdueException;
 import io.htap.driver.execute.ResultBuffer;
 import io.htap.driver.execute.ResultTooLargeException;
 import io.htap.driver.execute.RunningQuery;
@@ -17,6 +18,7 @@ import io.htap.driver.execute.RunningQuery.Stop;
 import io.htap.driver.execute.Staging;
 import io.htap.driver.execute.TimeLimit;
 import io.htap.driver.execute.Watched;
+import io.htap.driver.hedge.RunOnCopy;
 import io.htap.driver.observe.SessionWatch;
 import io.htap.driver.offload.Offered;
 import io.htap.driver.offload.Offload.Attempt;
@@ -26,8 +28,6 @@ import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.ParameterTypes;
 import io.htap.replica.Replica;
-import io.htap.rewrite.translation.Finishing;
-import io.htap.rewrite.translation.Finishing.RowCount;
 import io.htap.rewrite.translation.ParameterBinding;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.spi.EngineId;
@@ -36,7 +36,6 @@ import io.htap.spi.HtapException;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
 import io.htap.spi.RouteDecision;
-import io.htap.spi.SqlState;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.ResultSet;
@@ -44,6 +43,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +148,7 @@ final class CopyReads {
   /**
    * @param unseenWrites what {@link #askForOwnWrites} said
    * @param alone whether the statement is a transaction of its own
+   * @param overdueMillis that DuckDB may take; infinite for no limit
    * @throws SQLException 57014 when the application stopped the statement or its time was up
    */
   Answer read(
@@ -157,6 +158,7 @@ final class CopyReads {
       HtapConfig config,
       boolean unseenWrites,
       boolean alone,
+      double overdueMillis,
       long beganNanos)
       throws SQLException {
     long preflightDone = System.nanoTime();
@@ -192,7 +194,8 @@ final class CopyReads {
         started = waited;
       }
       var execution = new CopyExecution(running, replica.readers(), buffer);
-      ResultSet rows = there == null ? execution.run(request.statement(), call) : there.rows();
+      CopyExecution.Call limited = call.within(call.limit().orOverdue(overdueMillis));
+      ResultSet rows = there == null ? execution.run(request.statement(), limited) : there.rows();
       if (replica.changedLsn() > verdict.insertLsn()
           && plan.requireOnCopy().preflight().run(raw, alone).refusal().isPresent()) {
         rows.close();
@@ -217,6 +220,12 @@ final class CopyReads {
     } catch (PSQLException e) {
       // Stopped; or Postgres has refused a question of ours.
       throw e;
+    } catch (OverdueException e) {
+      Reason overdue =
+          Reason.of(
+              ReasonCode.HEDGED,
+              String.format(Locale.ROOT, "not answered there within %.1f ms", overdueMillis));
+      return fallback(plan, overdue, "overdue", started);
     } catch (SQLException e) {
       long began = started;
       return fallback(plan, failed(e), brief(e), began);
@@ -226,6 +235,65 @@ final class CopyReads {
   /** Who routes by prices alone, or does not leave it to the router, has the turns given to it. */
   private static boolean yields(Plan plan, HtapConfig config) {
     return config.routing() == RoutingMode.LEARNED && !plan.decision().prices().isEmpty();
+  }
+
+  /**
+   * What the copy has to do of a statement that Postgres is about to have, should it be late there.
+   *
+   * @param verdict on it, as it is now
+   * @return null when the copy is of no use
+   */
+  @Nullable RunOnCopy beside(
+      Plan plan,
+      Verdict verdict,
+      ExecutionRequest request,
+      HtapConfig config,
+      boolean unseenWrites,
+      long beganNanos)
+      throws SQLException {
+    Replica replica = copy.replica();
+    if (replica.timeline() != verdict.timeline()) {
+      return null;
+    }
+    Plan.OnCopy onCopy = plan.requireOnCopy();
+    long required = required(config.freshness(), verdict.insertLsn(), unseenWrites);
+    // Which tables it reads is known from there on only.
+    boolean whole = replica.appliedLsn() < onCopy.leastLsn();
+    return new RunOnCopy(
+        replica,
+        copy.admission(),
+        buffer,
+        call(raw, plan, verdict, request, beganNanos),
+        request.statement().getMaxRows(),
+        plan.onCopyMillis(),
+        whole ? Math.max(required, onCopy.leastLsn()) : required,
+        whole ? null : onCopy.subject().tables(),
+        config.freshnessWait());
+  }
+
+  /** What has come of that. */
+  Answer answer(RunOnCopy beside, RunOnCopy.Answer found, ExecutionRequest request, long preflight)
+      throws SQLException {
+    var execution = new CopyExecution(running, copy.replica().readers(), buffer);
+    ResultSet rows = execution.result(request.statement(), beside.call(), found.fetched());
+    copy.breaker().succeeded();
+    var run =
+        new LastRun.CopyRun(
+            beside.required(),
+            found.appliedLsn(),
+            millis(preflight),
+            millis(found.waitNanos()),
+            millis(found.runNanos()),
+            execution.rowCount());
+    return new Answer(null, rows, run, null, null);
+  }
+
+  /** Postgres has it already, so that this is of interest for the copy's sake alone. */
+  void failedBeside(SQLException e) {
+    // That of pgjdbc's kind was stopped.
+    if (!(e instanceof PSQLException)) {
+      Reason unused = failed(e);
+    }
   }
 
   /** What the engine that may be there makes of it; null when it was not chosen. */
@@ -395,40 +463,11 @@ final class CopyReads {
     return new CopyExecution.Call(
         query,
         values,
-        cut(translated.finishing(), bound),
+        Cut.of(translated.finishing(), bound),
         ZoneProof.prove(raw, verdict.timeZone()).orElse(null),
         limit(request, verdict, beganNanos),
         new TimeLimit(verdict.statementTimeout(), Stop.TIMEOUT),
         staging);
-  }
-
-  private static Cut cut(@Nullable Finishing finishing, List<BoundParameter> bound)
-      throws HtapException {
-    if (finishing == null) {
-      return Cut.NONE;
-    }
-    return new Cut(
-        rows(finishing.offset(), bound, 0), rows(finishing.limit(), bound, Long.MAX_VALUE));
-  }
-
-  private static long rows(@Nullable RowCount count, List<BoundParameter> bound, long whenAbsent)
-      throws HtapException {
-    if (count == null) {
-      return whenAbsent;
-    }
-    if (count.parameter() == 0) {
-      return count.constant();
-    }
-    Object value = bound.get(count.parameter() - 1).value();
-    if (value == null) {
-      return whenAbsent;
-    }
-    boolean whole = value instanceof Long || value instanceof Integer || value instanceof Short;
-    long rows = whole ? ((Number) value).longValue() : -1;
-    if (rows < 0) {
-      throw new HtapException(SqlState.INVALID_PARAMETER_VALUE, "Postgres judges this row count");
-    }
-    return rows;
   }
 
   /** The first words of an error, which name its kind; what follows may quote the statement. */

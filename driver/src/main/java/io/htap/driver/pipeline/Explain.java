@@ -136,7 +136,8 @@ final class Explain {
           new ExecutionRequest(
               statement.unwrap(org.postgresql.core.BaseStatement.class),
               List.of(),
-              ExecutionRequest.Expectation.ROWS);
+              ExecutionRequest.Expectation.ROWS,
+              () -> statement.execute(sql));
       StatementRoute route = session.route(sql);
       StagedWrite staged = route.staged();
       boolean stays = route.alwaysPostgres();
@@ -152,9 +153,11 @@ final class Explain {
         rows = count(moved.resultSet());
       } else {
         try {
-          rows = count(statement.executeQuery(sql));
+          rows = count(outcome == null ? statement.executeQuery(sql) : statement.getResultSet());
         } finally {
-          route.endedOnPostgres(System.nanoTime() - began);
+          if (outcome == null) {
+            route.endedOnPostgres(System.nanoTime() - began);
+          }
         }
       }
     }

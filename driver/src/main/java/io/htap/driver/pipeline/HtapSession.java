@@ -198,11 +198,17 @@ final class HtapSession implements SessionPipeline {
   @Override
   public void cancel() {
     running.cancel();
+    if (pipeline != null) {
+      pipeline.hedges().cancel();
+    }
   }
 
   @Override
   public void close() {
     running.close();
+    if (pipeline != null) {
+      pipeline.hedges().close();
+    }
     watch.leave();
     if (copy != null) {
       copy.release();

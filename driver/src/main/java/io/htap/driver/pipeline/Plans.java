@@ -49,7 +49,7 @@ final class Plans {
    */
   void penalise(TextFacts text, ExecutionRequest request, Reason reason) {
     switch (reason.code()) {
-      case STALE, ENGINE_BUSY -> {}
+      case STALE, ENGINE_BUSY, HEDGED -> {}
       case CATALOG_CHANGED -> drop(key(text, request));
       default -> keep(key(text, request), Plan.stay(reason));
     }

@@ -95,7 +95,12 @@ final class SessionRoute implements StatementRoute {
       throw e;
     }
     LastRun.CopyRun run = session.last.copyRun();
-    if (outcome == null) {
+    if (outcome instanceof Outcome.OnPostgres ran) {
+      session.watch.ranOnPostgres(sql, session.last.decision(), ran.nanos());
+      if (ran.failure() != null) {
+        throw ran.failure();
+      }
+    } else if (outcome == null) {
       pipeline.beginsOnPostgres();
       // It may have turned out to be one that always stays: a point look-up, say.
       is(texts.of(text.asked()));

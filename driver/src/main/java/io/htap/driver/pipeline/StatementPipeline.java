@@ -6,6 +6,10 @@ import io.htap.driver.engine.postgres.Preflight.Verdict;
 import io.htap.driver.execute.RunningQuery;
 import io.htap.driver.execute.RunningQuery.Stop;
 import io.htap.driver.execute.Timeouts;
+import io.htap.driver.hedge.Hedge;
+import io.htap.driver.hedge.RunOnCopy;
+import io.htap.driver.hedge.SessionHedges;
+import io.htap.driver.hedge.SessionHedges.Race;
 import io.htap.driver.learn.ParameterPrices;
 import io.htap.driver.learn.ParameterPrices.Priced;
 import io.htap.driver.learn.SessionLearning;
@@ -19,7 +23,10 @@ import io.htap.spi.EngineId;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
 import io.htap.spi.RouteDecision;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TransactionState;
 import org.postgresql.util.PSQLState;
@@ -40,6 +47,9 @@ final class StatementPipeline {
   private static final Reason CLOSED =
       Reason.of(ReasonCode.ENGINE_ABSENT, "the connection is closed");
 
+  /** What is late sooner than that is not worth a thread and a request to stop. */
+  private static final double SOONEST_MILLIS = 20;
+
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final HtapSession session;
@@ -49,12 +59,25 @@ final class StatementPipeline {
   private final RunningQuery running;
   private final SessionLearning learning;
   private Replica plannedFor;
+  private final SessionHedges hedges;
   private @Nullable ParameterPrices underWay;
 
   /**
    * What the statement under way is expected to take on Postgres, in milliseconds; 0 if unknown.
    */
   private double onPostgresMillis;
+
+  /** The statement under way, if it is to be begun on the copy when it is late on Postgres. */
+  private @Nullable Beside beside;
+
+  /**
+   * What was proven and made before a statement went to Postgres.
+   *
+   * @param preflightNanos that the proof took
+   * @param lateNanos after which it is late
+   */
+  private record Beside(
+      Plan plan, Verdict verdict, RunOnCopy run, long preflightNanos, long lateNanos) {}
 
   StatementPipeline(HtapSession session, Copy copy, RunningQuery running) throws SQLException {
     this.session = session;
@@ -63,6 +86,7 @@ final class StatementPipeline {
     this.plans = new Plans(new Planner(session.raw, copy, session.settings));
     this.running = running;
     this.reads = new CopyReads(session, copy, running);
+    this.hedges = new SessionHedges(session.raw, running);
     this.learning = new SessionLearning(copy::learning, copy::load, session.raw.getUserName());
   }
 
@@ -74,10 +98,23 @@ final class StatementPipeline {
     reads.begin();
     underWay = null;
     onPostgresMillis = 0;
+    beside = null;
     Reason gate = Gate.check(session, request);
     if (gate != null) {
       return stay(gate);
     }
+    Outcome outcome = orOnPostgres(request, () -> answer(text, request));
+    return beside == null ? outcome : onBoth(beside, text, request);
+  }
+
+  /** What may lead to an answer. */
+  @FunctionalInterface
+  private interface Step {
+    /** Null sends the statement to Postgres. */
+    @Nullable Outcome take() throws SQLException;
+  }
+
+  private @Nullable Outcome orOnPostgres(ExecutionRequest request, Step step) throws SQLException {
     if (!running.enter()) {
       return stay(CLOSED);
     }
@@ -85,7 +122,7 @@ final class StatementPipeline {
     boolean cancelled;
     try (Timeouts.Timer timer =
         Timeouts.ofQuestions(running, request.statement().getQueryTimeout())) {
-      outcome = orOnPostgres(text, request);
+      outcome = orStay(step);
     } finally {
       cancelled = running.leave();
     }
@@ -96,10 +133,9 @@ final class StatementPipeline {
     return outcome;
   }
 
-  private @Nullable Outcome orOnPostgres(TextFacts text, ExecutionRequest request)
-      throws SQLException {
+  private @Nullable Outcome orStay(Step step) throws SQLException {
     try {
-      return answer(text, request);
+      return step.take();
     } catch (SQLException e) {
       if (PSQLState.QUERY_CANCELED.getState().equals(e.getSQLState()) || session.raw.isClosed()) {
         stoppedOnCopy();
@@ -122,6 +158,8 @@ final class StatementPipeline {
     try {
       Plan plan = learned(plans.of(text, request), request, true);
       if (plan.stays()) {
+        beside = beside(plan, request, unseenWrites);
+        insertLsn = beside == null ? 0 : beside.verdict().insertLsn();
         return stay(plan);
       }
       Reason against = against(plan);
@@ -136,10 +174,7 @@ final class StatementPipeline {
       boolean alone =
           session.raw.getAutoCommit() && session.raw.getTransactionState() == TransactionState.IDLE;
       long began = System.nanoTime();
-      double share = session.settings.current().verify();
-      // Postgres could not answer what reads more than it has.
-      boolean alike = plan.requireOnCopy().own().isEmpty();
-      boolean verified = share > 0 && alike && copy.verifier().sample(share);
+      boolean verified = verified(plan);
       Verdict verdict = preflight(plan, verified).run(session.raw, alone);
       insertLsn = verdict.insertLsn();
       if (verdict.refusal().filter(r -> r.code() == ReasonCode.CATALOG_CHANGED).isPresent()) {
@@ -150,15 +185,20 @@ final class StatementPipeline {
         verdict = preflight(plan, verified).run(session.raw, alone);
         insertLsn = verdict.insertLsn();
       }
-      if (verdict.refusal().isPresent()) {
-        return stay(verdict.refusal().get());
-      }
-      if (!plan.requireOnCopy().timeZone().equals(verdict.timeZone())) {
-        return stay(Planner.TIME_ZONE_CHANGED);
+      against = against(plan, verdict);
+      if (against != null) {
+        return stay(against);
       }
       CopyReads.Answer answer =
           reads.read(
-              plan, verdict, request, session.settings.current(), unseenWrites, alone, began);
+              plan,
+              verdict,
+              request,
+              session.settings.current(),
+              unseenWrites,
+              alone,
+              overdueMillis(plan),
+              began);
       if (answer.refusal() != null) {
         plans.penalise(text, request, answer.refusal());
         stoppedOnCopy();
@@ -249,12 +289,146 @@ final class StatementPipeline {
   }
 
   private void ran(EngineId engine, long nanos) {
+    ended(nanos);
+    learning.ran(engine, nanos);
+  }
+
+  private void hedged(EngineId first, long postgresNanos, long duckDbNanos) {
+    ended(first == EngineId.POSTGRES ? postgresNanos : duckDbNanos);
+    learning.hedged(first, postgresNanos, duckDbNanos);
+  }
+
+  private void ended(long nanos) {
     ParameterPrices prices = underWay;
     if (prices != null) {
       prices.ran(nanos);
       underWay = null;
     }
-    learning.ran(engine, nanos);
+  }
+
+  private boolean verified(Plan plan) {
+    double share = session.settings.current().verify();
+    // Postgres could not answer what reads more than it has.
+    boolean alike = plan.requireOnCopy().own().isEmpty();
+    return share > 0 && alike && copy.verifier().sample(share);
+  }
+
+  /**
+   * Prepares to begin a statement of Postgres's on the copy, too, should it be late. The connection
+   * is not free then, so that everything is asked now, as before every read of the copy.
+   *
+   * @return null when that does not pay, or may not be
+   */
+  private @Nullable Beside beside(Plan plan, ExecutionRequest request, boolean unseenWrites)
+      throws SQLException {
+    if (!session.settings.current().hedge()
+        || plan.onCopy() == null
+        || request.onPostgres() == null
+        || !plan.onCopy().own().isEmpty()
+        || !session.raw.getAutoCommit()
+        || session.raw.getTransactionState() != TransactionState.IDLE
+        || request.statement().getFetchSize() > 0
+        || request.statement().getResultSetConcurrency() != ResultSet.CONCUR_READ_ONLY
+        || !hedges.ready()
+        || against(plan) != null) {
+      return null;
+    }
+    double lateMillis = learning.lateAfter();
+    if (lateMillis < SOONEST_MILLIS || lateMillis > Long.MAX_VALUE / NANOS_PER_MILLI) {
+      return null;
+    }
+    long began = System.nanoTime();
+    Verdict verdict = preflight(plan, verified(plan)).run(session.raw, true);
+    long preflightNanos = System.nanoTime() - began;
+    learning.spentOnHedge(preflightNanos);
+    if (against(plan, verdict) != null) {
+      return null;
+    }
+    RunOnCopy run =
+        reads.beside(plan, verdict, request, session.settings.current(), unseenWrites, began);
+    return run == null
+        ? null
+        : new Beside(plan, verdict, run, preflightNanos, (long) (lateMillis * NANOS_PER_MILLI));
+  }
+
+  /** That DuckDB may take before Postgres has it after all; infinite for no limit. */
+  private double overdueMillis(Plan plan) {
+    return session.settings.current().hedge() && plan.requireOnCopy().own().isEmpty()
+        ? Math.max(SOONEST_MILLIS, learning.overdueAfter())
+        : Double.POSITIVE_INFINITY;
+  }
+
+  private static @Nullable Reason against(Plan plan, Verdict verdict) {
+    return plan.requireOnCopy().timeZone().equals(verdict.timeZone())
+        ? verdict.refusal().orElse(null)
+        : Planner.TIME_ZONE_CHANGED;
+  }
+
+  /** Outside of what a cancel reaches on the copy: pgjdbc has the statement, as it always has. */
+  private @Nullable Outcome onBoth(Beside both, TextFacts text, ExecutionRequest request)
+      throws SQLException {
+    Race<RunOnCopy.Answer> race =
+        hedges.run(both.lateNanos(), both.run(), Objects.requireNonNull(request.onPostgres()));
+    Hedge.End<RunOnCopy.Answer> end = race.end();
+    if (end.failure() != null) {
+      reads.failedBeside(end.failure());
+    }
+    SQLException failure = race.failure();
+    boolean stopped =
+        failure != null && PSQLState.QUERY_CANCELED.getState().equals(failure.getSQLState());
+    RunOnCopy.Answer found = end.answer();
+    if (stopped && found != null) {
+      return orOnPostgres(request, () -> first(both, race, found, text, request));
+    }
+    if (stopped) {
+      stoppedOnPostgres(race.nanos());
+    }
+    if (end.nanos() > 0) {
+      session.watch.hedged(false, 0);
+      RouteDecision decision = both.plan().decision();
+      session.last = new LastRun(decision.without(EngineId.DUCKDB, late(both, "first")), null);
+    }
+    if (failure == null && end.nanos() > 0) {
+      hedged(EngineId.POSTGRES, race.nanos(), end.nanos());
+    } else if (failure == null) {
+      ranOnPostgres(race.nanos());
+    }
+    return new Outcome.OnPostgres(race.nanos(), failure);
+  }
+
+  /** The copy was first. What was proven before is proven again, for time has passed. */
+  private @Nullable Outcome first(
+      Beside both,
+      Race<RunOnCopy.Answer> race,
+      RunOnCopy.Answer found,
+      TextFacts text,
+      ExecutionRequest request)
+      throws SQLException {
+    Plan plan = both.plan();
+    session.watch.hedged(true, race.nanos() - found.runNanos());
+    Reason against = against(plan, preflight(plan, false).run(session.raw, true));
+    if (against != null) {
+      return stay(against);
+    }
+    CopyReads.Answer answer = reads.answer(both.run(), found, request, both.preflightNanos());
+    if (both.verdict().state() != null) {
+      copy.verify(text.sql(), plan, both.verdict().state(), request.requireParameters());
+    }
+    hedged(EngineId.DUCKDB, race.nanos(), answer.requireRun().nanosButWaiting());
+    RouteDecision decision = plan.decision().instead(EngineId.DUCKDB, late(both, "last"));
+    session.last = new LastRun(decision, answer.run());
+    request.statement().clearWarnings();
+    return new Outcome.Rows(answer.requireRows());
+  }
+
+  private static Reason late(Beside both, String place) {
+    return Reason.of(
+        ReasonCode.HEDGED,
+        String.format(
+            Locale.ROOT,
+            "not answered within %.1f ms, so that both had it; Postgres was %s",
+            both.lateNanos() / NANOS_PER_MILLI,
+            place));
   }
 
   private static Preflight preflight(Plan plan, boolean verified) {
@@ -303,6 +477,10 @@ final class StatementPipeline {
       plans.forget();
     }
     session.watch.join(copy.activity());
+  }
+
+  SessionHedges hedges() {
+    return hedges;
   }
 
   void forgetPlans() {

@@ -12,9 +12,19 @@ import org.postgresql.core.BaseStatement;
  * @param parameters what has been bound, in order; empty for none, null when something was bound
  *     that only pgjdbc understands
  * @param expectation which JDBC method asks
+ * @param onPostgres runs it on Postgres, as the caller will otherwise; null where only he can
  */
 public record ExecutionRequest(
-    BaseStatement statement, @Nullable List<BoundParameter> parameters, Expectation expectation) {
+    BaseStatement statement,
+    @Nullable List<BoundParameter> parameters,
+    Expectation expectation,
+    @Nullable PgCall<?> onPostgres) {
+
+  /** One that only the caller can run on Postgres. */
+  public ExecutionRequest(
+      BaseStatement statement, @Nullable List<BoundParameter> parameters, Expectation expectation) {
+    this(statement, parameters, expectation, null);
+  }
 
   /** Which answer the JDBC method wants. */
   public enum Expectation {

@@ -1,8 +1,10 @@
 package io.htap.driver.statement;
 
 import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
-/** What a statement that did not run on Postgres gave. */
+/** What a statement gave that was not left to the caller to run on Postgres. */
 public sealed interface Outcome {
   /**
    * Rows.
@@ -17,4 +19,12 @@ public sealed interface Outcome {
    * @param count of the rows that it wrote
    */
   record Done(long count) implements Outcome {}
+
+  /**
+   * It was run on Postgres, and what pgjdbc's statement holds is the result.
+   *
+   * @param nanos what that took
+   * @param failure thrown by it; null when there is a result
+   */
+  record OnPostgres(long nanos, @Nullable SQLException failure) implements Outcome {}
 }

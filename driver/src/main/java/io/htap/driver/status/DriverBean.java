@@ -54,6 +54,16 @@ final class DriverBean implements DriverMXBean {
   }
 
   @Override
+  public long getHedges() {
+    return activity.sinceReset().hedges();
+  }
+
+  @Override
+  public long getHedgesWon() {
+    return activity.sinceReset().hedgesWon();
+  }
+
+  @Override
   public long getFreshnessWaits() {
     return activity.sinceReset().waits();
   }

@@ -26,6 +26,12 @@ public interface DriverMXBean {
   /** Executions that failed on DuckDB before the first row, and that Postgres has answered. */
   long getFallbacks();
 
+  /** Executions that were late on Postgres and ran on the copy, too. */
+  long getHedges();
+
+  /** Those of them that the copy has answered. */
+  long getHedgesWon();
+
   /** Executions that waited for the copy to become fresh. */
   long getFreshnessWaits();
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Field;
 import org.postgresql.core.Oid;
@@ -22,6 +23,9 @@ class FakePipeline implements SessionPipeline {
   final List<String> events = new ArrayList<>();
   final List<ExecutionRequest> requests = new ArrayList<>();
   boolean declines;
+
+  /** Has Postgres run it before it answers. */
+  boolean runsOnPostgres;
 
   /** What happens while an execution is under way. */
   Transcript.Act whileExecuting = () -> {};
@@ -58,6 +62,10 @@ class FakePipeline implements SessionPipeline {
         }
         if (declines || request.expectation() == ExecutionRequest.Expectation.COUNT) {
           return null;
+        }
+        if (runsOnPostgres) {
+          Object unused = Objects.requireNonNull(request.onPostgres()).run();
+          return new Outcome.OnPostgres(1, null);
         }
         return new Outcome.Rows(
             request

@@ -242,6 +242,31 @@ class MovedResultTest {
   }
 
   @Test
+  void whatThePipelineHasRunOnPostgresIsPgjdbcsResult() throws Exception {
+    pipeline.runsOnPostgres = true;
+    sameAsPgjdbc(
+        5,
+        (connection, t) -> {
+          Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery(ROWS);
+          t.see("statement", () -> rows.getStatement() == statement);
+          t.see("same", () -> statement.getResultSet() == rows);
+          t.see("count", statement::getUpdateCount);
+          t.see("rows", () -> drain(rows));
+          t.see("has rows", () -> statement.execute(ROWS));
+          t.see("closed by it", rows::isClosed);
+          t.see("its rows", () -> drain(statement.getResultSet()));
+          t.see("more", statement::getMoreResults);
+          t.see("result after", statement::getResultSet);
+          t.see("count is none", () -> statement.executeUpdate(ROWS));
+          PreparedStatement prepared = connection.prepareStatement(ROWS);
+          t.see("prepared rows", () -> drain(prepared.executeQuery()));
+          t.see("prepared has rows", prepared::execute);
+          t.see("prepared result", () -> drain(prepared.getResultSet()));
+        });
+  }
+
+  @Test
   void commandsOfTheDriverWorkThroughEveryMethod() throws SQLException {
     String set = "SET htap.route = 'auto'";
     try (Connection connection = htap();

@@ -135,6 +135,69 @@ class LearningTest {
   }
 
   @Test
+  void lateIsWhatExceedsNineteenOfTwentyRuns() {
+    assertThat(learning.lateAfter(decide(1, 30, 60, false))).isInfinite();
+    int late = 0;
+    int runs = 4_000;
+    for (int i = 0; i < runs; i++) {
+      Decision decision = decide(1, 30, 60, false);
+      double millis = 30 * Math.exp(0.3 * random.nextGaussian());
+      late += millis > learning.lateAfter(decision) ? 1 : 0;
+      learning.ran(decision, EngineId.POSTGRES, millis);
+    }
+    assertThat(late).isBetween(runs / 40, runs / 10);
+  }
+
+  @Test
+  void aRunOnDuckDbIsOverdueWhenPostgresWouldHaveAnswered() {
+    double unseen = learning.overdueAfter(decide(1, 1_000, 10, false));
+    for (int i = 0; i < 10; i++) {
+      learning.ran(decide(1, 1_000, 10, false), EngineId.POSTGRES, 1_000);
+    }
+    double seen = learning.overdueAfter(decide(1, 1_000, 10, false));
+    assertThat(seen).isBetween(1_000.0, 1_600.0);
+    assertThat(unseen).as("the less is known").isGreaterThan(2 * seen);
+  }
+
+  @Test
+  void whatHedgesCostIsLimitedToAShareOfWhatStatementsTake() {
+    for (int i = 0; i < 10; i++) {
+      learning.ran(decide(1, 30, 60, false), EngineId.POSTGRES, 30);
+    }
+    double spent = 0;
+    int runs = 2_000;
+    for (int i = 0; i < runs; i++) {
+      Decision decision = decide(1, 30, 60, false);
+      if (learning.lateAfter(decision) < 1_000) {
+        learning.hedged(decision, EngineId.POSTGRES, 30, 60);
+        spent += 60;
+      } else {
+        learning.ran(decision, EngineId.POSTGRES, 30);
+      }
+    }
+    assertThat(spent).isBetween(0.02 * 30 * runs, 500 + 0.06 * 30 * runs);
+  }
+
+  @Test
+  void aHedgeIsARunWhereItWasAnsweredAndStoppedElsewhere() {
+    for (int i = 0; i < 10; i++) {
+      learning.ran(decide(1, 30, 60, false), EngineId.POSTGRES, 30);
+    }
+    for (int i = 0; i < 4; i++) {
+      Decision decision = decide(1, 30, 60, false);
+      learning.hedged(decision, EngineId.DUCKDB, 400, 20);
+    }
+    Decision decision = decide(1, 30, 60, false);
+    assertThat(decision.engine()).isEqualTo(EngineId.DUCKDB);
+    assertThat(decision.postgres().millis()).isGreaterThan(100);
+    LearnedStatement statement = learning.statements().get(0);
+    assertThat(statement.figures(EngineId.DUCKDB).count()).isEqualTo(4);
+    assertThat(statement.figures(EngineId.POSTGRES).count()).isEqualTo(10);
+    assertThat(learning.decisions().get(0).hedged()).isTrue();
+    assertThat(learning.decisions()).filteredOn(Learning.Past::hedged).hasSize(4);
+  }
+
+  @Test
   void manyThreadsLoseNoRun() throws Exception {
     int threads = 8;
     int runs = 2_000;

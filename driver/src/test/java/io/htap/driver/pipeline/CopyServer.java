@@ -61,7 +61,11 @@ final class CopyServer implements AutoCloseable {
   }
 
   String address(String database) {
-    return "//localhost:" + postgres.getPort() + "/" + database;
+    return "//localhost:" + port() + "/" + database;
+  }
+
+  int port() {
+    return postgres.getPort();
   }
 
   static void execute(Connection connection, String... statements) throws SQLException {

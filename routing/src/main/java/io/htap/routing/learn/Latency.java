@@ -55,7 +55,7 @@ public record Latency(double weight, double mean, double squares) {
    * @param expected of its time, the runs so far considered
    */
   public Latency stopped(double millis, Estimate expected) {
-    double scatter = Math.sqrt(expected.deviation() * expected.deviation() + noise());
+    double scatter = run(expected).deviation();
     double z = (Math.log(Math.max(LEAST_MILLIS, millis)) - expected.mean()) / scatter;
     return z <= 0 ? this : with(expected.mean() + scatter * Normal.meanAbove(z));
   }
@@ -91,6 +91,16 @@ public record Latency(double weight, double mean, double squares) {
     }
     return new Estimate(
         (priorWeight * prior.mean() + weight / noise * mean) / total, Math.sqrt(1 / total));
+  }
+
+  /**
+   * What the next run takes, which scatters about what is expected.
+   *
+   * @param expected of its time, the runs so far considered
+   */
+  public Estimate run(Estimate expected) {
+    double variance = expected.deviation() * expected.deviation() + noise();
+    return new Estimate(expected.mean(), Math.sqrt(variance));
   }
 
   private double noise() {

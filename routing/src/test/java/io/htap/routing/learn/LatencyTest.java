@@ -42,6 +42,15 @@ class LatencyTest {
   }
 
   @Test
+  void theNextRunScattersByWhatIsUnknownAndByNature() {
+    Latency latency = Latency.NOTHING.ran(10).ran(12);
+    double noise = (2 * 0.1 + latency.squares()) / (2 + latency.weight());
+    Estimate run = latency.run(new Estimate(3, 0.4));
+    assertThat(run.mean()).isEqualTo(3);
+    assertThat(run.deviation()).isCloseTo(Math.sqrt(0.16 + noise), within(1e-12));
+  }
+
+  @Test
   void aRunThatWasStoppedCountsAsWhatIsToBeExpectedOfItThen() {
     Latency latency = Latency.NOTHING.stopped(100, PRIOR);
     assertThat(latency).as("stopped at the median, which says nothing").isEqualTo(Latency.NOTHING);
