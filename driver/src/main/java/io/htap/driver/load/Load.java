@@ -87,8 +87,11 @@ public final class Load {
       looking.set(false);
       return;
     }
-    saw(new Reading(now, processorNanos(), scarcity(memory), activity.totals()));
-    TIMER.schedule(() -> look(memory, System.nanoTime()), PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    try {
+      saw(new Reading(now, processorNanos(), scarcity(memory), activity.totals()));
+    } finally {
+      TIMER.schedule(() -> look(memory, System.nanoTime()), PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   private static long processorNanos() {
