@@ -1,5 +1,6 @@
 package io.htap.rewrite.scope;
 
+import io.htap.rewrite.translation.FirstRows.Shown;
 import io.htap.rewrite.translation.Moment;
 import io.htap.rewrite.translation.ParameterBinding;
 import io.htap.rewrite.translation.Translation.Translated;
@@ -100,6 +101,17 @@ public final class Context {
   /** The joins of the whole statement, when all of it is bound. */
   public JoinGraph joinGraph(Select outermost) {
     return joins.build(uses, outermost);
+  }
+
+  /**
+   * What tables of a staged statement only show; empty where its LIMIT does not cut off joined
+   * rows.
+   *
+   * @param text of the outermost query without its columns
+   */
+  public List<Shown> shown(Select outermost, String text) {
+    Scope scope = catalog.staged().isEmpty() ? null : joins.limited(outermost);
+    return scope == null ? List.of() : ShownColumns.of(scope, text, uses);
   }
 
   /** What stands for a stored relation in a FROM clause. */

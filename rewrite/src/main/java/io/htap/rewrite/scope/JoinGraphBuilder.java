@@ -45,6 +45,7 @@ public final class JoinGraphBuilder {
   private final Map<Route, Set<KeyPair>> routes = new LinkedHashMap<>();
   private final Map<Select, Bound> subqueries = new IdentityHashMap<>();
   private final Map<Select, TopRows> tops = new IdentityHashMap<>();
+  private final Map<Select, Scope> limited = new IdentityHashMap<>();
 
   /** Pairs of one clause, known by its number, travel together. */
   private record Route(int clause, TableUse from, TableUse to) {}
@@ -270,6 +271,9 @@ public final class JoinGraphBuilder {
       List<Optional<Origin>> origins,
       @Nullable RowCount limit,
       @Nullable RowCount offset) {
+    if (limit != null) {
+      limited.put(query, scope);
+    }
     TopRows top = TopRows.of(query, scope, order, origins, new TopRows.Limits(limit, offset));
     if (top != null) {
       tops.put(query, top);
@@ -358,6 +362,11 @@ public final class JoinGraphBuilder {
         qualifiers.size() == 2 ? Names.fold(qualifiers.get(1)) : null,
         qualifiers.isEmpty() ? null : Names.fold(qualifiers.get(0)),
         Names.fold(column.getColumnName()));
+  }
+
+  /** The scope of a query that {@link #limited} was told of with a LIMIT; null of any other. */
+  @Nullable Scope limited(Select query) {
+    return limited.get(query);
   }
 
   /**
