@@ -40,7 +40,7 @@ class ShownLastTest extends OverBothEngines {
   private static final String ALL =
       """
       yes | select p.id, p.body, e.label from papers p join lake.events e on e.id = p.event order by e.day, p.id limit 10
-      yes | select p.*, e.id as event_id from papers p, lake.events e where e.id = p.event and p.id % 3 = 1 and e.kind < 4 order by e.label nulls first, p.id desc limit 5 offset 7
+      yes | select p.*, e.id as event_id from papers p, lake.events e where e.id = p.event and p.id > 100 and e.kind < 4 order by e.label nulls first, p.id desc limit 5 offset 7
       yes | select p.id, upper(p.body) as b, (select count(*) from tags t where t.customer = p.id) from papers p left join lake.events e on e.id = p.event order by e.day desc nulls last, p.id limit 6
       yes | select p.id as x, p.body from papers p join lake.events e on e.id = p.event where e.label = '"$1''' or e.kind = 2 order by e.day, x limit 3
       yes | select p.body, s.image, e.day from papers p join scans s on s.paper = p.id join lake.events e on e.id = p.event order by e.day, p.id, s.page limit 12
@@ -129,7 +129,7 @@ class ShownLastTest extends OverBothEngines {
       assertThat(explained(htap, FIRST)).doesNotContain("ctid");
       htap.rollback();
       htap.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      execute(htap, "update papers set body = 'x' || id");
+      execute(htap, "update papers set body = repeat('x', 1300) || id");
       assertThat(explained(htap, FIRST)).contains(WITHOUT);
       assertThat(rows(htap, FIRST)).contains("|x");
       htap.rollback();
