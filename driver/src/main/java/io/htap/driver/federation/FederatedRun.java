@@ -44,9 +44,7 @@ public final class FederatedRun implements Staging {
   /** What a relation of DuckDB has that cannot be counted without reading it. */
   private static final double UNKNOWN_ROWS = 100_000;
 
-  /**
-   * In numbers of rows that are too few to ask for keys: fewer come sooner than a filter is made.
-   */
+  /** Times the rows that are few; fewer come sooner than a filter is made. */
   private static final long FILTERED = 500;
 
   private final PgConnection raw;
@@ -124,11 +122,7 @@ public final class FederatedRun implements Staging {
             switches.fewRows() == 0);
   }
 
-  /**
-   * To be called before anything is brought.
-   *
-   * @param values of the parameters of DuckDB's statement; null for NULL
-   */
+  /** The values of the parameters of DuckDB's statement, before anything is brought. */
   public void bind(List<@Nullable String> values) {
     shown.bind(values);
   }
@@ -188,7 +182,7 @@ public final class FederatedRun implements Staging {
 
   private void steps(DuckDBConnection duck, TimedWork work, boolean rounds) throws SQLException {
     for (JoinGraph.Node node : plan.translated().joins().nodes()) {
-      nodes.add(start(node.number()));
+      nodes.add(start(duck, node));
     }
     while (true) {
       Step step =
@@ -221,7 +215,13 @@ public final class FederatedRun implements Staging {
     return switches.semijoin() ? joins : new JoinGraph(joins.nodes(), List.of());
   }
 
-  private NodeState start(int node) throws SQLException {
+  private NodeState start(DuckDBConnection duck, JoinGraph.Node joined) throws SQLException {
+    int node = joined.number();
+    if (joined.unread() && plan.remote(node)) {
+      staged.add(node);
+      StagedTables.create(duck, node, fragments.columns(node));
+      return new NodeState(Place.STAGED, 0);
+    }
     double known = plan.nodes().get(node).estimatedRows();
     if (!plan.remote(node)) {
       return new NodeState(Place.LOCAL, known < 0 ? UNKNOWN_ROWS : known);

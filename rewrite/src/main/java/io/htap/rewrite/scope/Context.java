@@ -37,6 +37,7 @@ public final class Context {
   private final List<ParameterBinding> bindings = new ArrayList<>();
   private final Map<Moment, String> moments = new LinkedHashMap<>();
   private final List<TableUse> uses = new ArrayList<>();
+  private final List<String> reads = new ArrayList<>();
   private final Unions unions = new Unions();
   private final JoinGraphBuilder joins = new JoinGraphBuilder();
   private int names;
@@ -91,6 +92,33 @@ public final class Context {
   public TableUse use(TableUse use) {
     uses.add(use);
     return use;
+  }
+
+  /**
+   * A moment of the binding.
+   *
+   * @param uses how many occurrences of relations have been met
+   * @param reads how many common table expressions have been read
+   */
+  public record Mark(int uses, int reads) {}
+
+  public Mark mark() {
+    return new Mark(uses.size(), reads.size());
+  }
+
+  /** A common table expression is read, by its name in the translation. */
+  public void read(String sqlName) {
+    reads.add(sqlName);
+  }
+
+  /** The common table expressions that were read between two moments. */
+  public List<String> reads(Mark from, Mark to) {
+    return List.copyOf(reads.subList(from.reads(), to.reads()));
+  }
+
+  /** Nothing reads what was bound between two moments. */
+  public void unread(Mark from, Mark to) {
+    uses.subList(from.uses(), to.uses()).forEach(TableUse::markUnread);
   }
 
   /** What gathers the joins of the statement. */

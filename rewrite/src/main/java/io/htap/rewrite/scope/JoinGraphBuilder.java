@@ -382,7 +382,8 @@ public final class JoinGraphBuilder {
               use.facts().oid(),
               use.used(),
               List.copyOf(conditions.getOrDefault(use, Set.of())),
-              top != null && top.use() == use ? top.top() : null));
+              top != null && top.use() == use ? top.top() : null,
+              use.isUnread()));
     }
     List<KeyPath> paths = new ArrayList<>();
     routes.forEach(

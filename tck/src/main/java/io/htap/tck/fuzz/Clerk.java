@@ -47,7 +47,7 @@ record Clerk(List<String> script) {
           dice.pick("ref is null or id % 3 > 0", "ref < 20", "id <> 7 and ref is not null");
       if (dice.chance(50)) {
         script.add("alter table " + name + " enable row level security");
-        script.add("create policy some on " + name + " to clerk using (" + rows + ")");
+        script.add("create policy own on " + name + " to clerk using (" + rows + ")");
       }
     }
     return new Clerk(script);
