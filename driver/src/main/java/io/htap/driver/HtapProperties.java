@@ -263,6 +263,14 @@ public interface HtapProperties {
     PropertyAccess.set(this, "htap.pushdown.late", value);
   }
 
+  default @Nullable String getHtapPushdownConnections() {
+    return PropertyAccess.get(this, "htap.pushdown.connections");
+  }
+
+  default void setHtapPushdownConnections(@Nullable String value) {
+    PropertyAccess.set(this, "htap.pushdown.connections", value);
+  }
+
   default @Nullable String getHtapPushdownFilter() {
     return PropertyAccess.get(this, "htap.pushdown.filter");
   }

@@ -38,6 +38,12 @@ public final class FederationPlanner {
   /** From so many bytes on, what a row's wide columns take is several times what the row does. */
   private static final double WIDE = 1_000;
 
+  /** What it takes to open a connection and to tell it what to see is a tenth of that. */
+  private static final double WORTH_STREAMS_NANOS = 1e8;
+
+  /** A byte takes so long to come and to be taken apart, whatever it is a part of. */
+  private static final double BYTE_NANOS = 20;
+
   private static final int DEEPEST = 4;
 
   private final FederationState state;
@@ -76,6 +82,16 @@ public final class FederationPlanner {
    */
   public static boolean wide(double bytes) {
     return bytes >= WIDE;
+  }
+
+  /**
+   * Whether rows are worth more than one connection to bring them.
+   *
+   * @param width of a row, in bytes
+   * @param nanos what a row takes by one connection
+   */
+  public static boolean worthStreams(double rows, double width, double nanos) {
+    return rows * Math.max(nanos, BYTE_NANOS * width) >= WORTH_STREAMS_NANOS;
   }
 
   private Step next() {

@@ -40,6 +40,14 @@ class FederationPlannerTest {
   }
 
   @Test
+  void whatTakesLongIsWorthMoreThanOneConnection() {
+    assertThat(FederationPlanner.worthStreams(1_000, 100, 500)).isFalse();
+    assertThat(FederationPlanner.worthStreams(1e6, 100, 500)).as("many rows").isTrue();
+    assertThat(FederationPlanner.worthStreams(1_000, 1e6, 500)).as("large ones").isTrue();
+    assertThat(FederationPlanner.worthStreams(1e5, 100, 2_000)).as("slow ones").isTrue();
+  }
+
+  @Test
   void aSmallRelationIsFetchedWithoutAskingForKeys() {
     int lake = node(LOCAL, 1e6);
     int small = node(POSTGRES, 100);

@@ -28,11 +28,18 @@ public record JoinGraph(List<Node> nodes, List<KeyPath> paths) {
    * @param attnums the columns that the statement uses
    * @param conditions rows that fail any of them do not matter
    * @param top of the others only the first matter; null for all
+   * @param unread whether it stands in a common table expression that nothing reads, which Postgres
+   *     does not look at, its privileges included
    */
   public record Node(
-      int number, long oid, Set<Integer> attnums, List<Condition> conditions, @Nullable Top top) {
+      int number,
+      long oid,
+      Set<Integer> attnums,
+      List<Condition> conditions,
+      @Nullable Top top,
+      boolean unread) {
     public Node(int number, long oid, Set<Integer> attnums, List<Condition> conditions) {
-      this(number, oid, attnums, conditions, null);
+      this(number, oid, attnums, conditions, null, false);
     }
 
     public Node {

@@ -216,6 +216,11 @@ public final class HtapConfig {
     return (long) require(HtapProperty.PUSHDOWN_ROWS);
   }
 
+  /** So many connections may be open beside the sessions' own. */
+  public long pushdownConnections() {
+    return (long) require(HtapProperty.PUSHDOWN_CONNECTIONS);
+  }
+
   /** Whether conditions are evaluated where the rows are. */
   public boolean pushdownFilter() {
     return (boolean) require(HtapProperty.PUSHDOWN_FILTER);

@@ -232,6 +232,14 @@ public enum HtapProperty {
       Scope.SESSION,
       "Whether wide columns of a table are fetched last, for the rows that joins with relations of"
           + " DuckDB have left, where the keys of the other side are too many to be sent."),
+  PUSHDOWN_CONNECTIONS(
+      "htap.pushdown.connections",
+      "2",
+      ValueType.ROWS,
+      Scope.SESSION,
+      "So many connections to Postgres may be open beside those of the sessions that log in alike,"
+          + " to bring the rows of large tables to DuckDB in parallel. With 0 all rows come by the"
+          + " session's own."),
   PUSHDOWN_FILTER(
       "htap.pushdown.filter",
       "true",

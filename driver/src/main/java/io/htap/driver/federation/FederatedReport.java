@@ -44,6 +44,16 @@ public final class FederatedReport {
             millis(beganNanos)));
   }
 
+  void withoutShown(String relation, long count, long beganNanos) {
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "Fetched %s without columns that are only shown: %d rows, %.3f ms",
+            relation,
+            count,
+            millis(beganNanos)));
+  }
+
   void fetched(String relation, long count, long keys, int paths) {
     lines.add(
         "Fetched "
@@ -52,6 +62,10 @@ public final class FederatedReport {
             + count
             + " rows"
             + (paths == 0 ? "" : " by " + keys + " keys (semi-join)"));
+  }
+
+  void streamed(int connections, int parts) {
+    lines.add("Rows came in " + parts + " parts by " + connections + " connections");
   }
 
   /** Keys of a relation were part of the fragment told of before. */

@@ -2,13 +2,15 @@ package io.htap.driver.federation;
 
 import io.htap.driver.engine.postgres.PlanCost;
 import io.htap.driver.execute.RunningQuery;
-import io.htap.driver.execute.RunningQuery.Stoppable;
 import io.htap.driver.execute.Staging;
 import io.htap.driver.execute.TimeLimit;
-import io.htap.driver.execute.Watched;
 import io.htap.driver.federation.FragmentSql.Use;
 import io.htap.driver.federation.KeyReader.Keys;
 import io.htap.driver.federation.KeyReader.Range;
+import io.htap.driver.federation.ParallelFetch.Done;
+import io.htap.driver.federation.cost.Estimates;
+import io.htap.driver.federation.cost.Pace;
+import io.htap.driver.federation.stream.Companions;
 import io.htap.pushdown.BloomFilter;
 import io.htap.pushdown.FederationPlanner;
 import io.htap.pushdown.FederationState;
@@ -25,7 +27,6 @@ import io.htap.spi.JoinGraph;
 import io.htap.spi.JoinGraph.KeyPath;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
 
@@ -42,12 +44,8 @@ public final class FederatedRun implements Staging {
   /** What a relation of DuckDB has that cannot be counted without reading it. */
   private static final double UNKNOWN_ROWS = 100_000;
 
-  /**
-   * In numbers of rows that are too few to ask for keys: fewer come sooner than a filter is made.
-   */
+  /** Times the rows that are few; fewer come sooner than a filter is made. */
   private static final long FILTERED = 500;
-
-  private static final long LEAST_NANOS = 1_000_000;
 
   private final PgConnection raw;
   private final FederatedPlan plan;
@@ -67,22 +65,31 @@ public final class FederatedRun implements Staging {
   private final List<Integer> staged = new ArrayList<>();
   private final FederatedReport report = new FederatedReport();
   private final LateRows late;
+  private final ShownLast shown;
+  private final ParallelFetch parallel;
   private final Map<KeyPath, KeySource> sources = new HashMap<>();
   private boolean begun;
-  private long deadline;
 
   /**
    * The techniques that may be used.
    *
    * @param fewRows so few rows of a relation are fetched without asking for keys
+   * @param companions so many connections may be open beside the sessions'
    */
   public record Switches(
-      boolean semijoin, boolean range, boolean bloom, boolean late, boolean filter, long fewRows) {}
+      boolean semijoin,
+      boolean range,
+      boolean bloom,
+      boolean late,
+      boolean filter,
+      long fewRows,
+      int companions) {}
 
   /**
    * @param estimates of the session's server
    * @param pace of the session's rows
    * @param stable whether everything that the transaction reads is of one state of the database
+   * @param companions connections beside the session's
    */
   public FederatedRun(
       PgConnection raw,
@@ -90,7 +97,8 @@ public final class FederatedRun implements Staging {
       Estimates estimates,
       Pace pace,
       Switches switches,
-      boolean stable) {
+      boolean stable,
+      Companions.Lease companions) {
     this.raw = raw;
     this.plan = plan;
     this.estimates = estimates;
@@ -101,6 +109,22 @@ public final class FederatedRun implements Staging {
     keyReader = new KeyReader(plan, local);
     fragments = new FragmentSql(plan, switches.filter());
     late = new LateRows(raw, plan, fragments, keyReader, estimates, switches.fewRows() == 0);
+    shown = new ShownLast(plan, fragments, late, switches.fewRows() == 0);
+    parallel =
+        new ParallelFetch(
+            raw,
+            plan,
+            fragments,
+            estimates,
+            pace,
+            companions,
+            switches.companions(),
+            switches.fewRows() == 0);
+  }
+
+  /** The values of the parameters of DuckDB's statement, before anything is brought. */
+  public void bind(List<@Nullable String> values) {
+    shown.bind(values);
   }
 
   /** What has been done so far. */
@@ -113,8 +137,8 @@ public final class FederatedRun implements Staging {
       throws SQLException {
     boolean several = remotes() > 1 && begin();
     try {
-      steps(duck, running, limit, several || stable);
-    } catch (SQLException | RuntimeException e) {
+      steps(duck, new TimedWork(running, limit), several || stable);
+    } catch (SQLException | RuntimeException | Error e) {
       if (begun) {
         try {
           command("ROLLBACK");
@@ -134,7 +158,10 @@ public final class FederatedRun implements Staging {
     if (!mayBegin()) {
       return false;
     }
-    command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    // While rows are joined or come by other connections this one may have nothing to do.
+    command(
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
+            + " SET LOCAL idle_in_transaction_session_timeout = 0");
     begun = true;
     return true;
   }
@@ -153,11 +180,9 @@ public final class FederatedRun implements Staging {
     }
   }
 
-  private void steps(DuckDBConnection duck, RunningQuery running, TimeLimit limit, boolean rounds)
-      throws SQLException {
-    deadline = System.nanoTime() + limit.longest().toNanos();
+  private void steps(DuckDBConnection duck, TimedWork work, boolean rounds) throws SQLException {
     for (JoinGraph.Node node : plan.translated().joins().nodes()) {
-      nodes.add(start(node.number()));
+      nodes.add(start(duck, node));
     }
     while (true) {
       Step step =
@@ -171,14 +196,15 @@ public final class FederatedRun implements Staging {
                   pace.scanRatio(),
                   !rounds));
       if (step instanceof Gather gather) {
-        gather(duck, running, limit, gather);
+        gather(duck, work, gather);
       } else if (step instanceof Estimate estimate) {
         String sql = fragments.select(estimate.fragment(), gathered, Use.PLAN);
         expected.put(estimate.fragment(), PlanCost.expected(raw, sql).rows());
       } else if (step instanceof Fetch fetch) {
-        fetch(duck, running, limit, fetch.fragments());
+        fetch(duck, work, fetch.fragments());
       } else {
         local.viewOthers(duck);
+        fetchShown(duck, work);
         return;
       }
     }
@@ -189,7 +215,13 @@ public final class FederatedRun implements Staging {
     return switches.semijoin() ? joins : new JoinGraph(joins.nodes(), List.of());
   }
 
-  private NodeState start(int node) throws SQLException {
+  private NodeState start(DuckDBConnection duck, JoinGraph.Node joined) throws SQLException {
+    int node = joined.number();
+    if (joined.unread() && plan.remote(node)) {
+      staged.add(node);
+      StagedTables.create(duck, node, fragments.columns(node));
+      return new NodeState(Place.STAGED, 0);
+    }
     double known = plan.nodes().get(node).estimatedRows();
     if (!plan.remote(node)) {
       return new NodeState(Place.LOCAL, known < 0 ? UNKNOWN_ROWS : known);
@@ -198,19 +230,16 @@ public final class FederatedRun implements Staging {
     return new NodeState(Place.POSTGRES, estimates.of(raw, sql).rows());
   }
 
-  private void gather(DuckDBConnection duck, RunningQuery running, TimeLimit limit, Gather gather)
-      throws SQLException {
+  private void gather(DuckDBConnection duck, TimedWork work, Gather gather) throws SQLException {
     long began = System.nanoTime();
     KeyPath path = gather.source().path();
     sources.put(path, gather.source());
     double lookedThrough = lookedThrough(gather.source());
     if (!plan.remote(path.from()) && looked.add(path.from())) {
-      hold(duck, running, limit, gather);
+      hold(duck, work, gather);
     }
     try (Statement statement = duck.createStatement()) {
-      watched(
-          running,
-          limit,
+      work.run(
           statement::cancel,
           () -> {
             Keys found =
@@ -284,14 +313,11 @@ public final class FederatedRun implements Staging {
   }
 
   /** Reads a relation of DuckDB's once for its keys and for the join, where few rows matter. */
-  private void hold(DuckDBConnection duck, RunningQuery running, TimeLimit limit, Gather gather)
-      throws SQLException {
+  private void hold(DuckDBConnection duck, TimedWork work, Gather gather) throws SQLException {
     long began = System.nanoTime();
     int node = gather.source().path().from();
     try (Statement statement = duck.createStatement()) {
-      watched(
-          running,
-          limit,
+      work.run(
           statement::cancel,
           () -> {
             long rows = local.hold(statement, node, gather.most());
@@ -308,22 +334,25 @@ public final class FederatedRun implements Staging {
     }
   }
 
-  private void fetch(
-      DuckDBConnection duck, RunningQuery running, TimeLimit limit, List<Fragment> wanted)
+  private void fetch(DuckDBConnection duck, TimedWork work, List<Fragment> wanted)
       throws SQLException {
     long began = System.nanoTime();
+    long[] rows = new long[nodes.size()];
+    List<Fragment> whole = new ArrayList<>();
     for (Fragment fragment : wanted) {
       staged.add(fragment.node());
-      StagedTables.create(duck, fragment.node(), fragments.columns(fragment.node()));
+      if (isEmpty(fragment) || !stageWithoutShown(duck, work, fragment, rows)) {
+        StagedTables.create(duck, fragment.node(), fragments.columns(fragment.node()));
+        whole.add(fragment);
+      }
     }
-    List<Fragment> some = wanted.stream().filter(f -> !isEmpty(f)).toList();
+    List<Fragment> some = whole.stream().filter(f -> !isEmpty(f)).toList();
     for (Fragment fragment : some) {
-      narrowDown(duck, running, limit, fragment);
+      narrowDown(duck, work, fragment);
     }
-    long[] rows = new long[nodes.size()];
     StagedTables tables = new StagedTables(raw, duck, fragments);
     if (!some.isEmpty()) {
-      watched(running, limit, raw::cancelQuery, () -> tables.fill(some, gathered, rows));
+      work.run(parallel::cancel, () -> fill(tables, some, rows));
     }
     if (gathered.rows().isEmpty() && wanted.stream().allMatch(f -> f.keys().isEmpty())) {
       pace.fetched(LongStream.of(rows).sum(), System.nanoTime() - began);
@@ -331,17 +360,76 @@ public final class FederatedRun implements Staging {
     for (Fragment fragment : wanted) {
       int node = fragment.node();
       nodes.set(node, new NodeState(Place.STAGED, rows[node]));
-      long sent = fragment.keys().stream().mapToLong(p -> counted.getOrDefault(p, 0L)).sum();
-      report.fetched(name(node), rows[node], sent, fragment.keys().size());
-      fragment.keys().forEach(p -> report.edge(name(p.from()), counted.getOrDefault(p, 0L)));
-      report.sent(isEmpty(fragment) ? "nothing" : fragments.select(fragment, gathered, Use.SHOW));
+      if (whole.contains(fragment)) {
+        fetched(fragment, rows[node]);
+      }
     }
     report.moved(tables.bytes() + late.bytes(), began);
   }
 
+  private void fetched(Fragment fragment, long rows) {
+    int node = fragment.node();
+    long sent = fragment.keys().stream().mapToLong(p -> counted.getOrDefault(p, 0L)).sum();
+    report.fetched(name(node), rows, sent, fragment.keys().size());
+    fragment.keys().forEach(p -> report.edge(name(p.from()), counted.getOrDefault(p, 0L)));
+    report.sent(isEmpty(fragment) ? "nothing" : fragments.select(fragment, gathered, Use.SHOW));
+    // Nothing asks for places once their rows are here.
+    gathered.rows().remove(node);
+  }
+
+  /** Fetches a table without the wide columns that are only shown, where that pays. */
+  private boolean stageWithoutShown(
+      DuckDBConnection duck, TimedWork work, Fragment fragment, long[] rows) throws SQLException {
+    int node = fragment.node();
+    if (!switches.late()
+        || !begun && !stable && !mayBegin()
+        || !shown.pays(fragment, nodes.get(node).rows())
+        || !begun && !stable && !begin()) {
+      return false;
+    }
+    long began = System.nanoTime();
+    work.run(raw::cancelQuery, () -> rows[node] = shown.stage(duck, fragment, gathered));
+    report.withoutShown(name(node), rows[node], began);
+    report.sent(shown.asked(fragment, gathered, Use.SHOW));
+    return true;
+  }
+
+  /** Fetches the rows that the statement is going to have of tables that came without columns. */
+  private void fetchShown(DuckDBConnection duck, TimedWork work) throws SQLException {
+    List<Fragment> waiting = shown.waiting();
+    if (waiting.isEmpty()) {
+      return;
+    }
+    long began = System.nanoTime();
+    try (Statement statement = duck.createStatement()) {
+      work.run(statement::cancel, () -> gathered.rows().putAll(shown.left(statement)));
+    }
+    StagedTables tables = new StagedTables(raw, duck, fragments);
+    tables.clear(waiting);
+    long[] rows = new long[nodes.size()];
+    work.run(raw::cancelQuery, () -> tables.fill(waiting, gathered, rows));
+    waiting.forEach(fragment -> fetched(fragment, rows[fragment.node()]));
+    report.moved(tables.bytes(), began);
+  }
+
+  /** By several connections where that pays and they see the same, else by the session's. */
+  private void fill(StagedTables tables, List<Fragment> fragments, long[] rows)
+      throws SQLException {
+    List<Fragment> worth =
+        begun || mayBegin() ? parallel.worth(fragments, gathered) : List.<Fragment>of();
+    Done done =
+        !worth.isEmpty() && (begun || begin())
+            ? parallel.fill(tables, fragments, worth, gathered, rows)
+            : null;
+    if (done == null) {
+      tables.fill(fragments, gathered, rows);
+    } else {
+      report.streamed(done.connections(), done.parts());
+    }
+  }
+
   /** Finds out which rows are left without the wide columns, where that pays. */
-  private void narrowDown(
-      DuckDBConnection duck, RunningQuery running, TimeLimit limit, Fragment fragment)
+  private void narrowDown(DuckDBConnection duck, TimedWork work, Fragment fragment)
       throws SQLException {
     long began = System.nanoTime();
     List<KeySource> unsent = unsent(fragment);
@@ -350,9 +438,7 @@ public final class FederatedRun implements Staging {
       return;
     }
     try (Statement statement = duck.createStatement()) {
-      watched(
-          running,
-          limit,
+      work.run(
           () -> {
             try {
               statement.cancel();
@@ -392,22 +478,6 @@ public final class FederatedRun implements Staging {
 
   private String name(int node) {
     return plan.name(node);
-  }
-
-  /** Runs what another thread, or the clock, may stop. */
-  private void watched(
-      RunningQuery running, TimeLimit limit, Stoppable stoppable, Watched.Work work)
-      throws SQLException {
-    Watched.run(running, left(limit), stoppable, work);
-  }
-
-  /** What all steps may take together, less what they have taken. */
-  private TimeLimit left(TimeLimit limit) {
-    if (limit.longest().isZero()) {
-      return limit;
-    }
-    long nanos = Math.max(LEAST_NANOS, deadline - System.nanoTime());
-    return new TimeLimit(Duration.ofNanos(nanos), limit.reason());
   }
 
   @Override

@@ -61,6 +61,20 @@ final class FragmentSql {
     return "SELECT " + String.join(", ", items) + from(fragment, gathered, use);
   }
 
+  /**
+   * The rows of a fragment, of a table, that are in some of its blocks.
+   *
+   * @param first the first of these
+   * @param end the first behind them; negative for all that follow
+   */
+  String part(Fragment fragment, Gathered gathered, long first, long end) {
+    String from = Condition.ALIAS + ".ctid >= '(" + first + ",0)'::pg_catalog.tid";
+    String to = Condition.ALIAS + ".ctid < '(" + end + ",0)'::pg_catalog.tid";
+    return "SELECT "
+        + String.join(", ", items(fragment.node()))
+        + fromAll(fragment, gathered, Use.RUN, end < 0 ? List.of(from) : List.of(from, to));
+  }
+
   /** A column of a fragment. */
   static String column(ColumnFacts column) {
     return Condition.ALIAS + "." + Identifiers.quoted(column.name());
@@ -136,7 +150,7 @@ final class FragmentSql {
   private String from(Fragment fragment, Gathered gathered, Use use) {
     RowIds rows = gathered.rows().get(fragment.node());
     if (rows == null) {
-      return fromAll(fragment, gathered, use);
+      return fromAll(fragment, gathered, use, List.of());
     }
     return " FROM "
         + plan.from(fragment.node())
@@ -149,8 +163,8 @@ final class FragmentSql {
         + ")";
   }
 
-  private String fromAll(Fragment fragment, Gathered gathered, Use use) {
-    List<String> where = new ArrayList<>();
+  private String fromAll(Fragment fragment, Gathered gathered, Use use, List<String> places) {
+    List<String> where = new ArrayList<>(places);
     if (filters) {
       where.addAll(
           plan.parameters().inline(plan.translated().joins().node(fragment.node()).conditions()));
@@ -180,6 +194,11 @@ final class FragmentSql {
         + Condition.ALIAS
         + (where.isEmpty() ? "" : " WHERE " + String.join(" AND ", where))
         + top(fragment.node());
+  }
+
+  /** Whether Postgres sends only the first rows. */
+  boolean cutsOff(int node) {
+    return !top(node).isEmpty();
   }
 
   /** ORDER BY and LIMIT; nothing where all rows are needed, or a condition was left out. */

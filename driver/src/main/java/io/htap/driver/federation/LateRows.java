@@ -1,6 +1,7 @@
 package io.htap.driver.federation;
 
 import io.htap.driver.federation.FragmentSql.Use;
+import io.htap.driver.federation.cost.Estimates;
 import io.htap.pushdown.FederationPlanner;
 import io.htap.pushdown.Step.Fragment;
 import io.htap.pushdown.Step.KeySource;
@@ -11,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -74,13 +74,21 @@ final class LateRows {
       return false;
     }
     List<ColumnFacts> late = columns(fragment.node(), sources, false);
+    return wide(fragment.node(), late, rows) && (always || worth(duck, sources, rows));
+  }
+
+  /**
+   * Whether columns of a table are worth a fetch of their own, and its rows keep their places, for
+   * which the user may ask.
+   *
+   * @param rows that the table has, about
+   */
+  boolean wide(int node, List<ColumnFacts> late, double rows) throws SQLException {
     if (late.isEmpty()) {
       return false;
     }
-    Estimates.Width width = estimates.width(raw, widths(fragment.node(), late, rows));
-    return width.plain()
-        && (always || worth(duck, sources, rows, width.bytes()))
-        && readsPlaces(fragment.node());
+    Estimates.Width width = estimates.width(raw, widths(node, late, rows));
+    return width.plain() && (always || FederationPlanner.wide(width.bytes())) && readsPlaces(node);
   }
 
   /** Where a row is may be read by those only who may read all columns of a table. */
@@ -95,11 +103,7 @@ final class LateRows {
     }
   }
 
-  private boolean worth(Statement duck, List<KeySource> sources, double rows, double width)
-      throws SQLException {
-    if (!FederationPlanner.wide(width)) {
-      return false;
-    }
+  private boolean worth(Statement duck, List<KeySource> sources, double rows) throws SQLException {
     for (KeySource source : sources) {
       if (source.path().keys().size() == 1
           && FederationPlanner.narrows(keys.size(duck, source).different(), rows)) {
@@ -136,6 +140,21 @@ final class LateRows {
       DuckDBConnection duck, Fragment fragment, List<KeySource> sources, Gathered gathered)
       throws SQLException {
     List<ColumnFacts> columns = columns(fragment.node(), sources, true);
+    probes = true;
+    long probed = stage(duck, PROBED, columns, asked(fragment, sources, gathered, Use.RUN));
+    try (Statement statement = duck.createStatement()) {
+      return left(statement, sources, probed);
+    }
+  }
+
+  /**
+   * Makes a table of the places of rows, in a column {@code row}, and of some columns.
+   *
+   * @param asked of Postgres
+   * @return how many rows there are
+   */
+  long stage(DuckDBConnection duck, String table, List<ColumnFacts> columns, String asked)
+      throws SQLException {
     List<String> names = new ArrayList<>(List.of("row"));
     List<ColumnCodec> codecs = new ArrayList<>(List.of(RowIds.CODEC));
     List<String> definitions = new ArrayList<>(List.of("row BIGINT"));
@@ -147,23 +166,16 @@ final class LateRows {
               + ' '
               + Objects.requireNonNull(Remote.held(column)).duckType());
     }
-    probes = true;
     try (Statement statement = duck.createStatement()) {
       statement.execute(
-          "CREATE OR REPLACE TEMP TABLE " + PROBED + " (" + String.join(", ", definitions) + ")");
+          "CREATE OR REPLACE TEMP TABLE " + table + " (" + String.join(", ", definitions) + ")");
     }
-    long probed;
-    try (CopiedTable table =
-        new CopiedTable(duck, PROBED, 0, names, codecs.toArray(ColumnCodec[]::new))) {
-      bytes +=
-          CopiedRows.read(
-              raw, asked(fragment, sources, gathered, Use.RUN), table.width(), table::append);
-      probed = table.rows();
+    try (CopiedTable rows =
+        new CopiedTable(duck, table, 0, names, codecs.toArray(ColumnCodec[]::new))) {
+      bytes += CopiedRows.read(raw, asked, rows.width(), rows::append);
+      return rows.rows();
     } catch (UnrepresentableException e) {
       throw StagedTables.refused(e);
-    }
-    try (Statement statement = duck.createStatement()) {
-      return left(statement, sources, probed);
     }
   }
 
@@ -181,17 +193,16 @@ final class LateRows {
             + " WHERE "
             + String.join(" AND ", conditions)
             + " ORDER BY row";
-    long[] rows = new long[(int) most];
-    int count = 0;
+    var rows = new RowIds();
     try (ResultSet row = duck.executeQuery(query + " LIMIT " + (most + 1))) {
       while (row.next()) {
-        if (count == most) {
+        if (rows.count() == most) {
           return null;
         }
-        rows[count++] = row.getLong(1);
+        rows.add(row.getLong(1));
       }
     }
-    return new RowIds(Arrays.copyOf(rows, count));
+    return rows;
   }
 
   /** What is asked of Postgres. */

@@ -79,6 +79,12 @@ final class Parameters {
     return sql.toString();
   }
 
+  /** The value of a parameter that is a whole number, by its number from 1; null for any other. */
+  @Nullable Long number(int parameter) {
+    String text = texts.get(parameter - 1);
+    return text != null && text.matches("\\d{1,18}") ? Long.valueOf(text) : null;
+  }
+
   /** For a session in which a backslash is a character like any other. */
   static String literal(@Nullable String text) {
     return text == null ? "NULL" : "'" + text.replace("'", "''") + "'";

@@ -13,6 +13,7 @@ import io.htap.spi.SqlState;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -53,7 +54,20 @@ final class StagedTables {
     return Objects.requireNonNull(Remote.held(column));
   }
 
-  private CopiedTable table(int node, int first) throws SQLException {
+  /** Makes the tables of these fragments anew, empty. */
+  void clear(List<Fragment> fragments) throws SQLException {
+    for (Fragment fragment : fragments) {
+      try (Statement statement = duck.createStatement()) {
+        statement.execute("DROP TABLE " + Translated.staged(fragment.node()));
+      }
+      create(duck, fragment.node(), sql.columns(fragment.node()));
+    }
+  }
+
+  /**
+   * @param first where its columns begin in a row of a COPY
+   */
+  CopiedTable table(int node, int first) throws SQLException {
     List<ColumnFacts> columns = sql.columns(node);
     return new CopiedTable(
         duck, Translated.staged(node), first, columns.isEmpty() ? List.of(PRESENT) : columns);
@@ -101,7 +115,7 @@ final class StagedTables {
         SqlState.FEATURE_NOT_SUPPORTED, e.getMessage() + ", which DuckDB cannot hold", e);
   }
 
-  private static void close(List<CopiedTable> tables) throws SQLException {
+  static void close(Collection<CopiedTable> tables) throws SQLException {
     SQLException trouble = null;
     for (CopiedTable table : tables) {
       try {
@@ -113,6 +127,11 @@ final class StagedTables {
     if (trouble != null) {
       throw trouble;
     }
+  }
+
+  /** Postgres has sent rows by other ways, too. */
+  void sent(long more) {
+    bytes += more;
   }
 
   /** How many bytes Postgres has sent. */

@@ -5,12 +5,13 @@ import io.htap.driver.engine.postgres.Preflight.Verdict;
 import io.htap.driver.engine.postgres.ServerFacts;
 import io.htap.driver.execute.CopyExecution;
 import io.htap.driver.execute.RunningQuery;
-import io.htap.driver.federation.Estimates;
 import io.htap.driver.federation.FederatedPlan;
 import io.htap.driver.federation.FederatedPlanner;
 import io.htap.driver.federation.FederatedRun;
-import io.htap.driver.federation.Pace;
 import io.htap.driver.federation.RefusedException;
+import io.htap.driver.federation.cost.Estimates;
+import io.htap.driver.federation.cost.Pace;
+import io.htap.driver.federation.stream.Companions;
 import io.htap.driver.federation.write.FederatedWrites;
 import io.htap.driver.federation.write.Writable;
 import io.htap.driver.source.SourceRelations;
@@ -63,6 +64,7 @@ final class Federation {
   private final Supplier<ReaderPool> readers;
   private final Supplier<SourceRelations> sources;
   private final RunningQuery running;
+  private final Companions.Lease companions;
   private final FederatedPlanner planner;
   private final Estimates estimates = new Estimates();
   private final Pace pace = new Pace();
@@ -75,8 +77,10 @@ final class Federation {
       Supplier<ReaderPool> readers,
       Supplier<SourceRelations> sources,
       RunningQuery running,
-      KnownTexts texts) {
+      KnownTexts texts,
+      Companions.Lease companions) {
     this.session = session;
+    this.companions = companions;
     this.readers = readers;
     this.sources = sources;
     this.running = running;
@@ -270,12 +274,20 @@ final class Federation {
             session.settings.current().pushdownBloom(),
             session.settings.current().pushdownLate(),
             session.settings.current().pushdownFilter(),
-            session.settings.current().pushdownRows());
-    var run = new FederatedRun(session.raw, plan, estimates, pace, switches, stable);
-    return new Ready(
-        plan,
-        run,
-        CopyReads.call(session.raw, plan.query(), plan.translated(), verdict, request, began, run));
+            session.settings.current().pushdownRows(),
+            companions());
+    var run = new FederatedRun(session.raw, plan, estimates, pace, switches, stable, companions);
+    var call =
+        CopyReads.call(session.raw, plan.query(), plan.translated(), verdict, request, began, run);
+    run.bind(call.parameters());
+    return new Ready(plan, run, call);
+  }
+
+  /** How many connections beside the sessions' are of use. */
+  private int companions() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    long wanted = session.settings.current().pushdownConnections();
+    return (int) Math.min(wanted, Math.max(1, processors - 1));
   }
 
   private void enter() throws HtapException {

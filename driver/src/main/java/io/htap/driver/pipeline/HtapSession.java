@@ -3,6 +3,7 @@ package io.htap.driver.pipeline;
 import io.htap.driver.config.HtapConfig;
 import io.htap.driver.execute.ResultBuffer;
 import io.htap.driver.execute.RunningQuery;
+import io.htap.driver.federation.stream.Companions;
 import io.htap.driver.observe.SessionWatch;
 import io.htap.driver.observe.WatchedRoute;
 import io.htap.driver.session.HtapCommand;
@@ -12,6 +13,7 @@ import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.SessionPipeline;
 import io.htap.driver.statement.StagedWrite;
 import io.htap.driver.statement.StatementRoute;
+import io.htap.driver.verify.Login;
 import io.htap.spi.EngineId;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
@@ -33,6 +35,7 @@ final class HtapSession implements SessionPipeline {
   private final @Nullable StatementPipeline pipeline;
   private final @Nullable Federation federation;
   private final SourceStores.@Nullable Lease store;
+  private final Companions.@Nullable Lease companions;
   private final HtapCommands commands;
   private final RunningQuery running;
   private boolean rawTaken;
@@ -56,6 +59,8 @@ final class HtapSession implements SessionPipeline {
   /**
    * @param store DuckDB's own relations where there is no copy; null where there are none, or where
    *     the copy has them
+   * @param login how the session has reached Postgres; null where DuckDB has no relations of its
+   *     own
    * @param buffer what a result may take
    */
   HtapSession(
@@ -63,6 +68,7 @@ final class HtapSession implements SessionPipeline {
       HtapConfig config,
       @Nullable Copy copy,
       SourceStores.@Nullable Lease store,
+      @Nullable Login login,
       ResultBuffer buffer)
       throws SQLException {
     this.raw = raw;
@@ -76,18 +82,21 @@ final class HtapSession implements SessionPipeline {
     }
     this.pipeline = copy == null ? null : new StatementPipeline(this, copy, running);
     this.store = store;
-    this.federation = federation();
+    this.companions = login == null ? null : Companions.join(login);
+    this.federation = companions == null ? null : federation(companions);
     this.commands = new HtapCommands(this);
   }
 
-  private @Nullable Federation federation() {
+  private @Nullable Federation federation(Companions.Lease beside) {
     if (store != null) {
-      return new Federation(this, store::readers, store::relations, running, Federation.TEXTS);
+      return new Federation(
+          this, store::readers, store::relations, running, Federation.TEXTS, beside);
     }
     Copy has = copy;
-    return has == null || !has.hasSources()
+    return has == null
         ? null
-        : new Federation(this, () -> has.replica().readers(), has::sources, running, has.texts());
+        : new Federation(
+            this, () -> has.replica().readers(), has::sources, running, has.texts(), beside);
   }
 
   @Override
@@ -208,6 +217,9 @@ final class HtapSession implements SessionPipeline {
     running.close();
     if (pipeline != null) {
       pipeline.hedges().close();
+    }
+    if (companions != null) {
+      companions.close();
     }
     watch.leave();
     if (copy != null) {

@@ -97,7 +97,7 @@ public final class Pipelines {
       PgConnection raw, HtapConfig config, String pgUrl, Properties pgProperties)
       throws SQLException {
     if (config.replicaTables().isEmpty()) {
-      return withoutCopy(raw, config, SourceSetup.of(config));
+      return withoutCopy(raw, config, SourceSetup.of(config), () -> new Login(pgUrl, pgProperties));
     }
     Way way = way(new Opening(pgUrl, pgProperties, config));
     Copy copy = new Copy(lease(way), way);
@@ -110,7 +110,8 @@ public final class Pipelines {
       if (first) {
         warnOfNothing(raw, copy.replica().status());
       }
-      return new HtapSession(raw, way.config(), copy, null, way.buffer());
+      Login login = copy.hasSources() ? way.login() : null;
+      return new HtapSession(raw, way.config(), copy, null, login, way.buffer());
     } catch (InterruptedException e) {
       copy.release();
       Thread.currentThread().interrupt();
@@ -122,11 +123,13 @@ public final class Pipelines {
     }
   }
 
-  private static SessionPipeline withoutCopy(PgConnection raw, HtapConfig config, SourceSetup setup)
+  private static SessionPipeline withoutCopy(
+      PgConnection raw, HtapConfig config, SourceSetup setup, Supplier<Login> login)
       throws SQLException {
     SourceStores.Lease store = setup.isEmpty() ? null : SourceStores.acquire(config);
     try {
-      return new HtapSession(raw, config, null, store, ResultBuffer.UNLIMITED);
+      return new HtapSession(
+          raw, config, null, store, store == null ? null : login.get(), ResultBuffer.UNLIMITED);
     } catch (SQLException | RuntimeException e) {
       if (store != null) {
         store.close();

@@ -5,6 +5,7 @@ import io.htap.spi.SqlState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.jdbc.PgConnection;
@@ -23,12 +24,30 @@ public final class Login {
   }
 
   PgConnection open() throws SQLException {
-    Properties all = new Properties();
-    properties.stringPropertyNames().forEach(n -> all.setProperty(n, properties.getProperty(n)));
-    PGProperty.APPLICATION_NAME.set(all, "htap verify");
+    Properties all = all("htap verify");
     // Text is what is compared.
     PGProperty.BINARY_TRANSFER.set(all, false);
     PGProperty.MAX_RESULT_BUFFER.set(all, "64M");
+    return connect(all);
+  }
+
+  /**
+   * Another connection.
+   *
+   * @param application what it calls itself
+   */
+  public PgConnection open(String application) throws SQLException {
+    return connect(all(application));
+  }
+
+  private Properties all(String application) {
+    Properties all = new Properties();
+    properties.stringPropertyNames().forEach(n -> all.setProperty(n, properties.getProperty(n)));
+    PGProperty.APPLICATION_NAME.set(all, application);
+    return all;
+  }
+
+  private PgConnection connect(Properties all) throws SQLException {
     Connection connection = new Driver().connect(url, all);
     if (connection == null) {
       throw new HtapException(SqlState.CONNECTION_UNABLE_TO_CONNECT, "not a URL of pgjdbc");
@@ -36,7 +55,15 @@ public final class Login {
     return connection.unwrap(PgConnection.class);
   }
 
-  boolean same(Login other) {
-    return url.equals(other.url) && properties.equals(other.properties);
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Login login
+        && url.equals(login.url)
+        && properties.equals(login.properties);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * url.hashCode() + properties.hashCode();
   }
 }

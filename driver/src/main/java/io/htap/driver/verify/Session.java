@@ -30,7 +30,7 @@ final class Session implements AutoCloseable {
 
   private PgConnection connection(Login wanted) throws SQLException {
     PgConnection open = connection;
-    if (open != null && !open.isClosed() && login != null && login.same(wanted)) {
+    if (open != null && !open.isClosed() && wanted.equals(login)) {
       return open;
     }
     close();

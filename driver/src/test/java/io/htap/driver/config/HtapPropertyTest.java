@@ -188,6 +188,7 @@ class HtapPropertyTest {
             "htap.pushdown.range",
             "htap.pushdown.bloom",
             "htap.pushdown.late",
+            "htap.pushdown.connections",
             "htap.pushdown.filter",
             "htap.pushdown.aggregate",
             "htap.gpu.auto",

@@ -243,6 +243,31 @@ class FederationTest extends OverBothEngines {
     }
   }
 
+  /** Postgres does not look at it, whoever may not read it. */
+  @Test
+  void aCommonTableExpressionThatNothingReadsIsNotFetched() throws SQLException {
+    String sql =
+        "with unread as (select name from customers), read as (select id from orders), further as"
+            + " (select id from read), last as (select count(*) from unread) select count(*) from"
+            + " further f join tags t on t.customer = f.id";
+    try (Connection plain = postgres("federated");
+        Connection htap = htap("")) {
+      execute(plain, "create role fed_clerk", "grant select on orders to fed_clerk");
+      execute(reference, "grant select on orders, tags to fed_clerk");
+      for (Connection each : List.of(htap, reference)) {
+        execute(each, "set role fed_clerk");
+      }
+      assertThat(rows(htap, sql)).isEqualTo(rows(reference, sql));
+      assertThat(explained(htap, sql))
+          .contains("public.orders:")
+          .doesNotContain("Fetched public.customers");
+      refused(htap, "42501", sql.replace("further f", "unread u, further f"));
+      execute(reference, "reset role", "revoke all on orders, tags from fed_clerk");
+      execute(htap, "reset role");
+      execute(plain, "drop owned by fed_clerk", "drop role fed_clerk");
+    }
+  }
+
   @Test
   void theResultIsDescribedAsPostgresDescribesIt() throws SQLException {
     String sql =

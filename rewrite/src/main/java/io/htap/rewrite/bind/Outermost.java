@@ -4,6 +4,9 @@ import io.htap.rewrite.scope.Context;
 import io.htap.rewrite.scope.OrderKey;
 import io.htap.rewrite.scope.OutColumn;
 import io.htap.rewrite.translation.Finishing;
+import io.htap.rewrite.translation.Finishing.RowCount;
+import io.htap.rewrite.translation.FirstRows;
+import io.htap.rewrite.translation.FirstRows.Shown;
 import io.htap.rewrite.translation.OutputColumn;
 import io.htap.rewrite.translation.SortKey;
 import io.htap.rewrite.translation.Translation.Translated;
@@ -14,6 +17,7 @@ import io.htap.rewrite.value.Unification;
 import io.htap.spi.PgType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import net.sf.jsqlparser.statement.select.Select;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +46,7 @@ public final class Outermost {
     }
     if (sortsInDuckDb(query)) {
       String sql = context.complete(query.text(items, query.orderBy() + query.rows().sql()));
-      return translated(select, sql, columns, null, query);
+      return translated(select, sql, columns, null, query, firstRows(select, query));
     }
     int visible = items.size();
     List<SortKey> keys = new ArrayList<>();
@@ -51,7 +55,7 @@ public final class Outermost {
     }
     Finishing finishing = new Finishing(keys, query.rows().limit(), query.rows().offset(), visible);
     String sql = context.complete(query.text(items, ""));
-    return translated(select, sql, columns, finishing, query);
+    return translated(select, sql, columns, finishing, query, null);
   }
 
   /**
@@ -69,7 +73,8 @@ public final class Outermost {
       String sql,
       List<OutputColumn> columns,
       @Nullable Finishing finishing,
-      Prepared query) {
+      Prepared query,
+      @Nullable FirstRows firstRows) {
     List<Integer> orderedBy =
         query.order().stream().map(OrderKey::column).takeWhile(column -> column >= 0).toList();
     return new Translated(
@@ -80,7 +85,21 @@ public final class Outermost {
         finishing,
         context.usedRelations(),
         orderedBy,
-        context.joinGraph(select));
+        context.joinGraph(select),
+        firstRows);
+  }
+
+  private @Nullable FirstRows firstRows(Select select, Prepared query) {
+    RowCount limit = query.rows().limit();
+    if (limit == null || !query.singleSelect()) {
+      return null;
+    }
+    String order = query.order().stream().map(OrderKey::sql).collect(Collectors.joining(", "));
+    String from = query.rest() + (order.isEmpty() ? "" : " ORDER BY " + order);
+    List<Shown> shown = context.shown(select, from);
+    return shown.isEmpty()
+        ? null
+        : new FirstRows(query.with(), from, limit, query.rows().offset(), shown);
   }
 
   /** The result's column to sort by, appended unless a visible one holds just that. */

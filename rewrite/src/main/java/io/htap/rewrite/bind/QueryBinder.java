@@ -2,6 +2,7 @@ package io.htap.rewrite.bind;
 
 import io.htap.parser.Names;
 import io.htap.rewrite.scope.Context;
+import io.htap.rewrite.scope.Context.Mark;
 import io.htap.rewrite.scope.Ctes;
 import io.htap.rewrite.scope.Flaws;
 import io.htap.rewrite.scope.OutColumn;
@@ -9,8 +10,10 @@ import io.htap.rewrite.scope.Scope;
 import io.htap.rewrite.value.Refusal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
@@ -106,12 +109,16 @@ public final class QueryBinder {
     Map<String, Ctes.Cte> own = new HashMap<>();
     Ctes visible = new Ctes(own, ctes);
     List<String> definitions = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    List<Mark> marks = new ArrayList<>(List.of(context.mark()));
     Flaws flaws = new Flaws(context, parent);
     for (WithItem<?> item : select.getWithItemsList()) {
       QueryBinder inner = new QueryBinder(context, parent, new Ctes(Map.copyOf(own), ctes), view);
       String sqlName = context.freshName("c");
       BoundQuery query = inner.bind(item.getSelect());
       definitions.add(sqlName + " AS (" + query.sql() + ")");
+      names.add(sqlName);
+      marks.add(context.mark());
       String name = Names.fold(item.getAliasName());
       if (own.put(name, new Ctes.Cte(sqlName, renamed(item, query))) != null) {
         throw Refusal.syntax("two common table expressions of one name");
@@ -119,7 +126,21 @@ public final class QueryBinder {
     }
     flaws.requireNoLoneRow();
     QueryBinder inner = new QueryBinder(context, parent, visible, view);
-    return inner.withoutCtes(select).with("WITH " + String.join(", ", definitions) + " ");
+    Prepared query = inner.withoutCtes(select);
+    noteUnread(names, marks);
+    return query.with("WITH " + String.join(", ", definitions) + " ");
+  }
+
+  /** Each may be read by those behind it, and by the query. */
+  private void noteUnread(List<String> names, List<Mark> marks) {
+    Set<String> read = new HashSet<>(context.reads(marks.get(names.size()), context.mark()));
+    for (int i = names.size() - 1; i >= 0; i--) {
+      if (read.contains(names.get(i))) {
+        read.addAll(context.reads(marks.get(i), marks.get(i + 1)));
+      } else {
+        context.unread(marks.get(i), marks.get(i + 1));
+      }
+    }
   }
 
   /** A binder that sees these common table expressions too. */

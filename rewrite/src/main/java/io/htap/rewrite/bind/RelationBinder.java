@@ -74,6 +74,7 @@ final class RelationBinder {
   }
 
   private Namespace cte(Ctes.Cte cte, Table table, String alias) {
+    queries.context().read(cte.sqlName());
     String sqlAlias = queries.context().freshName("r");
     List<ScopeColumn> columns = new ArrayList<>();
     for (OutColumn column : cte.columns()) {

@@ -1,5 +1,6 @@
 package io.htap.rewrite.scope;
 
+import io.htap.rewrite.translation.FirstRows.Shown;
 import io.htap.rewrite.translation.Moment;
 import io.htap.rewrite.translation.ParameterBinding;
 import io.htap.rewrite.translation.Translation.Translated;
@@ -36,6 +37,7 @@ public final class Context {
   private final List<ParameterBinding> bindings = new ArrayList<>();
   private final Map<Moment, String> moments = new LinkedHashMap<>();
   private final List<TableUse> uses = new ArrayList<>();
+  private final List<String> reads = new ArrayList<>();
   private final Unions unions = new Unions();
   private final JoinGraphBuilder joins = new JoinGraphBuilder();
   private int names;
@@ -92,6 +94,33 @@ public final class Context {
     return use;
   }
 
+  /**
+   * A moment of the binding.
+   *
+   * @param uses how many occurrences of relations have been met
+   * @param reads how many common table expressions have been read
+   */
+  public record Mark(int uses, int reads) {}
+
+  public Mark mark() {
+    return new Mark(uses.size(), reads.size());
+  }
+
+  /** A common table expression is read, by its name in the translation. */
+  public void read(String sqlName) {
+    reads.add(sqlName);
+  }
+
+  /** The common table expressions that were read between two moments. */
+  public List<String> reads(Mark from, Mark to) {
+    return List.copyOf(reads.subList(from.reads(), to.reads()));
+  }
+
+  /** Nothing reads what was bound between two moments. */
+  public void unread(Mark from, Mark to) {
+    uses.subList(from.uses(), to.uses()).forEach(TableUse::markUnread);
+  }
+
   /** What gathers the joins of the statement. */
   public JoinGraphBuilder joins() {
     return joins;
@@ -100,6 +129,17 @@ public final class Context {
   /** The joins of the whole statement, when all of it is bound. */
   public JoinGraph joinGraph(Select outermost) {
     return joins.build(uses, outermost);
+  }
+
+  /**
+   * What tables of a staged statement only show; empty where its LIMIT does not cut off joined
+   * rows.
+   *
+   * @param text of the outermost query without its columns
+   */
+  public List<Shown> shown(Select outermost, String text) {
+    Scope scope = catalog.staged().isEmpty() ? null : joins.limited(outermost);
+    return scope == null ? List.of() : ShownColumns.of(scope, text, uses);
   }
 
   /** What stands for a stored relation in a FROM clause. */

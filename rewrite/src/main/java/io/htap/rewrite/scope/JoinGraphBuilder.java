@@ -45,6 +45,7 @@ public final class JoinGraphBuilder {
   private final Map<Route, Set<KeyPair>> routes = new LinkedHashMap<>();
   private final Map<Select, Bound> subqueries = new IdentityHashMap<>();
   private final Map<Select, TopRows> tops = new IdentityHashMap<>();
+  private final Map<Select, Scope> limited = new IdentityHashMap<>();
 
   /** Pairs of one clause, known by its number, travel together. */
   private record Route(int clause, TableUse from, TableUse to) {}
@@ -270,6 +271,9 @@ public final class JoinGraphBuilder {
       List<Optional<Origin>> origins,
       @Nullable RowCount limit,
       @Nullable RowCount offset) {
+    if (limit != null) {
+      limited.put(query, scope);
+    }
     TopRows top = TopRows.of(query, scope, order, origins, new TopRows.Limits(limit, offset));
     if (top != null) {
       tops.put(query, top);
@@ -360,6 +364,11 @@ public final class JoinGraphBuilder {
         Names.fold(column.getColumnName()));
   }
 
+  /** The scope of a query that {@link #limited} was told of with a LIMIT; null of any other. */
+  @Nullable Scope limited(Select query) {
+    return limited.get(query);
+  }
+
   /**
    * @param outermost the statement's own query
    */
@@ -373,7 +382,8 @@ public final class JoinGraphBuilder {
               use.facts().oid(),
               use.used(),
               List.copyOf(conditions.getOrDefault(use, Set.of())),
-              top != null && top.use() == use ? top.top() : null));
+              top != null && top.use() == use ? top.top() : null,
+              use.isUnread()));
     }
     List<KeyPath> paths = new ArrayList<>();
     routes.forEach(

@@ -14,6 +14,7 @@ public final class TableUse {
   private final @Nullable RelationName written;
   private final Set<Integer> attnums = new TreeSet<>();
   private boolean nullable;
+  private boolean unread;
 
   public TableUse(RelationFacts facts, @Nullable Long viaView, @Nullable RelationName written) {
     this.facts = facts;
@@ -36,6 +37,15 @@ public final class TableUse {
 
   public boolean isNullable() {
     return nullable;
+  }
+
+  /** It stands in a query that nothing reads. */
+  void markUnread() {
+    unread = true;
+  }
+
+  boolean isUnread() {
+    return unread;
   }
 
   Set<Integer> used() {

@@ -22,6 +22,7 @@ public sealed interface Translation {
    * @param orderedBy the visible columns, from 0, that the rows are sorted by first; empty when the
    *     statement fixes no order, or sorts first by what it does not return
    * @param joins which rows of the relations matter, their nodes in the order of {@code relations}
+   * @param firstRows which rows of them a LIMIT leaves; null where that is not known, or no use
    */
   record Translated(
       String sql,
@@ -31,7 +32,8 @@ public sealed interface Translation {
       @Nullable Finishing finishing,
       List<UsedRelation> relations,
       List<Integer> orderedBy,
-      JoinGraph joins)
+      JoinGraph joins,
+      @Nullable FirstRows firstRows)
       implements Translation {
     public Translated {
       Objects.requireNonNull(sql);

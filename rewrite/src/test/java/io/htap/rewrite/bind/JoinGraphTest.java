@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.htap.parser.ParseResult.Parsed;
 import io.htap.parser.SqlParser;
 import io.htap.rewrite.Translator;
+import io.htap.rewrite.translation.FirstRows;
 import io.htap.rewrite.translation.Translation;
 import io.htap.rewrite.translation.Translation.Translated;
 import io.htap.spi.CatalogFacts;
@@ -213,6 +214,57 @@ class JoinGraphTest {
         .extracting(JoinGraph.Node::attnums)
         .containsExactly(Set.of(1, 2), Set.of(3));
     assertThat(translated.sql()).contains("temp.main.staged_0 AS", "temp.main.staged_1 AS");
+  }
+
+  @Test
+  void underALimitItIsKnownWhatIsOnlyShown() {
+    assertThat(shown("select a.t, b.t, b.y from a join b on a.k = b.k order by b.y limit 3"))
+        .containsExactly("a.t", "b.t");
+    assertThat(shown("select a.t as x, length(a.t) from a, b where a.k = b.x limit 3 offset ?"))
+        .containsExactly("a.t");
+    assertThat(shown("select a.t, a.f from a left join b on a.k = b.k order by a.x limit ?"))
+        .as("what is on the side that is preserved")
+        .containsExactly("a.f", "a.t");
+    assertThat(shown("select a.t, (select max(b.t) from b where b.k = a.y) from a limit 1"))
+        .containsExactly("a.y", "a.t");
+    assertThat(shown("select q.t from (select t, k from b) q join a on a.k = q.k limit 1"))
+        .as("through a query")
+        .isEmpty();
+    assertThat(shown("select a.t from a join b using (t) limit 1")).isEmpty();
+    assertThat(shown("select a.t as s from a join b on a.k = b.k order by s limit 1")).isEmpty();
+    assertThat(shown("select a.t from a join b on a.k = b.k where a.t > 'x' limit 1")).isEmpty();
+    assertThat(shown("select a.t from a, lateral (select 1 from b where b.t = a.t) q limit 1"))
+        .isEmpty();
+    assertThat(shown("select b.t from a left join b on a.k = b.k limit 1")).isEmpty();
+    assertThat(shown("select a.t from a join b on a.k = b.k")).isEmpty();
+    assertThat(shown("select a.t from a join b on a.k = b.k offset 3")).isEmpty();
+    assertThat(shown("select max(a.t) from a join b on a.k = b.k limit 1")).isEmpty();
+    assertThat(shown("select distinct a.t from a join b on a.k = b.k limit 1")).isEmpty();
+    assertThat(shown("select a.t, count(*) over () from a join b on a.k = b.k limit 1")).isEmpty();
+    assertThat(shown("select a.t from a union all select b.t from b limit 1")).isEmpty();
+  }
+
+  @Test
+  void theFirstRowsAreFoundByTheOrderItself() {
+    FirstRows first =
+        translate("select a.t, a.x as y from a join b on a.k = b.k order by y desc, b.x limit 3")
+            .firstRows();
+    assertThat(first).isNotNull();
+    assertThat(first.from())
+        .endsWith(" ORDER BY r1.\"c_x\" DESC NULLS FIRST, r2.\"c_x\" ASC NULLS LAST");
+    assertThat(first.shown()).containsExactly(new FirstRows.Shown(0, "r1", Set.of(5)));
+  }
+
+  private static List<String> shown(String sql) {
+    Translated translated = translate(sql);
+    FirstRows first = translated.firstRows();
+    List<String> lines = new ArrayList<>();
+    for (FirstRows.Shown shown : first == null ? List.<FirstRows.Shown>of() : first.shown()) {
+      shown.attnums().stream()
+          .sorted()
+          .forEach(a -> lines.add(name(translated.joins(), shown.node()) + "." + column(a)));
+    }
+    return lines;
   }
 
   private static List<String> graph(String sql) {

@@ -3,6 +3,7 @@ package io.htap.tck.fuzz;
 import io.htap.tck.bench.BenchLog;
 import io.htap.tck.bench.Benchmark;
 import io.htap.tck.bench.Settings;
+import io.htap.tck.fuzz.FuzzResult.Reasons;
 import io.htap.tck.subject.Target;
 import java.util.logging.Handler;
 import java.util.logging.Level;

@@ -1,6 +1,7 @@
 package io.htap.tck.fuzz;
 
 import io.htap.tck.fuzz.FuzzResult.Difference;
+import io.htap.tck.fuzz.FuzzResult.Reasons;
 import io.htap.tck.server.Collation;
 import io.htap.tck.server.EmbeddedServer;
 import io.htap.tck.subject.Target;
@@ -25,6 +26,12 @@ final class FuzzRun {
 
   /** Of so many statements over tables and files one is an aggregate over a join. */
   private static final int PER_GROUPED = 3;
+
+  /** Of so many one has names of the user's own. */
+  private static final int PER_OWN = 8;
+
+  /** So many by who made the tables, and as many by one who may read some of them. */
+  private static final int PER_ROLE = 15;
 
   /** A long run that is stopped has told how far it was. */
   private static final int PER_REPORT = 10_000;
@@ -118,12 +125,16 @@ final class FuzzRun {
         Files.some(
             java.nio.file.Files.createTempDirectory("htap-fuzz"), properties, new Dice(seed + 1));
     var schema = Schema.generate(seed, files.tables());
-    try (var pair = Pair.split(server, database, database + "_rest", schema, files)) {
+    try (var pair = Pair.split(server, database, database + "_rest", schema, files, seed)) {
       var any = new Statements(schema, seed);
       var grouped = new GroupedJoins(schema, seed);
+      var own = new OwnNames(schema, seed);
       return all(
           pair,
-          number -> number % PER_GROUPED == 0 ? grouped.number(number) : any.number(number),
+          number ->
+              number % PER_OWN == 1
+                  ? own.number(number)
+                  : number % PER_GROUPED == 0 ? grouped.number(number) : any.number(number),
           collation,
           first,
           count,
@@ -156,6 +167,9 @@ final class FuzzRun {
         pair.both("set timezone = '" + ZONES.get(i / PER_ZONE % ZONES.size()) + "'");
       }
       String where = "%s, seed %d, statement %d".formatted(collation, seed, i);
+      if (pair.split() && (i - first) % PER_ROLE == 0) {
+        pair.both((i - first) / PER_ROLE % 2 == 0 ? Clerk.BE_ONESELF : Clerk.BECOME);
+      }
       Statement statement = generated.apply(i);
       if (wanted.test(statement.sql())) {
         one(pair, statement, where);

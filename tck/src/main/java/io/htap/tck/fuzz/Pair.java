@@ -38,20 +38,24 @@ final class Pair implements AutoCloseable {
    *
    * @param database the one with all tables
    * @param files which of them are files
+   * @param seed of what a clerk may see of them
    */
-  static Pair split(EmbeddedServer server, String database, String rest, Schema schema, Files files)
+  static Pair split(
+      EmbeddedServer server, String database, String rest, Schema schema, Files files, long seed)
       throws SQLException {
     var plain = server.connect(database);
     try {
       for (String sql : schema.script()) {
         execute(plain, sql);
       }
+      own(plain, Clerk.of(schema, files.tables(), true, new Dice(seed)));
       try (var other = server.connect(rest)) {
         for (String sql : schema.script()) {
           if (!files.makes(sql)) {
             execute(other, sql);
           }
         }
+        own(other, Clerk.of(schema, files.tables(), false, new Dice(seed)));
       }
       files.write(schema);
       var pair = new Pair(plain, files.connect(server.address(rest)), true);
@@ -60,6 +64,15 @@ final class Pair implements AutoCloseable {
     } catch (SQLException failure) {
       plain.close();
       throw failure;
+    }
+  }
+
+  private static void own(Connection connection, Clerk clerk) throws SQLException {
+    for (String sql : OwnNames.SCRIPT) {
+      execute(connection, sql);
+    }
+    for (String sql : clerk.script()) {
+      execute(connection, sql);
     }
   }
 
@@ -82,6 +95,11 @@ final class Pair implements AutoCloseable {
       plain.close();
       throw failure;
     }
+  }
+
+  /** Whether some of its tables are files. */
+  boolean split() {
+    return split;
   }
 
   /** Executes a command on both connections. */

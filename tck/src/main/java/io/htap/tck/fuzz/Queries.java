@@ -16,6 +16,15 @@ final class Queries {
   private final Grammar grammar;
   private final Dice dice;
   private final Sources sources;
+  private @Nullable Whole whole;
+
+  /**
+   * What the whole statement's ORDER BY can speak of.
+   *
+   * @param labels of its columns, as they are written; null for one that is given none
+   * @param expressions makes others than its columns; null where none may be sorted by
+   */
+  record Whole(List<@Nullable String> labels, @Nullable Expressions expressions) {}
 
   Queries(Schema schema, Grammar grammar, Dice dice) {
     this.schema = schema;
@@ -38,6 +47,11 @@ final class Queries {
 
   Sources sources() {
     return sources;
+  }
+
+  /** Of the last query that was made as a whole statement; null where it has positions alone. */
+  @Nullable Whole whole() {
+    return whole;
   }
 
   /** Types as columns have them. */
@@ -116,6 +130,9 @@ final class Queries {
    */
   Node body(List<SqlType> types, int depth, Scope outer, boolean whole) {
     int kind = dice.below(100);
+    if (whole) {
+      this.whole = null;
+    }
     boolean exact = types.stream().allMatch(SqlType::exact);
     if (kind < 25) {
       return grouped(types, depth, outer, whole);
@@ -136,10 +153,13 @@ final class Queries {
     var expressions = new Expressions(this, from.scope(), raises, true, !from.large());
     boolean windows = distinct.isEmpty() && !raises && dice.chance(15);
     List<Node> items = new ArrayList<>();
+    List<@Nullable String> labels = new ArrayList<>();
     for (SqlType type : types) {
       Node window = windows ? expressions.in(Section.WINDOW, type, 2) : null;
-      items.add(item(window == null ? expression(expressions, type, depth) : window, whole));
+      Node shown = window == null ? expression(expressions, type, depth) : window;
+      items.add(item(shown, whole, from.scope(), labels));
     }
+    note(whole, labels, distinct.isEmpty() ? conditions : null);
     return Node.of(
         Kind.QUERY,
         "select " + distinct,
@@ -153,10 +173,31 @@ final class Queries {
     return dice.chance(35) ? expressions.leaf(type, true) : expressions.of(type, depth);
   }
 
-  private Node item(Node expression, boolean whole) {
-    return whole && dice.chance(40)
-        ? Node.fixed(expression, Node.optional(" as " + sources.freshName("n")))
-        : expression;
+  /** With a label now and then, which may be that of another column of FROM. */
+  private Node item(Node expression, boolean whole, Scope scope, List<@Nullable String> labels) {
+    labels.add(null);
+    if (!whole || !dice.chance(40)) {
+      return expression;
+    }
+    if (dice.chance(30) && !scope.refs().isEmpty()) {
+      String sql = dice.pick(scope.refs()).node().sql();
+      String name = sql.substring(sql.lastIndexOf('.') + 1);
+      if (name.matches("\\w+|\"[^\"]*\"") && !labels.contains(name)) {
+        labels.set(labels.size() - 1, name);
+        // Without it the same name would mean something else.
+        return Node.fixed(expression, " as " + name);
+      }
+    }
+    String name = sources.freshName("n");
+    labels.set(labels.size() - 1, name);
+    return Node.fixed(expression, Node.optional(" as " + name));
+  }
+
+  private void note(
+      boolean ofStatement, List<@Nullable String> labels, @Nullable Expressions expressions) {
+    if (ofStatement) {
+      whole = new Whole(labels, expressions);
+    }
   }
 
   private Node where(Expressions conditions, int depth) {
@@ -192,10 +233,12 @@ final class Queries {
     Scope scope = new Scope(refs, List.of(), List.of());
     var expressions = new Expressions(this, scope, true, true, false);
     List<Node> items = new ArrayList<>();
+    List<@Nullable String> labels = new ArrayList<>();
     for (SqlType type : types) {
       Node leaf = expressions.leaf(type, true);
-      items.add(item(dice.chance(75) ? leaf : safely(scope, type), whole));
+      items.add(item(dice.chance(75) ? leaf : safely(scope, type), whole, from.scope(), labels));
     }
+    note(whole, labels, new Expressions(this, harmless(scope), false, false, false));
     List<Object> parts = new ArrayList<>();
     Collections.addAll(parts, "select ", Node.list(", ", 1, items), " from ", from.node());
     parts.add(where(new Expressions(this, from.scope(), false, true, !from.large()), depth));
@@ -213,13 +256,16 @@ final class Queries {
 
   /** Over keys and aggregates, with those whose ends may come up only shown or compared. */
   private Node safely(Scope scope, SqlType type) {
-    List<Ref> harmless =
+    boolean number = type == SqlType.INT4 || type == SqlType.INT2 || type == SqlType.INT8;
+    return new Expressions(this, harmless(scope), false, true, false).of(type, number ? 0 : 2);
+  }
+
+  private Scope harmless(Scope scope) {
+    List<Ref> refs =
         scope.refs().stream()
             .map(r -> new Ref(r.node(), r.type(), sources.ends(r.node()).contains(r.type())))
             .toList();
-    boolean number = type == SqlType.INT4 || type == SqlType.INT2 || type == SqlType.INT8;
-    Scope known = new Scope(harmless, List.of(), List.of());
-    return new Expressions(this, known, false, true, false).of(type, number ? 0 : 2);
+    return new Scope(refs, List.of(), List.of());
   }
 
   private @Nullable Node aggregate(Expressions inner, SqlType type) {

@@ -1,5 +1,6 @@
 package io.htap.tck.fuzz;
 
+import io.htap.tck.fuzz.Table.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +43,8 @@ record Schema(List<Table> tables, List<String> script, int stored) {
       var table = table("t" + i, dice, false, everyType(i), files);
       tables.add(table);
       create(table, dice.between(15, 40), dice, script);
+      tables.set(
+          i - 1, files.isEmpty() || files.contains(table.name()) ? table : wide(table, script));
     }
     var empty = table("t0", dice, false, List.of(), files);
     tables.add(empty);
@@ -138,6 +141,17 @@ record Schema(List<Table> tables, List<String> script, int stored) {
 
   private static String quoted(@Nullable String text, Column column) {
     return text == null ? "null" : "'" + text + "'";
+  }
+
+  /** With a column that is worth a fetch of its own, kept where the table's rows are not. */
+  private static Table wide(Table table, List<String> script) {
+    String name = table.name();
+    script.add("alter table " + name + " add column wide text");
+    script.add("alter table " + name + " alter column wide set storage external");
+    script.add("update " + name + " set wide = repeat(md5(id::text), 70) where id % 7 > 0");
+    List<Column> columns = new ArrayList<>(table.columns());
+    columns.add(new Column("wide", SqlType.TEXT, false, "text"));
+    return new Table(name, columns, table.large());
   }
 
   private static Table filtered(Table from, List<String> script) {

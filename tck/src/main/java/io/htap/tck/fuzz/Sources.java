@@ -2,6 +2,7 @@ package io.htap.tck.fuzz;
 
 import io.htap.tck.fuzz.Node.Kind;
 import io.htap.tck.fuzz.Scope.Ref;
+import io.htap.tck.fuzz.Table.Column;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;

@@ -1,13 +1,18 @@
 package io.htap.tck.fuzz;
 
 import io.htap.tck.fuzz.Part.Bound;
+import io.htap.tck.fuzz.Queries.Whole;
 import io.htap.tck.fuzz.Sources.Cte;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Whole statements over a schema; the same seed and number make the same statement. */
 final class Statements {
+  /** Of a column of a table or of a FROM item. */
+  private static final Pattern NAME = Pattern.compile("\\b[cxr]\\d|\\b(id|ref|total)\\b");
+
   private final Schema schema;
   private final Grammar grammar = Grammar.read();
   private final long seed;
@@ -34,20 +39,39 @@ final class Statements {
     Node query = Node.fixed(parts.toArray());
     boolean exact = types.stream().allMatch(SqlType::exact);
     boolean ends = body.sql().startsWith("select distinct on (");
-    return new Statement(query, ends || dice.chance(30) ? null : tail(types, exact, dice), exact);
+    Node tail = ends || dice.chance(30) ? null : tail(types, exact, queries.whole(), dice);
+    return new Statement(query, tail, exact);
   }
 
-  private static @Nullable Node tail(List<SqlType> types, boolean exact, Dice dice) {
+  /**
+   * An order in which each column is a key, by its position or its label, so that it leaves open
+   * nothing that can be seen; now and then something else comes first.
+   */
+  private static @Nullable Node tail(
+      List<SqlType> types, boolean exact, @Nullable Whole whole, Dice dice) {
     List<String> keys = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       if (types.get(i).exact()) {
-        keys.add(1 + i + dice.pick("", "", " desc", " asc nulls first", " desc nulls last"));
+        String label = whole == null ? null : whole.labels().get(i);
+        keys.add((label != null && dice.chance(60) ? label : 1 + i) + direction(dice));
       }
     }
     if (keys.isEmpty()) {
       return null;
     }
-    return Node.fixed(" order by " + String.join(", ", keys), exact ? limit(dice) : Node.fixed());
+    Node first = Node.fixed();
+    Expressions expressions = whole == null ? null : whole.expressions();
+    if (expressions != null && dice.chance(25)) {
+      Node key = expressions.of(expressions.someType(true), 1);
+      // A literal alone would be taken for a position.
+      first = NAME.matcher(key.sql()).find() ? Node.optional(key, direction(dice), ", ") : first;
+    }
+    return Node.fixed(
+        " order by ", first, String.join(", ", keys), exact ? limit(dice) : Node.fixed());
+  }
+
+  private static String direction(Dice dice) {
+    return dice.pick("", "", " desc", " asc nulls first", " desc nulls last", " nulls first");
   }
 
   private static Node limit(Dice dice) {

@@ -2,6 +2,8 @@ package io.htap.tck.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ class StatementsTest {
     var types =
         Schema.generate(7).tables().stream()
             .flatMap(table -> table.columns().stream())
-            .map(Column::type);
+            .map(Table.Column::type);
     assertThat(types).contains(SqlType.values());
   }
 
@@ -43,6 +45,37 @@ class StatementsTest {
         .contains("select distinct ", "select distinct on (", " having ", "rollup (", "cube (")
         .contains(" over (partition by ", " rows ", " groups ", " filter (where ")
         .contains(" within group (", "?::", " limit ?", " fetch first ", " offset ");
+  }
+
+  @Test
+  void anOrderIsByPositionsLabelsAndExpressions() {
+    var statements = new Statements(Schema.generate(7), 7);
+    String tails =
+        IntStream.range(0, MANY)
+            .mapToObj(i -> statements.number(i).tail())
+            .filter(Objects::nonNull)
+            .map(Node::sql)
+            .collect(Collectors.joining("\n"));
+    assertThat(tails)
+        .containsPattern("order by \\d")
+        .containsPattern("[ ,]n\\d+ desc nulls last")
+        .containsPattern("order by c\\d")
+        .containsPattern("order by \\w+\\(")
+        .contains(" nulls first");
+  }
+
+  @Test
+  void namesOfOnesOwnStandForOthers() {
+    var schema = Schema.generate(7, Set.of("big"));
+    var statements = new OwnNames(schema, 7);
+    String all =
+        IntStream.range(0, MANY)
+            .mapToObj(i -> statements.number(i).sql())
+            .collect(Collectors.joining("\n"));
+    assertThat(all)
+        .contains(" group by ref", " group by k", " group by twice(", "max(a.id > 9)")
+        .contains("with big as (", "distinct on (lower(", "order by ref desc nulls last");
+    assertThat(schema.tables().get(0).columns()).extracting(Table.Column::name).contains("wide");
   }
 
   @Test

@@ -21,6 +21,11 @@ public final class PlanCost {
 
   private static final Pattern WIDTH = Pattern.compile("\"Plan Width\": ([0-9]+)");
 
+  /** Whatever gathers what several processes read. */
+  private static final Pattern SEQUENTIAL =
+      Pattern.compile(
+          "^[^{]*\\{[^{]*\\{\\s*\"Node Type\": \"(Gather\"[^{]*\\{\\s*\"Node Type\": \")?Seq Scan\"");
+
   /** A negative figure is a share of the rows. */
   private static final String DISTINCT =
       "SELECT CASE WHEN s.n_distinct < 0 THEN -s.n_distinct * c.reltuples ELSE s.n_distinct END FROM"
@@ -56,8 +61,9 @@ public final class PlanCost {
    * What a query is expected to have; infinitely much if the plan could not be read.
    *
    * @param width the mean of a row's, in bytes
+   * @param sequential whether it reads one table from its beginning to its end
    */
-  public record Expected(double rows, double width) {}
+  public record Expected(double rows, double width, boolean sequential) {}
 
   /**
    * How many rows a query is expected to have. One round trip; the query is planned, not run.
@@ -66,7 +72,7 @@ public final class PlanCost {
    */
   public static Expected expected(BaseConnection connection, String sql) throws SQLException {
     String plan = explained(connection, sql, new int[0], List.of());
-    return new Expected(first(ROWS, plan), first(WIDTH, plan));
+    return new Expected(first(ROWS, plan), first(WIDTH, plan), SEQUENTIAL.matcher(plan).find());
   }
 
   /**

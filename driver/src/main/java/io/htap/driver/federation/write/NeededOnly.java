@@ -39,7 +39,8 @@ final class NeededOnly {
         some.finishing(),
         some.relations(),
         some.orderedBy(),
-        some.joins());
+        some.joins(),
+        some.firstRows());
   }
 
   static boolean mayRaise(String condition) {

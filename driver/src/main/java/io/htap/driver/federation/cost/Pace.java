@@ -1,4 +1,4 @@
-package io.htap.driver.federation;
+package io.htap.driver.federation.cost;
 
 /**
  * How long a session's rows take: to come from its server, and to be looked through for keys in
@@ -20,25 +20,27 @@ public final class Pace {
   private volatile double fetchNanos = 480;
   private volatile double scanNanos = 60;
 
-  void fetched(long rows, long nanos) {
+  /** Rows have come. */
+  public void fetched(long rows, long nanos) {
     if (rows >= LEAST_FETCHED) {
       fetchNanos += WEIGHT * ((double) nanos / rows - fetchNanos);
     }
   }
 
-  void scanned(double rows, long nanos) {
+  /** Rows have been looked through. */
+  public void scanned(double rows, long nanos) {
     if (rows >= LEAST_SCANNED) {
       scanNanos += WEIGHT * (nanos / rows - scanNanos);
     }
   }
 
   /** What a row takes to come from Postgres, in nanoseconds. */
-  double fetchNanos() {
+  public double fetchNanos() {
     return fetchNanos;
   }
 
   /** How many rows DuckDB looks through in the time that one takes to come. */
-  double scanRatio() {
+  public double scanRatio() {
     return Math.max(LEAST_RATIO, Math.min(MOST_RATIO, fetchNanos / scanNanos));
   }
 }

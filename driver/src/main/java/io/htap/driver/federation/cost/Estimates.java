@@ -1,4 +1,4 @@
-package io.htap.driver.federation;
+package io.htap.driver.federation.cost;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -27,7 +27,7 @@ public final class Estimates {
    * @param plain whether they are of a table that is one, so that its rows keep their places
    * @param bytes the mean of what they take in a row, as stored; 0 of a table without rows
    */
-  record Width(boolean plain, double bytes) {}
+  public record Width(boolean plain, double bytes) {}
 
   private final Cache<String, Width> widths =
       Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterWrite(AUTOVACUUM_NAPTIME).build();
@@ -37,7 +37,7 @@ public final class Estimates {
    *
    * @param sql a query of the two figures
    */
-  Width width(PgConnection raw, String sql) throws SQLException {
+  public Width width(PgConnection raw, String sql) throws SQLException {
     Width known = widths.getIfPresent(sql);
     if (known == null) {
       try (Statement statement = raw.createStatement();
@@ -50,7 +50,12 @@ public final class Estimates {
     return known;
   }
 
-  Expected of(PgConnection raw, String sql) throws SQLException {
+  /**
+   * Asks what to expect.
+   *
+   * @param sql a query without parameters
+   */
+  public Expected of(PgConnection raw, String sql) throws SQLException {
     Expected known = kept.getIfPresent(sql);
     if (known == null) {
       known = PlanCost.expected(raw, sql);

@@ -1,4 +1,4 @@
-package io.htap.driver.federation;
+package io.htap.driver.federation.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
