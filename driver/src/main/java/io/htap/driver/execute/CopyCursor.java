@@ -120,6 +120,11 @@ final class CopyCursor implements AutoCloseable {
     return goesOn[0];
   }
 
+  /** Stops what another thread is reading, if one is; rows that nobody is reading stay. */
+  void cancel() {
+    running.cancel(stoppable);
+  }
+
   /** Lets go of the connection; stops what another thread is reading. */
   @Override
   public void close() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.BaseStatement;
 import org.postgresql.core.Query;
+import org.postgresql.core.TransactionState;
 import org.postgresql.core.Tuple;
 import org.postgresql.util.PSQLException;
 
@@ -138,14 +139,20 @@ public final class CopyExecution {
       if (!more) {
         return result;
       }
-      Connection postgres = statement.getConnection();
-      rows.attach(
-          result, postgres.getAutoCommit() ? null : new TransactionPortal(postgres, running));
+      rows.attach(result, portal(statement));
       return new StreamedResultSet(result, rows, cursor);
     } catch (SQLException | RuntimeException e) {
       cursor.close();
       throw e;
     }
+  }
+
+  /** Where pgjdbc uses a cursor, which a transaction that was begun in SQL ends, too. */
+  private @Nullable TransactionPortal portal(BaseStatement statement) throws SQLException {
+    BaseConnection postgres = statement.getConnection().unwrap(BaseConnection.class);
+    boolean alone =
+        postgres.getAutoCommit() && postgres.getTransactionState() == TransactionState.IDLE;
+    return alone ? null : new TransactionPortal(postgres, running);
   }
 
   private ResultSet all(BaseStatement statement, Call call) throws SQLException {

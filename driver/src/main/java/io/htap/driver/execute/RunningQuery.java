@@ -39,16 +39,34 @@ public final class RunningQuery {
   private static final long NUDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final int NUDGES = 250;
 
+  /** Held while something runs: threads that share a connection take turns, as on pgjdbc. */
+  private final ReentrantLock turn = new ReentrantLock();
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
   private final Set<CopyCursor> open = new HashSet<>();
   private long executions;
+  private final Stoppable questions;
   private boolean unwatched;
-  private boolean active;
+  private int active;
+  private long entered;
   private boolean requested;
   private boolean closed;
   private @Nullable Stoppable current;
   private volatile @Nullable Stop stopped;
+
+  /** One of a session that asks Postgres nothing on its way. */
+  public RunningQuery() {
+    this(() -> {});
+  }
+
+  /**
+   * @param questions stops what Postgres is asked on the way, which waits for as long as another
+   *     session has locked a table
+   */
+  public RunningQuery(Stoppable questions) {
+    this.questions = questions;
+  }
 
   /**
    * The session begins to use the copy.
@@ -58,9 +76,13 @@ public final class RunningQuery {
   public boolean enter() {
     lock.lock();
     try {
-      active = !closed;
-      requested = false;
-      return active;
+      if (closed) {
+        return false;
+      }
+      requested &= active > 0;
+      active++;
+      entered++;
+      return true;
     } finally {
       lock.unlock();
     }
@@ -74,7 +96,7 @@ public final class RunningQuery {
   public boolean leave() {
     lock.lock();
     try {
-      active = false;
+      active--;
       idle.signalAll();
       return requested;
     } finally {
@@ -82,8 +104,9 @@ public final class RunningQuery {
     }
   }
 
-  /** Something runs from now on. */
+  /** Something runs from now on, until this thread calls {@link #end}. */
   public void begin(Stoppable running) {
+    turn.lock();
     lock.lock();
     try {
       current = running;
@@ -110,6 +133,7 @@ public final class RunningQuery {
       return stopped;
     } finally {
       lock.unlock();
+      turn.unlock();
     }
   }
 
@@ -156,15 +180,61 @@ public final class RunningQuery {
   public void cancel() {
     lock.lock();
     try {
-      Stoppable meant = current;
-      // Between two steps of a statement: the next one hears of it.
-      requested |= active && meant == null;
+      if (active > 0 && current == null) {
+        request();
+      }
+      cancel(current);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops one thing only, if it is what runs; the same otherwise. */
+  void cancel(@Nullable Stoppable meant) {
+    lock.lock();
+    try {
       for (int i = 0; i < NUDGES && meant != null && current == meant; i++) {
         stop(Stop.USER_REQUEST);
         long unused = idle.awaitNanos(NUDGE_NANOS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Between two steps of a statement: the question under way, if there is one, or else the next
+   * step hears of it. The lock keeps it away from the next statement, which begins after {@link
+   * #leave}.
+   */
+  private void request() {
+    requested = true;
+    try {
+      questions.stop();
+    } catch (SQLException e) {
+      // The connection is gone, and the question with it.
+    }
+  }
+
+  /** What tells the statement that is under way from those to come; after {@link #enter}. */
+  long entered() {
+    lock.lock();
+    try {
+      return entered;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops a question to Postgres, or the next step, if that statement is still under way. */
+  void overdue(long meant) {
+    lock.lock();
+    try {
+      if (active > 0 && entered == meant && current == null) {
+        request();
+      }
     } finally {
       lock.unlock();
     }
@@ -207,7 +277,7 @@ public final class RunningQuery {
     lock.lock();
     try {
       closed = true;
-      while (active && left > 0) {
+      while (active > 0 && left > 0) {
         // Again and again: the statement may only be about to start.
         stop(Stop.USER_REQUEST);
         left -= NUDGE_NANOS - Math.max(0, idle.awaitNanos(NUDGE_NANOS));

@@ -33,6 +33,6 @@ final class StreamedResultSet extends ForwardingResultSet implements OpenRows {
 
   @Override
   public void cancel() {
-    cursor.close();
+    cursor.cancel();
   }
 }

@@ -8,6 +8,10 @@ import java.util.concurrent.TimeUnit;
 /** Stops statements that run longer than the application allows. */
 public final class Timeouts {
   private static final long NUDGE_MILLIS = 10;
+
+  /** Each is a connection of its own to Postgres. */
+  private static final long QUESTION_NUDGE_MILLIS = 1_000;
+
   private static final ScheduledThreadPoolExecutor TIMER = timer("htap-timeout");
 
   private Timeouts() {}
@@ -29,6 +33,27 @@ public final class Timeouts {
             () -> running.stop(meant, limit.reason()),
             limit.longest().toMillis(),
             NUDGE_MILLIS,
+            TimeUnit.MILLISECONDS);
+    return () -> stop.cancel(false);
+  }
+
+  /**
+   * Starts a timer for what a statement asks Postgres on its way to the copy; what runs there has a
+   * limit of its own.
+   *
+   * @param running that the statement has entered
+   * @param seconds the application's limit; zero for none
+   */
+  public static Timer ofQuestions(RunningQuery running, int seconds) {
+    if (seconds == 0) {
+      return () -> {};
+    }
+    long meant = running.entered();
+    Future<?> stop =
+        TIMER.scheduleWithFixedDelay(
+            () -> running.overdue(meant),
+            TimeUnit.SECONDS.toMillis(seconds),
+            QUESTION_NUDGE_MILLIS,
             TimeUnit.MILLISECONDS);
     return () -> stop.cancel(false);
   }

@@ -135,11 +135,13 @@ public class HtapPreparedStatement extends BindingStatement {
 
   @Override
   public ResultSetMetaData getMetaData() throws SQLException {
+    owner().executing();
     return staged == null ? prepared.getMetaData() : staged.describe(prepared::getMetaData);
   }
 
   @Override
   public ParameterMetaData getParameterMetaData() throws SQLException {
+    owner().executing();
     return staged == null
         ? prepared.getParameterMetaData()
         : staged.describe(prepared::getParameterMetaData);

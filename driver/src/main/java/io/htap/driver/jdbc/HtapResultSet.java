@@ -21,7 +21,7 @@ public final class HtapResultSet extends ForwardingResultSet {
     return delegate == raw;
   }
 
-  /** Ends rows that are still to come from elsewhere; from any thread. */
+  /** Stops a fetch from elsewhere that is under way; from any thread. */
   void cancel() {
     if (delegate instanceof OpenRows rows) {
       rows.cancel();

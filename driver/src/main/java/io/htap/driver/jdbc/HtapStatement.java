@@ -58,6 +58,9 @@ public class HtapStatement implements ForwardingStatement {
   /** The wrapper of pgjdbc's last result set, so that asking again gives the same object. */
   private @Nullable HtapResultSet seen;
 
+  /** Likewise of its last generated keys. */
+  private @Nullable HtapResultSet keys;
+
   HtapStatement(BaseStatement delegate, HtapConnection connection) throws SQLException {
     this(delegate, connection, movable(delegate));
   }
@@ -443,9 +446,15 @@ public class HtapStatement implements ForwardingStatement {
   @Override
   public ResultSet getGeneratedKeys() throws SQLException {
     ResultSet raw = delegate.getGeneratedKeys();
-    return new HtapResultSet(
-        current == Current.POSTGRES ? raw : delegate.createDriverResultSet(new Field[0], List.of()),
-        this);
+    if (current != Current.POSTGRES) {
+      return new HtapResultSet(delegate.createDriverResultSet(new Field[0], List.of()), this);
+    }
+    HtapResultSet last = keys;
+    if (last == null || !last.wraps(raw)) {
+      last = new HtapResultSet(raw, this);
+      keys = last;
+    }
+    return last;
   }
 
   @Override

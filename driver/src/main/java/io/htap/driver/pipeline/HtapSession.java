@@ -34,7 +34,7 @@ final class HtapSession implements SessionPipeline {
   private final @Nullable Federation federation;
   private final SourceStores.@Nullable Lease store;
   private final HtapCommands commands;
-  private final RunningQuery running = new RunningQuery();
+  private final RunningQuery running;
   private boolean rawTaken;
 
   /** What the last statement came to; written on the hot path, so a plain field. */
@@ -66,6 +66,7 @@ final class HtapSession implements SessionPipeline {
       ResultBuffer buffer)
       throws SQLException {
     this.raw = raw;
+    this.running = new RunningQuery(raw::cancelQuery);
     this.settings = new SessionSettings(config);
     this.copy = copy;
     this.buffer = buffer;

@@ -5,6 +5,7 @@ import io.htap.driver.engine.postgres.Preflight;
 import io.htap.driver.engine.postgres.Preflight.Verdict;
 import io.htap.driver.execute.RunningQuery;
 import io.htap.driver.execute.RunningQuery.Stop;
+import io.htap.driver.execute.Timeouts;
 import io.htap.driver.learn.ParameterPrices;
 import io.htap.driver.learn.ParameterPrices.Priced;
 import io.htap.driver.learn.SessionLearning;
@@ -73,7 +74,8 @@ final class StatementPipeline {
     }
     Outcome outcome;
     boolean cancelled;
-    try {
+    try (Timeouts.Timer timer =
+        Timeouts.ofQuestions(running, request.statement().getQueryTimeout())) {
       outcome = orOnPostgres(text, request);
     } finally {
       cancelled = running.leave();

@@ -4,6 +4,6 @@ import java.sql.ResultSet;
 
 /** Rows of which more are still to come from elsewhere. */
 public interface OpenRows extends ResultSet {
-  /** Ends them: lets go of where they come from at once. From any thread; never fails. */
+  /** Stops a fetch that is under way, and does nothing else. From any thread; never fails. */
   void cancel();
 }

@@ -9,7 +9,9 @@ enum Difference {
   URL(EnumSet.of(Mode.COPY_OFF, Mode.AUTO, Mode.DUCKDB)),
   COMMANDS(EnumSet.of(Mode.COPY_OFF, Mode.AUTO, Mode.DUCKDB)),
   FORMAT(EnumSet.of(Mode.DUCKDB)),
-  PREPARED(EnumSet.of(Mode.DUCKDB));
+  PREPARED(EnumSet.of(Mode.DUCKDB)),
+  LOCKS(EnumSet.of(Mode.DUCKDB)),
+  STREAMS(EnumSet.of(Mode.DUCKDB));
 
   static final int MOST = 10;
 

@@ -269,6 +269,17 @@ final class RowScenarios {
       t.see("next after rollback " + size, () -> others.next() && others.next() && others.next());
       connection.rollback();
     }
+    connection.setAutoCommit(true);
+    Statement other = connection.createStatement();
+    for (String end : List.of("commit", "rollback")) {
+      other.execute("begin");
+      statement.setFetchSize(2);
+      ResultSet rows = statement.executeQuery("select n from numbers where n <= 10 order by n");
+      rows.next();
+      other.execute(end);
+      t.see("next after SQL's " + end, () -> rows.next() && rows.next() && rows.next());
+    }
+    connection.setAutoCommit(false);
     try (Statement held =
         connection.createStatement(
             ResultSet.TYPE_FORWARD_ONLY,

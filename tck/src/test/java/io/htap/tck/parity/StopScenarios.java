@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +31,8 @@ final class StopScenarios {
         Scenario.of("cancel of what does not run", StopScenarios::cancelNothing),
         Scenario.of("query timeout", StopScenarios::queryTimeout),
         Scenario.of("statement timeout", StopScenarios::statementTimeout),
+        Scenario.of("stops while a table is locked", StopScenarios::whileLocked),
+        Scenario.of("threads that share a connection", StopScenarios::shared),
         Scenario.of("close while running", StopScenarios::closeRunning),
         Scenario.of("abort while running", StopScenarios::abortRunning));
   }
@@ -110,10 +113,31 @@ final class StopScenarios {
     for (int i = 0; i < 10; i++) {
       rows.next();
     }
+    t.act("cancel of what nobody fetches", s::cancel);
+    t.see("goes on", () -> rows.next() && rows.next() && rows.getInt(1) == 12);
     t.act("close", rows::close);
     t.query("next", connection, COPIED);
     t.see("same", () -> Show.rows(s.executeQuery("select n from numbers where n < 3 order by n")));
     connection.rollback();
+    connection.setAutoCommit(true);
+    ResultSet alone = s.executeQuery("select n from numbers order by n");
+    t.ranOnCopy(connection, "alone");
+    for (int i = 0; i < 10; i++) {
+      alone.next();
+    }
+    t.act("cancel of what has been answered", s::cancel);
+    t.see("goes on", () -> alone.next() && alone.next() && alone.getInt(1) == 12);
+    connection.close();
+    t.differs(
+        Difference.STREAMS,
+        "after the connection",
+        () -> {
+          int count = 0;
+          while (alone.next()) {
+            count++;
+          }
+          return count;
+        });
   }
 
   private static void cancelNothing(Client client, Transcript t) throws Exception {
@@ -156,6 +180,75 @@ final class StopScenarios {
     connection.setAutoCommit(true);
     s.execute("set statement_timeout = 0");
     t.query("without", connection, COPIED);
+  }
+
+  /** What is asked of Postgres before a statement may move waits for the lock, too. */
+  private static void whileLocked(Client client, Transcript t) throws Exception {
+    Connection locking = client.connect();
+    locking.setAutoCommit(false);
+    locking.createStatement().execute("lock table numbers in access exclusive mode");
+    for (boolean auto : new boolean[] {true, false}) {
+      Connection connection = client.connect();
+      connection.setAutoCommit(auto);
+      Statement s = connection.createStatement();
+      t.see("cancel", () -> stopped(() -> s.executeQuery(COPIED), s::cancel));
+      notTheNext(connection, t);
+      s.setQueryTimeout(1);
+      t.see("timeout", () -> stopped(() -> s.executeQuery(COPIED), () -> {}));
+      notTheNext(connection, t);
+      PreparedStatement p = connection.prepareStatement(COPIED + " where n > ?");
+      p.setInt(1, 0);
+      p.setQueryTimeout(1);
+      t.see("timeout of a prepared one", () -> stopped(p::executeQuery, () -> {}));
+      notTheNext(connection, t);
+    }
+    locking.rollback();
+    t.query("free", client.connect(), COPIED);
+  }
+
+  private static void notTheNext(Connection connection, Transcript t) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      connection.rollback();
+    }
+    t.query("not the next", connection, "select count(*) from work");
+  }
+
+  /** They take turns: a stop is meant for one, and the others read all of their rows. */
+  private static void shared(Client client, Transcript t) throws Exception {
+    Connection connection = client.connect();
+    Statement s = connection.createStatement();
+    s.setQueryTimeout(1);
+    CompletableFuture<String> reader =
+        CompletableFuture.supplyAsync(() -> allRows(connection, "select n from numbers"));
+    t.see("stopped", () -> stopped(() -> s.executeQuery(ENDLESS), () -> {}));
+    t.see("read", reader::get);
+    List<CompletableFuture<String>> readers = new ArrayList<>();
+    for (int i = 1; i <= 3; i++) {
+      String sql = "select n from numbers where n <= " + i * 1000;
+      readers.add(CompletableFuture.supplyAsync(() -> allRows(connection, sql)));
+    }
+    for (CompletableFuture<String> one : readers) {
+      t.see("read", one::get);
+    }
+  }
+
+  private static String allRows(Connection connection, String sql) {
+    StringBuilder seen = new StringBuilder();
+    try (Statement s = connection.createStatement()) {
+      for (int i = 0; i < 20; i++) {
+        s.setFetchSize(i % 2 * 100);
+        int count = 0;
+        try (ResultSet rows = s.executeQuery(sql)) {
+          while (rows.next()) {
+            count++;
+          }
+        }
+        seen.append(count).append(' ');
+      }
+      return seen.toString();
+    } catch (SQLException e) {
+      return seen + Show.failure(e);
+    }
   }
 
   private static void closeRunning(Client client, Transcript t) throws Exception {

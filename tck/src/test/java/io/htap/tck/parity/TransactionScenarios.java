@@ -30,6 +30,7 @@ final class TransactionScenarios {
         Scenario.of("own writes", TransactionScenarios::ownWrites),
         Scenario.of("writes of others", TransactionScenarios::othersWrites),
         Scenario.of("locks", TransactionScenarios::locks),
+        Scenario.of("locks of reads", TransactionScenarios::locksOfReads),
         Scenario.of("temporary tables", TransactionScenarios::temporary),
         Scenario.of("deferred constraints", TransactionScenarios::deferred));
   }
@@ -353,6 +354,29 @@ final class TransactionScenarios {
     t.query("locked", other, COPIED);
     connection.rollback();
     t.query("unlocked", other, COPIED);
+  }
+
+  private static void locksOfReads(Client client, Transcript t) throws Exception {
+    Connection reader = client.connect();
+    PreparedStatement read = reader.prepareStatement("select count(*) from work where v > ?");
+    read.setInt(1, 0);
+    t.see("known", () -> Show.rows(read.executeQuery()));
+    Connection other = client.connect();
+    Statement s = other.createStatement();
+    s.execute("set lock_timeout = '50ms'");
+    reader.createStatement().execute("set lock_timeout = '50ms'");
+    reader.setAutoCommit(false);
+    t.see("read", () -> Show.rows(read.executeQuery()));
+    other.setAutoCommit(false);
+    t.differs(Difference.LOCKS, "waits for the reader", () -> s.executeUpdate("truncate work"));
+    reader.rollback();
+    other.rollback();
+    s.execute("lock table work in access exclusive mode");
+    t.differs(Difference.LOCKS, "waits for others", () -> Show.rows(read.executeQuery()));
+    reader.rollback();
+    other.rollback();
+    t.see("free", () -> Show.rows(read.executeQuery()));
+    reader.rollback();
   }
 
   /** They hide tables of the copy. */

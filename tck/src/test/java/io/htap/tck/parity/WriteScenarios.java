@@ -50,6 +50,7 @@ final class WriteScenarios {
         "by name",
         () -> s.executeUpdate("insert into work (v) values (13), (14)", new String[] {"id", "v"}));
     t.see("keys", () -> Show.rows(s.getGeneratedKeys()));
+    t.see("same object", () -> s.getGeneratedKeys() == s.getGeneratedKeys());
     t.see("owner", () -> Show.owners(s.getGeneratedKeys(), s, connection));
     t.see("columns", () -> s.getGeneratedKeys().getMetaData());
     t.see(
@@ -109,6 +110,7 @@ final class WriteScenarios {
       s.setInt(1, v++);
       t.see("execute", s::execute);
       t.see("keys", () -> Show.rows(s.getGeneratedKeys()));
+      t.see("same object", () -> s.getGeneratedKeys() == s.getGeneratedKeys());
       t.see("owner", () -> Show.owners(s.getGeneratedKeys(), s, connection));
       t.see("metadata", s::getMetaData);
     }
