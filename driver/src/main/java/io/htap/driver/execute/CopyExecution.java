@@ -58,7 +58,12 @@ public final class CopyExecution {
       @Nullable ZoneId zone,
       TimeLimit limit,
       TimeLimit fetchLimit,
-      Staging staging) {}
+      Staging staging) {
+    /** The same with another limit for all of it, or for the first rows. */
+    public Call within(TimeLimit other) {
+      return new Call(query, parameters, cut, zone, other, fetchLimit, staging);
+    }
+  }
 
   /**
    * The rows: all of them, or, where a fetch size is set, nothing goes back, and the order is

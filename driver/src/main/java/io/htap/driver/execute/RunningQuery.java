@@ -21,7 +21,9 @@ public final class RunningQuery {
   /** Why a statement was stopped. */
   public enum Stop {
     USER_REQUEST,
-    TIMEOUT
+    TIMEOUT,
+    /** The server would end the session, to which it looks idle. */
+    IDLE
   }
 
   /** What can be stopped from another thread. */

@@ -30,4 +30,22 @@ public record TimeLimit(Duration longest, Stop reason) {
     }
     return new TimeLimit(limit, byServer ? Stop.TIMEOUT : Stop.USER_REQUEST);
   }
+
+  /**
+   * No longer than half of what a session may be idle on the server, so that it is still there when
+   * Postgres takes over.
+   *
+   * @param idle zero for no limit
+   * @param beganNanos when it was asked something for the last time
+   */
+  public TimeLimit within(Duration idle, long beganNanos) {
+    if (idle.isZero()) {
+      return this;
+    }
+    Duration left = idle.dividedBy(2).minusNanos(System.nanoTime() - beganNanos);
+    Duration least = left.compareTo(LEAST) < 0 ? LEAST : left;
+    return longest.isZero() || least.compareTo(longest) < 0
+        ? new TimeLimit(least, Stop.IDLE)
+        : this;
+  }
 }

@@ -2,6 +2,8 @@ package io.htap.driver.execute;
 
 import io.htap.driver.execute.RunningQuery.Stop;
 import io.htap.driver.execute.RunningQuery.Stoppable;
+import io.htap.spi.HtapException;
+import io.htap.spi.SqlState;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -58,7 +60,7 @@ public final class Watched {
   /**
    * Does it.
    *
-   * @throws SQLException 57014 when it was stopped
+   * @throws SQLException 57014 when it was stopped; 58000 when Postgres has to take over
    */
   public static void run(RunningQuery running, TimeLimit limit, Stoppable stoppable, Work work)
       throws SQLException {
@@ -75,6 +77,10 @@ public final class Watched {
       } finally {
         stopped = running.end();
       }
+    }
+    if (stopped == Stop.IDLE) {
+      throw new HtapException(
+          SqlState.SYSTEM_ERROR, "idle for too long: Postgres would end the session", failure);
     }
     if (stopped != null) {
       throw RunningQuery.cancelled(stopped, failure);

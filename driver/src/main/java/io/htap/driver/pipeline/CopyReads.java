@@ -166,11 +166,13 @@ final class CopyReads {
       return Answer.refused(ReasonCode.STALE, "the copy follows another timeline of the server");
     }
     try (Admission.Place place = copy.admission().place(plan.onCopyMillis())) {
-      TimeLimit limit = limit(request, verdict, beganNanos);
+      TimeLimit limit = limit(request, verdict, beganNanos, preflightDone);
       if (!fresh(required, plan, config, limit)) {
         return Answer.refused(ReasonCode.STALE, "waiting longer would cost more than it saves");
       }
-      CopyExecution.Call call = call(raw, plan, verdict, request, beganNanos);
+      CopyExecution.Call call =
+          call(raw, plan, verdict, request, beganNanos)
+              .within(limit(request, verdict, beganNanos, preflightDone));
       long waited = System.nanoTime();
       // Its tables are as they were at the later of the two.
       long applied = Math.max(replica.appliedLsn(), required);
@@ -331,6 +333,13 @@ final class CopyReads {
     }
     long atMostNanos = (long) Math.min(Long.MAX_VALUE, saving * NANOS_PER_MILLI);
     return Watched.await(running, limit, () -> place.await(atMostNanos));
+  }
+
+  /** Past which the statement ends, or Postgres has to take it over before it ends the session. */
+  private static TimeLimit limit(
+      ExecutionRequest request, Verdict verdict, long beganNanos, long askedNanos)
+      throws SQLException {
+    return limit(request, verdict, beganNanos).within(verdict.idleTimeout(), askedNanos);
   }
 
   private static TimeLimit limit(ExecutionRequest request, Verdict verdict, long beganNanos)

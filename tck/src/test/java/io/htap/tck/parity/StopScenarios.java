@@ -31,6 +31,7 @@ final class StopScenarios {
         Scenario.of("cancel of what does not run", StopScenarios::cancelNothing),
         Scenario.of("query timeout", StopScenarios::queryTimeout),
         Scenario.of("statement timeout", StopScenarios::statementTimeout),
+        Scenario.of("sessions that may not be idle", StopScenarios::idle),
         Scenario.of("stops while a table is locked", StopScenarios::whileLocked),
         Scenario.of("threads that share a connection", StopScenarios::shared),
         Scenario.of("close while running", StopScenarios::closeRunning),
@@ -180,6 +181,19 @@ final class StopScenarios {
     connection.setAutoCommit(true);
     s.execute("set statement_timeout = 0");
     t.query("without", connection, COPIED);
+  }
+
+  /** While the copy answers, Postgres hears nothing of the session. */
+  private static void idle(Client client, Transcript t) throws Exception {
+    Connection connection = client.connect();
+    Statement s = connection.createStatement();
+    s.execute("set statement_timeout = '1500ms'");
+    s.execute("set idle_in_transaction_session_timeout = '1s'");
+    connection.setAutoCommit(false);
+    t.query("longer", connection, ENDLESS);
+    connection.rollback();
+    t.query("open", connection, COPIED);
+    connection.rollback();
   }
 
   /** What is asked of Postgres before a statement may move waits for the lock, too. */

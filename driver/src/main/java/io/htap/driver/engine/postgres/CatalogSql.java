@@ -177,6 +177,8 @@ final class CatalogSql {
              pg_catalog.current_setting('transaction_isolation') AS isolation,
              pg_catalog.current_setting('TimeZone') AS time_zone,
              pg_catalog.current_setting('statement_timeout') AS statement_timeout,
+             pg_catalog.current_setting('idle_in_transaction_session_timeout') AS idle_within,
+             pg_catalog.current_setting('idle_session_timeout', true) AS idle_alone,
              (SELECT coalesce(pg_catalog.bool_and(
                        coalesce(pg_catalog.to_regclass(e.name)::oid = e.oid, false)), true)
                 FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::oid[])) AS e(name, oid))

@@ -74,6 +74,7 @@ public final class Preflight {
    * @param timeline that this position is of
    * @param timeZone the session's {@code TimeZone}
    * @param statementTimeout the session's own limit; zero for none
+   * @param idleTimeout how long the server waits for a session that asks it nothing; zero for ever
    * @param state null unless asked for
    * @param isolation the transaction's isolation level
    * @param moments as texts that both engines cast to their types exactly
@@ -84,6 +85,7 @@ public final class Preflight {
       long timeline,
       String timeZone,
       Duration statementTimeout,
+      Duration idleTimeout,
       @Nullable SessionState state,
       String isolation,
       List<@Nullable String> moments) {}
@@ -106,6 +108,7 @@ public final class Preflight {
             Long.parseLong(row.getString("timeline"), 16),
             row.getString("time_zone"),
             duration(row.getString("statement_timeout")),
+            duration(row.getString(alone ? "idle_alone" : "idle_within")),
             sql.contains("session_state") ? SessionState.of(row.getArray("session_state")) : null,
             row.getString("isolation"),
             moments(row));
@@ -162,7 +165,13 @@ public final class Preflight {
     return Optional.of(Reason.of(code, detail));
   }
 
-  private static Duration duration(String setting) {
+  /**
+   * @param setting null on a server that does not know it
+   */
+  private static Duration duration(@Nullable String setting) {
+    if (setting == null) {
+      return Duration.ZERO;
+    }
     Matcher m = DURATION.matcher(setting.toLowerCase(Locale.ROOT));
     if (!m.matches()) {
       return Duration.ZERO;
