@@ -152,6 +152,16 @@ public final class Admission {
     }
   }
 
+  /** How many run or wait at this moment. */
+  public int load() {
+    lock.lock();
+    try {
+      return taken + waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** With the lock: gives places that are free to those who are due. */
   private void callNext() {
     while (taken < places && !waiting.isEmpty()) {

@@ -9,6 +9,7 @@ import io.htap.driver.execute.Admission;
 import io.htap.driver.execute.Breaker;
 import io.htap.driver.execute.OwnWrites;
 import io.htap.driver.learn.Learning;
+import io.htap.driver.learn.SessionLearning;
 import io.htap.driver.observe.Activity;
 import io.htap.driver.offload.Offload;
 import io.htap.driver.source.OwnRelations;
@@ -201,6 +202,11 @@ final class Copy implements CopyCatalog {
 
   Learning learning() {
     return shared.learning;
+  }
+
+  /** What may count beside what a statement is. */
+  SessionLearning.Conditions conditions() {
+    return new SessionLearning.Conditions(replica.lagBytes(), shared.admission.load());
   }
 
   Verifier verifier() {

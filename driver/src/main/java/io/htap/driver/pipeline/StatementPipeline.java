@@ -8,6 +8,7 @@ import io.htap.driver.execute.RunningQuery.Stop;
 import io.htap.driver.learn.ParameterPrices;
 import io.htap.driver.learn.ParameterPrices.Priced;
 import io.htap.driver.learn.SessionLearning;
+import io.htap.driver.learn.SessionLearning.Answered;
 import io.htap.driver.offload.Offered;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
@@ -54,7 +55,8 @@ final class StatementPipeline {
     this.plans = new Plans(new Planner(session.raw, copy, session.settings));
     this.running = running;
     this.reads = new CopyReads(session, copy, running);
-    this.learning = new SessionLearning(copy::learning, session.raw.getUserName());
+    this.learning =
+        new SessionLearning(copy::learning, session.raw.getUserName(), copy::conditions);
   }
 
   /** The story; null sends the statement to Postgres. */
@@ -157,7 +159,7 @@ final class StatementPipeline {
         copy.verify(text.sql(), plan, verdict.state(), request.requireParameters());
       }
       if (answer.offload() == null) {
-        ran(EngineId.DUCKDB, answer.requireRun().nanosButWaiting());
+        ran(EngineId.DUCKDB, answer.requireRun().answered());
       }
       session.last = new LastRun(answer.decision(plan), answer.run(), answer.offload());
       return new Outcome.Rows(answer.requireRows());
@@ -198,7 +200,7 @@ final class StatementPipeline {
 
   /** The statement was answered by Postgres. */
   void ranOnPostgres(long nanos) {
-    ran(EngineId.POSTGRES, nanos);
+    ran(EngineId.POSTGRES, Answered.whole(nanos));
   }
 
   /** The statement was stopped on Postgres. */
@@ -213,13 +215,13 @@ final class StatementPipeline {
     }
   }
 
-  private void ran(EngineId engine, long nanos) {
+  private void ran(EngineId engine, Answered answered) {
     ParameterPrices prices = underWay;
     if (prices != null) {
-      prices.ran(nanos);
+      prices.ran(answered.nanos());
       underWay = null;
     }
-    learning.ran(engine, nanos);
+    learning.ran(engine, answered);
   }
 
   private static Preflight preflight(Plan plan, boolean verified) {
