@@ -94,7 +94,7 @@ public final class Learning {
       for (StateFile.Entry entry : state.statements()) {
         statements.put(entry.key(), new LearnedStatement(entry));
       }
-      if (!state.statements().isEmpty() && state.model() != model().id()) {
+      if (state != StateFile.State.NOTHING && state.model() != model().id()) {
         relearn();
       }
     } catch (StateFile.DamagedException e) {

@@ -126,6 +126,7 @@ final class Models {
     }
     OwnFile.replace(to, file.toByteArray());
     inUse = next;
+    told(next);
     return next;
   }
 
@@ -145,7 +146,16 @@ final class Models {
       Files.deleteIfExists(to);
     }
     inUse = null;
-    return load();
+    InUse now = load();
+    told(now);
+    return now;
+  }
+
+  private static void told(InUse now) {
+    LOG.log(
+        Level.INFO,
+        "the model in use is {0} now",
+        now.deployed == null ? "the shipped one" : "number " + now.number());
   }
 
   /** Leaves no file; the shipped model is used from now on. */
