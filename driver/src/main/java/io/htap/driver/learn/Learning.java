@@ -275,8 +275,13 @@ public final class Learning {
     changed();
   }
 
+  /** Whether runs are recorded: there is a place for them. */
+  boolean records() {
+    return log != null;
+  }
+
   /** Has a run recorded that a model may be trained from. */
-  public void record(Decision decision, EngineId engine, Run.Course course) {
+  void record(Decision decision, EngineId engine, Run.Course course) {
     RunLog to = log;
     FeatureVector features = decision.expected().features();
     if (to != null && features != null) {

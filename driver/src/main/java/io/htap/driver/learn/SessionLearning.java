@@ -142,19 +142,21 @@ public final class SessionLearning {
   }
 
   private void record(Decision decision, EngineId engine, Answered answered, boolean stopped) {
+    Learning to = learning.get();
+    if (!to.records()) {
+      return;
+    }
     Conditions now = conditions.get();
-    learning
-        .get()
-        .record(
-            decision,
-            engine,
-            new Run.Course(
-                answered.nanos() / NANOS_PER_MILLI,
-                answered.firstNanos() / NANOS_PER_MILLI,
-                stopped,
-                answered.rows(),
-                answered.waitedMillis(),
-                now.lagBytes(),
-                now.load()));
+    to.record(
+        decision,
+        engine,
+        new Run.Course(
+            answered.nanos() / NANOS_PER_MILLI,
+            answered.firstNanos() / NANOS_PER_MILLI,
+            stopped,
+            answered.rows(),
+            answered.waitedMillis(),
+            now.lagBytes(),
+            now.load()));
   }
 }

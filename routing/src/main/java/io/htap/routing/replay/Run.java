@@ -35,7 +35,7 @@ public record Run(
    * @param millis that it took until its last row was there, or until it was stopped; without its
    *     waits for freshness and for its turn
    * @param firstMillis that it took until its first row was there; as long as all of it where they
-   *     come together, as pgjdbc's do
+   *     come together, as pgjdbc's do, or where there was none
    * @param stopped whether it would have taken longer
    * @param rows of its result; −1 where nobody has counted them
    * @param waitedMillis for the copy to be fresh and for a place on DuckDB
