@@ -76,13 +76,13 @@ final class Models {
   }
 
   private static InUse read(byte[] file) throws IOException {
-    int line = lineEnd(file, 0);
+    int line = lineEnd(file);
     byte[] rest = Arrays.copyOfRange(file, line + 1, file.length);
     String first = new String(file, 0, line, StandardCharsets.ISO_8859_1);
     if (!first.equals(VERSION + checksum(rest))) {
       throw new IOException("it is damaged, or of another version");
     }
-    int end = lineEnd(rest, 0);
+    int end = lineEnd(rest);
     Deployed deployed = Deployed.of(new String(rest, 0, end, StandardCharsets.ISO_8859_1));
     if (deployed == null) {
       throw new IOException("its figures are missing");
@@ -92,8 +92,8 @@ final class Models {
         deployed);
   }
 
-  private static int lineEnd(byte[] bytes, int from) throws IOException {
-    for (int i = from; i < bytes.length; i++) {
+  private static int lineEnd(byte[] bytes) throws IOException {
+    for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == '\n') {
         return i;
       }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +117,9 @@ final class RunLine {
   }
 
   private static EngineId engine(String label) {
-    return label.equals(EngineId.POSTGRES.label()) ? EngineId.POSTGRES : EngineId.DUCKDB;
+    return Stream.of(EngineId.POSTGRES, EngineId.DUCKDB)
+        .filter(engine -> engine.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no runs of " + label + " are kept"));
   }
 }

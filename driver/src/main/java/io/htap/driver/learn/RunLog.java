@@ -34,7 +34,7 @@ final class RunLog {
   private static final String VERSION = "htap-runs 1 " + Features.VERSION;
   private static final int MOST_WAITING = 4096;
 
-  /** Some 15,000 runs. */
+  /** Some ten thousand runs. */
   static final long MOST_BYTES = 8 << 20;
 
   private final Path path;
