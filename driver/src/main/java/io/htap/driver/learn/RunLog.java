@@ -3,7 +3,6 @@ package io.htap.driver.learn;
 import io.htap.routing.features.Features;
 import io.htap.routing.learn.StatementKey;
 import io.htap.routing.replay.Run;
-import io.htap.spi.EngineId;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.System.Logger;
@@ -24,10 +23,12 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * The runs to train from, in a file: a line that tells the versions, then one for each run, added
  * behind the last. Whoever has run a statement leaves a note in a queue, or counts what finds no
- * place there, and never waits for the file. What a crash has left unfinished is passed over. A
- * file that has become too large is written anew with the latest runs of each statement on each
- * engine, as many of one as of another, until half of the bytes are full: so a statement that runs
- * all day does not push out the others.
+ * place there, and never waits for the file. What a crash has left unfinished is passed over.
+ *
+ * <p>A file that has become too large is written anew with the latest runs of each statement, as
+ * many of one as of another, until half of the bytes are full: so a statement that runs all day
+ * does not push out the others. Where a run went does not count, for then what is left would not
+ * have gone there with the probability that is recorded.
  */
 final class RunLog {
   private static final Logger LOG = System.getLogger(RunLog.class.getName());
@@ -144,16 +145,16 @@ final class RunLog {
     return runs;
   }
 
-  /** A run, and how many of its statement there have been on its engine since. */
+  /** A run, and how many of its statement there have been since, with itself. */
   private record Ranked(Run run, String line, int since) {}
 
   private void shorten() throws IOException {
     List<Run> runs = read();
-    Map<Map.Entry<StatementKey, EngineId>, Integer> since = new HashMap<>();
+    Map<StatementKey, Integer> since = new HashMap<>();
     List<Ranked> ranked = new ArrayList<>();
     for (int i = runs.size() - 1; i >= 0; i--) {
       Run run = runs.get(i);
-      int rank = since.merge(Map.entry(run.statement(), run.engine()), 1, Integer::sum);
+      int rank = since.merge(run.statement(), 1, Integer::sum);
       ranked.add(new Ranked(run, RunLine.of(run) + "\n", rank));
     }
     ranked.sort(Comparator.comparingInt(Ranked::since));

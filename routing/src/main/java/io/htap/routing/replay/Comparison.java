@@ -69,11 +69,9 @@ public record Comparison(
       Replayed old = Replayed.of(current, seen);
       Replayed other = Replayed.of(trainer.train(seen), seen);
       for (Run run : unseen) {
-        if (run.asChosen()) {
-          outcomes
-              .computeIfAbsent(run.statement().fingerprint(), f -> new ArrayList<>())
-              .add(new Outcome(outcome(run, old, old), outcome(run, other, old)));
-        }
+        outcomes
+            .computeIfAbsent(run.statement().fingerprint(), f -> new ArrayList<>())
+            .add(new Outcome(outcome(run, old, old), outcome(run, other, old)));
       }
     }
     Mean gain = mean(outcomes.values(), o -> o.current - o.candidate);
@@ -95,8 +93,9 @@ public record Comparison(
             ? EngineId.DUCKDB
             : EngineId.POSTGRES;
     double modelled = outcomes.unseen(run, choice);
-    return DoublyRobust.outcome(
-        modelled, choice == run.engine(), run.propensity(), run.atLeast(modelled));
+    // What was sent to the copy and did not run there says nothing of it.
+    boolean taken = run.asChosen() && choice == run.engine();
+    return DoublyRobust.outcome(modelled, taken, run.propensity(), run.atLeast(modelled));
   }
 
   private static Mean mean(Collection<List<Outcome>> all, ToDoubleFunction<Outcome> of) {

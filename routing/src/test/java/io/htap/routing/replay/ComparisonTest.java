@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.htap.routing.model.LatencyModel;
+import io.htap.spi.EngineId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -78,6 +79,33 @@ class ComparisonTest {
         });
     assertThat(fingerprints).hasSize(50);
     assertThat(taught[0]).as("each run teaches four of five times").isEqualTo(4 * runs.size());
+  }
+
+  @Test
+  void whereTheRecordIsSilentTheModelInUseIsBelieved() throws Exception {
+    var world = new Simulated(6, FACTOR);
+    LatencyModel truth = world.truth();
+    List<Run> refused =
+        world.runs(STATEMENTS, EACH).stream()
+            .filter(run -> run.engine() == EngineId.POSTGRES)
+            .map(ComparisonTest::sentToTheCopy)
+            .toList();
+    Comparison comparison = Comparison.of(refused, Simulated.prices(), some -> truth);
+    assertThat(comparison.gain()).isNegative();
+    assertThat(comparison.better()).isFalse();
+  }
+
+  private static Run sentToTheCopy(Run run) {
+    return new Run(
+        run.ended(),
+        run.statement(),
+        run.features(),
+        EngineId.DUCKDB,
+        run.propensity(),
+        run.engine(),
+        run.postgresExpected(),
+        run.duckDbExpected(),
+        run.course());
   }
 
   @Test

@@ -170,7 +170,8 @@ public final class Training {
 
   private static String row(String name, List<Sample> tested, List<Sample> trainedOn) {
     var features = Boosting.select(trainedOn, FEATURES);
-    var postgres = TreeModel.parse(Boosting.train(trainedOn, features, false, Boosting.MEAN).text());
+    var postgres =
+        TreeModel.parse(Boosting.train(trainedOn, features, false, Boosting.MEAN).text());
     var duckDb = TreeModel.parse(Boosting.train(trainedOn, features, true, Boosting.MEAN).text());
     return String.format(
         Locale.ROOT,
