@@ -234,6 +234,11 @@ public final class Replica implements FreshnessSource, AutoCloseable {
     loop.heardOf(timeline);
   }
 
+  /** How many bytes of the log that it has heard of are not visible yet. Asks nobody. */
+  public long lagBytes() {
+    return watermarks.seenLsn() - watermarks.appliedLsn();
+  }
+
   @Override
   public long appliedLsn() {
     return watermarks.appliedLsn();

@@ -156,7 +156,8 @@ public enum HtapProperty {
       ValueType.TEXT,
       Scope.CONNECTION,
       "The file that keeps what the router has learned. Beside the file of the copy by default, with"
-          + " .learned added to its name; a copy in memory keeps nothing."),
+          + " .learned added to its name; a copy in memory keeps nothing. The recorded runs and the"
+          + " model that was trained from them lie beside it, with .runs and .model added."),
   TENANT(
       "htap.tenant",
       "",

@@ -27,6 +27,7 @@ public final class CopyExecution {
   private final ReaderPool readers;
   private final ResultBuffer buffer;
   private long rowCount = -1;
+  private long firstRow;
 
   public CopyExecution(RunningQuery running, ReaderPool readers) {
     this(running, readers, ResultBuffer.UNLIMITED);
@@ -215,6 +216,15 @@ public final class CopyExecution {
     return rowCount;
   }
 
+  /**
+   * When the first row of the last run was there.
+   *
+   * @param end when all that it gave was: where it gave no rows, or the first ones only
+   */
+  public long firstRowNanos(long end) {
+    return rowCount > 0 ? firstRow : end;
+  }
+
   private void read(
       CopyCursor cursor, int maxRows, Call call, List<Tuple> rows, List<@Nullable Object[]> keys)
       throws SQLException {
@@ -230,6 +240,9 @@ public final class CopyExecution {
             keys.add(keys(row, order));
           }
           Tuple tuple = reader.read(row);
+          if (rows.isEmpty()) {
+            firstRow = System.nanoTime();
+          }
           size.add(tuple);
           rows.add(tuple);
           return order != null || maxRows == 0 || rows.size() < maxRows;

@@ -2,6 +2,7 @@ package io.htap.driver.learn;
 
 import io.htap.routing.learn.Estimate;
 import io.htap.routing.learn.Experience;
+import io.htap.routing.learn.StatementKey;
 import io.htap.spi.EngineId;
 import java.util.Objects;
 import java.util.Set;
@@ -15,17 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class LearnedStatement {
   private static final int MOST_USERS = 32;
 
-  /**
-   * What is taken for one statement.
-   *
-   * @param fingerprint the same for texts that differ in literals only
-   * @param tenant whose it is; empty where there are none
-   * @param size the magnitude of what Postgres expects: the same shape may take a millisecond or a
-   *     minute, depending on its literals
-   */
-  record Key(long fingerprint, String tenant, int size) {}
-
-  private final Key key;
+  private final StatementKey key;
   private final String shape;
   private final Set<String> users = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Experience> experience = new AtomicReference<>(Experience.NONE);
@@ -34,7 +25,7 @@ public final class LearnedStatement {
   private final LongAdder mispredicted = new LongAdder();
   private final DoubleAdder savedMillis = new DoubleAdder();
 
-  LearnedStatement(Key key, String shape) {
+  LearnedStatement(StatementKey key, String shape) {
     this.key = key;
     this.shape = shape;
   }
@@ -78,6 +69,15 @@ public final class LearnedStatement {
    */
   void stopped(EngineId engine, double ratio, Estimate estimate) {
     experience.updateAndGet(known -> known.stopped(engine, ratio, estimate));
+  }
+
+  /** What its runs have shown is to be seen otherwise. */
+  void relearned(Experience seen) {
+    experience.set(seen);
+  }
+
+  StatementKey key() {
+    return key;
   }
 
   Runs runs(EngineId engine) {

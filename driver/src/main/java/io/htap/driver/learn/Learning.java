@@ -3,17 +3,23 @@ package io.htap.driver.learn;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.htap.driver.execute.Timeouts;
+import io.htap.routing.features.FeatureVector;
 import io.htap.routing.learn.Bandit;
-import io.htap.routing.learn.Basis;
 import io.htap.routing.learn.Choice;
 import io.htap.routing.learn.Estimate;
 import io.htap.routing.learn.Experience;
 import io.htap.routing.learn.Latency;
+import io.htap.routing.learn.Offsets;
 import io.htap.routing.learn.RegretBudget;
-import io.htap.routing.learn.Residual;
+import io.htap.routing.learn.StatementKey;
 import io.htap.routing.load.Balance;
 import io.htap.routing.model.Expectation;
+import io.htap.routing.model.LatencyModel;
+import io.htap.routing.replay.Replayed;
+import io.htap.routing.replay.Run;
 import io.htap.spi.EngineId;
+import io.htap.spi.HtapException;
+import io.htap.spi.SqlState;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -48,24 +54,16 @@ public final class Learning {
   private static final int MOST_STATEMENTS = 10_000;
   private static final int LAST_DECISIONS = 256;
 
-  /** How far the logarithm is off that the model expects: Postgres's joins are hard to foresee. */
-  private static final double POSTGRES_PRICE_ERROR = 0.6;
-
-  private static final double DUCKDB_PRICE_ERROR = 0.45;
-
   /** What five recent runs weigh: with fewer of them nobody knows when one is late. */
   private static final double ENOUGH = 4;
 
   /** What one run in twenty exceeds, in deviations of a normal distribution. */
   private static final double ONE_OF_TWENTY = 1.6449;
 
-  /** More than that is an accident and no property of statements like this; of the logarithm. */
-  private static final double MOST_RESIDUAL = 4;
-
   /** Longer by that is a mistake worth counting. */
   private static final double MISTAKE = 1.1;
 
-  private final Cache<LearnedStatement.Key, LearnedStatement> statements =
+  private final Cache<StatementKey, LearnedStatement> statements =
       Caffeine.newBuilder().maximumSize(MOST_STATEMENTS).build();
   private final AtomicReference<Offsets> offsets = new AtomicReference<>(Offsets.UNKNOWN);
   private final AtomicReference<RegretBudget> budget = new AtomicReference<>(RegretBudget.START);
@@ -75,22 +73,11 @@ public final class Learning {
   private final AtomicLong made = new AtomicLong();
   private final DoubleSupplier random;
   private final @Nullable StateFile file;
+  private final @Nullable RunLog log;
+  private final Models models;
+  private final AtomicBoolean training = new AtomicBoolean();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private volatile @Nullable Future<?> saving;
-
-  /** By how much the prices of all statements are off. */
-  record Offsets(Residual postgres, Residual duckDb) {
-    static final Offsets UNKNOWN =
-        new Offsets(
-            Residual.unknown(Basis.SIZE, POSTGRES_PRICE_ERROR),
-            Residual.unknown(Basis.SIZE, DUCKDB_PRICE_ERROR));
-
-    Offsets ran(EngineId engine, double[] features, double residual, double weight) {
-      return engine == EngineId.POSTGRES
-          ? new Offsets(postgres.ran(features, residual, weight), duckDb)
-          : new Offsets(postgres, duckDb.ran(features, residual, weight));
-    }
-  }
 
   /**
    * @param path of the file that keeps what is learned; null for none
@@ -102,6 +89,8 @@ public final class Learning {
   Learning(@Nullable Path path, DoubleSupplier random) {
     this.random = random;
     file = path == null ? null : new StateFile(path);
+    log = path == null ? null : new RunLog(path.resolveSibling(path.getFileName() + ".runs"));
+    models = new Models(path == null ? null : path.resolveSibling(path.getFileName() + ".model"));
     if (path != null) {
       load(new StateFile(path), path);
     }
@@ -114,13 +103,16 @@ public final class Learning {
       for (StateFile.Entry entry : state.statements()) {
         statements.put(entry.key(), new LearnedStatement(entry));
       }
+      if (state != StateFile.State.NOTHING && state.model() != model().id()) {
+        relearn();
+      }
     } catch (StateFile.DamagedException e) {
       LOG.log(
           Level.WARNING,
           "what was learned begins anew, for {0} is damaged: {1}; it is kept as {2}",
           path,
           e.getMessage(),
-          from.setAside());
+          OwnFile.setAside(path));
     } catch (IOException e) {
       LOG.log(Level.WARNING, "what was learned cannot be read: {0}", e.toString());
     }
@@ -140,9 +132,16 @@ public final class Learning {
     }
     try {
       List<StateFile.Entry> known = statements().stream().map(LearnedStatement::entry).toList();
-      to.write(new StateFile.State(Objects.requireNonNull(offsets.get()), known));
+      to.write(new StateFile.State(model().id(), Objects.requireNonNull(offsets.get()), known));
+      flush();
     } catch (IOException e) {
       LOG.log(Level.WARNING, "what was learned cannot be kept: {0}", e.toString());
+    }
+  }
+
+  private void flush() throws IOException {
+    if (log != null) {
+      log.flush();
     }
   }
 
@@ -155,6 +154,7 @@ public final class Learning {
     if (from != null) {
       try {
         from.delete();
+        models.delete();
       } catch (IOException e) {
         LOG.log(Level.WARNING, "the file of what was learned remains: {0}", e.toString());
       }
@@ -171,40 +171,6 @@ public final class Learning {
     Future<?> waiting = saving;
     if (waiting != null) {
       waiting.cancel(false);
-    }
-  }
-
-  /**
-   * A decision about one run of a statement.
-   *
-   * @param postgres what it was expected to take there
-   * @param duckDb what it was expected to take there
-   * @param expected before anything was learned of it
-   * @param load as it was then
-   */
-  public record Decision(
-      LearnedStatement statement,
-      Choice choice,
-      Estimate postgres,
-      Estimate duckDb,
-      Expectation expected,
-      Balance load) {
-    /** Where it goes. */
-    public EngineId engine() {
-      return choice.engine();
-    }
-
-    /** Whether that is not where it is expected to be fastest, but where less is to be done. */
-    public boolean byLoad() {
-      return !choice.explores() && on(engine()).mean() > on(other(engine())).mean();
-    }
-
-    Estimate on(EngineId engine) {
-      return engine == EngineId.POSTGRES ? postgres : duckDb;
-    }
-
-    static EngineId other(EngineId engine) {
-      return engine == EngineId.POSTGRES ? EngineId.DUCKDB : EngineId.POSTGRES;
     }
   }
 
@@ -226,7 +192,7 @@ public final class Learning {
       String user,
       boolean tries,
       Balance load) {
-    var key = new LearnedStatement.Key(fingerprint, tenant, expected.magnitude());
+    var key = new StatementKey(fingerprint, tenant, expected.magnitude());
     LearnedStatement statement =
         Objects.requireNonNull(statements.get(key, k -> new LearnedStatement(k, shape)));
     statement.usedBy(user);
@@ -257,12 +223,10 @@ public final class Learning {
 
   private void ran(Decision decision, EngineId engine, double millis, boolean hedged) {
     LearnedStatement statement = decision.statement();
-    // A statement that runs all day tells nothing more about the others.
-    double weight = Math.pow(1 + statement.seen(engine), -2);
-    double off = Math.log(Math.max(0.01, millis)) - decision.expected().log(engine);
-    double residual = Math.max(-MOST_RESIDUAL, Math.min(MOST_RESIDUAL, off));
+    double seen = statement.seen(engine);
+    double residual = Math.log(Math.max(0.01, millis)) - decision.expected().log(engine);
     double[] basis = decision.expected().basis();
-    offsets.updateAndGet(o -> o.ran(engine, basis, residual, weight));
+    offsets.updateAndGet(o -> o.ran(engine, basis, residual, seen));
     // Over what was expected, since one shape and magnitude has statements of many sizes.
     statement.ran(engine, millis, millis / Math.exp(decision.expected().log(engine)));
     double other = decision.on(Decision.other(engine)).millis();
@@ -297,6 +261,125 @@ public final class Learning {
     if (choice.explores() && engine == choice.engine()) {
       double other = decision.on(Decision.other(engine)).millis();
       budget.updateAndGet(b -> b.tried(millis - other));
+    }
+    changed();
+  }
+
+  /** Whether runs are recorded: there is a place for them. */
+  boolean records() {
+    return log != null;
+  }
+
+  /** Has a run recorded that a model may be trained from. */
+  void record(Decision decision, EngineId engine, Run.Course course) {
+    RunLog to = log;
+    FeatureVector features = decision.expected().features();
+    if (to != null && features != null) {
+      to.add(
+          new Run(
+              System.currentTimeMillis(),
+              decision.statement().key(),
+              features,
+              decision.engine(),
+              decision.choice().propensity(),
+              engine,
+              decision.postgres().millis(),
+              decision.duckDb().millis(),
+              course));
+    }
+  }
+
+  /** The model that is in use. */
+  public LatencyModel model() {
+    return models.inUse().model();
+  }
+
+  /**
+   * What is known of the model that is in use.
+   *
+   * @param deployed null for the shipped one
+   * @param recordedBytes of the runs from which another one may be trained
+   * @param droppedRuns that came too fast to be recorded
+   */
+  public record ModelStatus(@Nullable Deployed deployed, long recordedBytes, long droppedRuns) {}
+
+  /** Which model is in use. */
+  public ModelStatus modelStatus() {
+    RunLog of = log;
+    return new ModelStatus(
+        models.inUse().deployed(), of == null ? 0 : of.bytes(), of == null ? 0 : of.dropped());
+  }
+
+  /**
+   * Trains a model from the recorded runs, and puts it into use if it is better; takes some
+   * seconds.
+   *
+   * @throws HtapException 0A000 without LightGBM, 55000 where nothing is recorded, 55006 while
+   *     another one is being trained, 58030 when a file cannot be read or written
+   */
+  public Retraining.Result retrain() throws HtapException {
+    RunLog from = recorded();
+    if (!training.compareAndSet(false, true)) {
+      throw new HtapException(SqlState.OBJECT_IN_USE, "a model is being trained already");
+    }
+    try {
+      Retraining.Result result = new Retraining(models).train(from.read());
+      if (result.deployed()) {
+        relearn();
+      }
+      return result;
+    } catch (IOException e) {
+      throw new HtapException(SqlState.IO_ERROR, "no model can be trained: " + e.getMessage(), e);
+    } finally {
+      training.set(false);
+    }
+  }
+
+  private RunLog recorded() throws HtapException {
+    RunLog present = log;
+    if (present == null) {
+      throw new HtapException(
+          SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+          "no runs are recorded: the copy is in memory, and htap.state.path is not set");
+    }
+    return present;
+  }
+
+  /**
+   * Goes back to the model that was in use before.
+   *
+   * @throws HtapException 55000 when the shipped one is in use, 58030 when a file cannot be moved
+   */
+  public void restoreModel() throws HtapException {
+    Models.InUse before;
+    try {
+      before = models.restore();
+    } catch (IOException e) {
+      throw new HtapException(SqlState.IO_ERROR, "the model remains: " + e.getMessage(), e);
+    }
+    if (before == null) {
+      throw new HtapException(
+          SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "the shipped model is in use");
+    }
+    relearn();
+  }
+
+  /**
+   * What was learned was by how much another model was off: it is made again of the recorded runs.
+   * What is not among them begins anew.
+   */
+  private void relearn() {
+    List<Run> runs;
+    try {
+      runs = log == null ? List.of() : log.read();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "what was learned begins anew: {0}", e.toString());
+      runs = List.of();
+    }
+    Replayed replayed = Replayed.of(model(), runs);
+    offsets.set(replayed.offsets());
+    for (LearnedStatement statement : statements.asMap().values()) {
+      statement.relearned(replayed.statement(statement.key()));
     }
     changed();
   }
@@ -391,6 +474,13 @@ public final class Learning {
     hedges.set(RegretBudget.START);
     for (int i = 0; i < LAST_DECISIONS; i++) {
       last.set(i, null);
+    }
+    if (log != null) {
+      try {
+        log.delete();
+      } catch (IOException e) {
+        LOG.log(Level.WARNING, "the record of runs remains: {0}", e.toString());
+      }
     }
   }
 }

@@ -1,13 +1,13 @@
 package io.htap.driver.learn;
 
 import io.htap.driver.config.RoutingMode;
-import io.htap.driver.learn.Learning.Decision;
 import io.htap.driver.learn.ParameterPrices.Priced;
 import io.htap.driver.load.Load;
 import io.htap.driver.verify.Subject;
 import io.htap.routing.learn.Estimate;
 import io.htap.routing.load.Balance;
 import io.htap.routing.model.Expectation;
+import io.htap.routing.replay.Run;
 import io.htap.spi.EngineId;
 import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
@@ -39,15 +39,47 @@ public final class SessionLearning {
   private final Supplier<Learning> learning;
   private final Supplier<Load> load;
   private final String user;
+  private final Supplier<Conditions> conditions;
   private @Nullable Decision underWay;
 
   /** Where a statement is counted as being under way on Postgres. */
   private @Nullable Load onPostgres;
 
-  public SessionLearning(Supplier<Learning> learning, Supplier<Load> load, String user) {
+  /**
+   * What else may have counted.
+   *
+   * @param lagBytes of the log that the copy does not show yet
+   * @param load how many others run or wait on DuckDB
+   */
+  public record Conditions(long lagBytes, int load) {}
+
+  /**
+   * What came of a statement.
+   *
+   * @param nanos without its waits for freshness and for its turn
+   * @param firstNanos until its first row was there
+   * @param rows −1 where nobody has counted them
+   * @param waitedMillis for freshness and for its turn
+   */
+  public record Answered(long nanos, long firstNanos, long rows, double waitedMillis) {
+    /** By Postgres: pgjdbc has all rows at once. */
+    public static Answered whole(long nanos) {
+      return new Answered(nanos, nanos, -1, 0);
+    }
+  }
+
+  /**
+   * @param conditions as they are when somebody asks
+   */
+  public SessionLearning(
+      Supplier<Learning> learning,
+      Supplier<Load> load,
+      String user,
+      Supplier<Conditions> conditions) {
     this.learning = learning;
     this.load = load;
     this.user = user;
+    this.conditions = conditions;
   }
 
   /** Another statement begins. */
@@ -130,6 +162,7 @@ public final class SessionLearning {
     Decision decision = underWay;
     if (decision != null) {
       learning.get().stopped(decision, engine, nanos / NANOS_PER_MILLI);
+      record(decision, engine, Answered.whole(nanos), true);
     }
   }
 
@@ -170,16 +203,36 @@ public final class SessionLearning {
    *
    * @param engine where it ran
    */
-  public void ran(EngineId engine, long nanos) {
+  public void ran(EngineId engine, Answered answered) {
     Decision decision = underWay;
     if (decision != null) {
       underWay = null;
-      double millis = nanos / NANOS_PER_MILLI;
+      double millis = answered.nanos() / NANOS_PER_MILLI;
       learning.get().ran(decision, engine, millis);
       Estimate known = decision.on(engine);
       if (known.deviation() < KNOWN) {
         load.get().ran(engine, millis / known.millis());
       }
+      record(decision, engine, answered, false);
     }
+  }
+
+  private void record(Decision decision, EngineId engine, Answered answered, boolean stopped) {
+    Learning to = learning.get();
+    if (!to.records()) {
+      return;
+    }
+    Conditions now = conditions.get();
+    to.record(
+        decision,
+        engine,
+        new Run.Course(
+            answered.nanos() / NANOS_PER_MILLI,
+            answered.firstNanos() / NANOS_PER_MILLI,
+            stopped,
+            answered.rows(),
+            answered.waitedMillis(),
+            now.lagBytes(),
+            now.load()));
   }
 }

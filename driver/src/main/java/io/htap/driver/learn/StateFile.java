@@ -3,19 +3,15 @@ package io.htap.driver.learn;
 import io.htap.routing.learn.Basis;
 import io.htap.routing.learn.Experience;
 import io.htap.routing.learn.Latency;
+import io.htap.routing.learn.Offsets;
 import io.htap.routing.learn.Residual;
+import io.htap.routing.learn.StatementKey;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -25,22 +21,20 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * What was learned, in a file: a line that tells the version, one for each engine with what is
- * known of its prices, then one for each statement, with its figures, its users and its text
- * without literals, the last line telling how many. Written beside and moved into place, so that
- * there is always a whole one.
+ * What was learned, in a file: a line that tells the version, one that tells the model that it is
+ * about, one for each engine with what is known of its prices, then one for each statement, with
+ * its figures, its users and its text without literals, the last line telling how many. Written
+ * beside and moved into place, so that there is always a whole one.
  */
 final class StateFile {
-  private static final String VERSION = "htap-learned 4";
+  private static final String VERSION = "htap-learned 5";
+  private static final String MODEL = "model ";
   private static final String END = "statements ";
   private static final String GAP = " ";
   private static final int WORDS = 11;
 
   /** Lines before the statements. */
-  private static final int HEAD = 3;
-
-  private static final Set<StandardOpenOption> NEW =
-      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private static final int HEAD = 4;
 
   private final Path path;
 
@@ -53,11 +47,15 @@ final class StateFile {
    *
    * @param users who have run it
    */
-  record Entry(LearnedStatement.Key key, Experience experience, Set<String> users, String shape) {}
+  record Entry(StatementKey key, Experience experience, Set<String> users, String shape) {}
 
-  /** All of it. */
-  record State(Learning.Offsets offsets, List<Entry> statements) {
-    static final State NOTHING = new State(Learning.Offsets.UNKNOWN, List.of());
+  /**
+   * All of it.
+   *
+   * @param model the one by how much whose expectations are off
+   */
+  record State(long model, Offsets offsets, List<Entry> statements) {
+    static final State NOTHING = new State(0, Offsets.UNKNOWN, List.of());
   }
 
   /** Not one of these files, or not all of one. */
@@ -91,12 +89,16 @@ final class StateFile {
       throw new DamagedException("its end is missing");
     }
     try {
-      var offsets = new Learning.Offsets(residual(lines.get(1)), residual(lines.get(2)));
+      if (!lines.get(1).startsWith(MODEL)) {
+        throw new DamagedException("it names no model");
+      }
+      long model = Long.parseUnsignedLong(lines.get(1).substring(MODEL.length()), 16);
+      var offsets = new Offsets(residual(lines.get(2)), residual(lines.get(3)));
       List<Entry> entries = new ArrayList<>();
       for (String line : lines.subList(HEAD, count + HEAD)) {
         entries.add(entry(line.split(GAP, -1)));
       }
-      return new State(offsets, entries);
+      return new State(model, offsets, entries);
     } catch (IllegalArgumentException e) {
       throw new DamagedException("a line is not what it should be: " + e.getMessage());
     }
@@ -118,7 +120,7 @@ final class StateFile {
       throw new IllegalArgumentException(words.length + " words");
     }
     var key =
-        new LearnedStatement.Key(
+        new StatementKey(
             Long.parseUnsignedLong(words[0], 16), decoded(words[1]), Integer.parseInt(words[2]));
     var experience = new Experience(latency(words, 3), latency(words, 6));
     Set<String> users =
@@ -141,6 +143,7 @@ final class StateFile {
   void write(State state) throws IOException {
     List<Entry> entries = state.statements();
     StringBuilder text = new StringBuilder(VERSION).append('\n');
+    text.append(MODEL).append(Long.toHexString(state.model())).append('\n');
     text.append(line(state.offsets().postgres())).append('\n');
     text.append(line(state.offsets().duckDb())).append('\n');
     for (Entry entry : entries) {
@@ -162,25 +165,7 @@ final class StateFile {
           .append('\n');
     }
     text.append(END).append(entries.size()).append('\n');
-    Path beside = path.resolveSibling(path.getFileName() + ".new");
-    Files.deleteIfExists(beside);
-    try (FileChannel file = FileChannel.open(beside, NEW, ownerOnly())) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
-      while (bytes.hasRemaining()) {
-        file.write(bytes);
-      }
-      file.force(true);
-    }
-    Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  /** Even without literals a statement is nobody else's business. */
-  private FileAttribute<?>[] ownerOnly() {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
+    OwnFile.replace(path, text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static void append(StringBuilder text, Latency latency) {
@@ -194,20 +179,6 @@ final class StateFile {
 
   void delete() throws IOException {
     Files.deleteIfExists(path);
-  }
-
-  /**
-   * Keeps a damaged one for whoever wants to look.
-   *
-   * @return what it is called now, or where it still is
-   */
-  Path setAside() {
-    Path aside = path.resolveSibling(path.getFileName() + ".damaged");
-    try {
-      return Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      return path;
-    }
   }
 
   /** Names and texts may have anything in them. */

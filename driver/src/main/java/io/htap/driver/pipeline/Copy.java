@@ -10,6 +10,7 @@ import io.htap.driver.execute.Breaker;
 import io.htap.driver.execute.OwnWrites;
 import io.htap.driver.execute.Slowdown;
 import io.htap.driver.learn.Learning;
+import io.htap.driver.learn.SessionLearning;
 import io.htap.driver.load.Load;
 import io.htap.driver.observe.Activity;
 import io.htap.driver.offload.Offload;
@@ -208,6 +209,11 @@ final class Copy implements CopyCatalog {
 
   Learning learning() {
     return shared.learning;
+  }
+
+  /** What may count beside what a statement is. */
+  SessionLearning.Conditions conditions() {
+    return new SessionLearning.Conditions(replica.lagBytes(), shared.admission.underWay());
   }
 
   Verifier verifier() {

@@ -208,13 +208,15 @@ final class CopyReads {
       if (there == null) {
         copy.breaker().succeeded();
       }
+      long done = System.nanoTime();
       var run =
           new LastRun.CopyRun(
               required,
               applied,
               millis(preflightDone - beganNanos),
               millis(waited - preflightDone),
-              millis(System.nanoTime() - waited),
+              millis(done - waited),
+              millis((there == null ? execution.firstRowNanos(done) : done) - waited),
               there == null ? execution.rowCount() : there.count());
       return new Answer(null, rows, run, there == null ? null : there.report(), notThere);
     } catch (PSQLException e) {
@@ -282,7 +284,8 @@ final class CopyReads {
             beside.required(),
             found.appliedLsn(),
             millis(preflight),
-            millis(found.waitNanos()),
+            millis(found.runNanos()),
+            millis(found.runNanos()),
             millis(found.runNanos()),
             execution.rowCount());
     return new Answer(null, rows, run, null, null);

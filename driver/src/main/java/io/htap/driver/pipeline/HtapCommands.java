@@ -11,6 +11,7 @@ import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
 import io.htap.driver.status.DecisionsTable;
 import io.htap.driver.status.EngineTable;
+import io.htap.driver.status.ModelTable;
 import io.htap.driver.status.ReplicaTable;
 import io.htap.driver.status.StatementsTable;
 import io.htap.driver.status.VerifyTable;
@@ -46,8 +47,10 @@ final class HtapCommands {
       return new Outcome.Done(0);
     }
     if (command instanceof HtapCommand.Call call) {
-      new ReplicaCommands(session).run(call, request);
-      return new Outcome.Done(0);
+      TextTable answer = new ReplicaCommands(session).run(call, request);
+      return answer == null
+          ? new Outcome.Done(0)
+          : new Outcome.Rows(answer.resultSet(request.statement()));
     }
     TextTable table =
         command instanceof HtapCommand.Explain explain
@@ -63,6 +66,7 @@ final class HtapCommands {
       case "htap.verify" -> verify();
       case "htap.statements" -> learned(StatementsTable.empty(), StatementsTable::of);
       case "htap.decisions" -> learned(DecisionsTable.empty(), DecisionsTable::of);
+      case "htap.model" -> model();
       case "htap.last" -> last();
       case "htap.gpu" -> gpu();
       default -> one(name);
@@ -125,6 +129,15 @@ final class HtapCommands {
     boolean all = readsAll(copy);
     String own = session.raw.getUserName();
     return table.apply(copy.learning(), statement -> all || statement.isOf(own));
+  }
+
+  private TextTable model() {
+    Copy copy = session.copy;
+    if (copy == null) {
+      return ModelTable.empty();
+    }
+    copy.renew();
+    return ModelTable.of(copy.learning().modelStatus());
   }
 
   private TextTable verify() throws SQLException {

@@ -1,6 +1,7 @@
 package io.htap.driver.pipeline;
 
 import io.htap.driver.federation.FederatedReport;
+import io.htap.driver.learn.SessionLearning.Answered;
 import io.htap.driver.offload.Report;
 import io.htap.spi.RouteDecision;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ record LastRun(
    *
    * @param requiredLsn the position that had to be visible; 0 for none
    * @param appliedLsn the position that was
+   * @param firstRowMs of the run, until the first row was there
    * @param rows −1 when they are read bit by bit
    */
   record CopyRun(
@@ -39,10 +41,15 @@ record LastRun(
       double preflightMs,
       double waitMs,
       double runMs,
+      double firstRowMs,
       long rows) {
     /** What it took, had the copy been fresh enough at once. */
-    long nanosButWaiting() {
-      return (long) ((preflightMs + runMs) * 1e6);
+    Answered answered() {
+      return new Answered(
+          (long) ((preflightMs + runMs) * 1e6),
+          (long) ((preflightMs + firstRowMs) * 1e6),
+          rows,
+          waitMs);
     }
 
     long runNanos() {

@@ -41,7 +41,6 @@ import io.htap.routing.features.Features;
 import io.htap.routing.features.PlanNode;
 import io.htap.routing.guard.Guards;
 import io.htap.routing.model.Expectation;
-import io.htap.routing.model.LatencyModel;
 import io.htap.spi.CatalogFacts;
 import io.htap.spi.EngineId;
 import io.htap.spi.ParameterFacts;
@@ -219,7 +218,7 @@ final class Planner {
         Router.cheapest(
             parsed.facts(), catalog.facts(), PlanCost.of(explained), copy.calibration());
     FeatureVector features = features(explained, text, parsed, catalog, translated, cheapest);
-    return new Priced(cheapest, Expectation.of(LatencyModel::shipped, features, cheapest));
+    return new Priced(cheapest, Expectation.of(copy.learning()::model, features, cheapest));
   }
 
   private static @Nullable FeatureVector features(

@@ -1,8 +1,11 @@
 package io.htap.driver.pipeline;
 
 import io.htap.driver.session.HtapCommand.Call;
+import io.htap.driver.session.TextTable;
 import io.htap.driver.statement.BoundParameter;
 import io.htap.driver.statement.ExecutionRequest;
+import io.htap.driver.status.ModelTable;
+import io.htap.driver.status.RetrainingTable;
 import io.htap.replica.Replica;
 import io.htap.spi.HtapException;
 import io.htap.spi.Reason;
@@ -35,7 +38,8 @@ final class ReplicaCommands {
     this.session = session;
   }
 
-  void run(Call call, ExecutionRequest request) throws SQLException {
+  /** Runs it; null when there is nothing to tell. */
+  @Nullable TextTable run(Call call, ExecutionRequest request) throws SQLException {
     Copy copy = session.copy;
     if (copy == null) {
       throw new HtapException(
@@ -59,8 +63,16 @@ final class ReplicaCommands {
         session.settingsChanged();
       }
       case RESET_STATEMENTS -> copy.learning().reset();
+      case RETRAIN -> {
+        return RetrainingTable.of(copy.learning().retrain());
+      }
+      case RESTORE_MODEL -> {
+        copy.learning().restoreModel();
+        return ModelTable.of(copy.learning().modelStatus());
+      }
       case RESNAPSHOT -> resnapshot(copy.replica(), table(call, request));
     }
+    return null;
   }
 
   /** Whether the current role may do with the copy as it likes. */

@@ -13,6 +13,7 @@ import io.htap.driver.hedge.SessionHedges.Race;
 import io.htap.driver.learn.ParameterPrices;
 import io.htap.driver.learn.ParameterPrices.Priced;
 import io.htap.driver.learn.SessionLearning;
+import io.htap.driver.learn.SessionLearning.Answered;
 import io.htap.driver.offload.Offered;
 import io.htap.driver.statement.ExecutionRequest;
 import io.htap.driver.statement.Outcome;
@@ -87,7 +88,9 @@ final class StatementPipeline {
     this.running = running;
     this.reads = new CopyReads(session, copy, running);
     this.hedges = new SessionHedges(session.raw, running);
-    this.learning = new SessionLearning(copy::learning, copy::load, session.raw.getUserName());
+    this.learning =
+        new SessionLearning(
+            copy::learning, copy::load, session.raw.getUserName(), copy::conditions);
   }
 
   /** The story; null sends the statement to Postgres. */
@@ -208,7 +211,7 @@ final class StatementPipeline {
         copy.verify(text.sql(), plan, verdict.state(), request.requireParameters());
       }
       if (answer.offload() == null) {
-        ran(EngineId.DUCKDB, answer.requireRun().nanosButWaiting());
+        ran(EngineId.DUCKDB, answer.requireRun().answered());
       }
       session.last = new LastRun(answer.decision(plan), answer.run(), answer.offload());
       return new Outcome.Rows(answer.requireRows());
@@ -263,7 +266,7 @@ final class StatementPipeline {
   /** The statement was answered by Postgres. */
   void ranOnPostgres(long nanos) {
     copy.slowdown().ran(onPostgresMillis, nanos / NANOS_PER_MILLI);
-    ran(EngineId.POSTGRES, nanos);
+    ran(EngineId.POSTGRES, Answered.whole(nanos));
   }
 
   /** The statement goes to Postgres. */
@@ -288,9 +291,9 @@ final class StatementPipeline {
     }
   }
 
-  private void ran(EngineId engine, long nanos) {
-    ended(nanos);
-    learning.ran(engine, nanos);
+  private void ran(EngineId engine, Answered answered) {
+    ended(answered.nanos());
+    learning.ran(engine, answered);
   }
 
   private void hedged(EngineId first, long postgresNanos, long duckDbNanos) {
@@ -414,7 +417,7 @@ final class StatementPipeline {
     if (both.verdict().state() != null) {
       copy.verify(text.sql(), plan, both.verdict().state(), request.requireParameters());
     }
-    hedged(EngineId.DUCKDB, race.nanos(), answer.requireRun().nanosButWaiting());
+    hedged(EngineId.DUCKDB, race.nanos(), answer.requireRun().answered().nanos());
     RouteDecision decision = plan.decision().instead(EngineId.DUCKDB, late(both, "last"));
     session.last = new LastRun(decision, answer.run());
     request.statement().clearWarnings();

@@ -38,6 +38,8 @@ public sealed interface HtapCommand {
     RESUME_REPLICA(false),
     RELEASE_QUARANTINE(false),
     RESET_STATEMENTS(false),
+    RETRAIN(false),
+    RESTORE_MODEL(false),
     RESNAPSHOT(true);
 
     private final boolean takesTable;
@@ -74,13 +76,13 @@ public sealed interface HtapCommand {
           Pattern.CASE_INSENSITIVE);
   Pattern TABLE =
       Pattern.compile(
-          "\\s*SELECT\\s*\\*\\s*FROM\\s+htap\\s*\\.\\s*(replica|verify|statements|decisions|gpu)\\s*;?\\s*",
+          "\\s*SELECT\\s*\\*\\s*FROM\\s+htap\\s*\\.\\s*(replica|verify|statements|decisions|model|gpu)\\s*;?\\s*",
           Pattern.CASE_INSENSITIVE);
   Pattern OURS =
       Pattern.compile(
           "\\s*(?:(?:SET|RESET|SHOW)\\s+(?:(?:SESSION|LOCAL)\\s+)?htap\\b"
               + "|\\{?\\s*CALL\\s+htap\\s*\\.\\s*"
-              + "(?:(?:drop|pause|resume)_replica|release_quarantine|reset_statements|resnapshot)\\b"
+              + "(?:(?:drop|pause|resume)_replica|release_quarantine|reset_statements|retrain|restore_model|resnapshot)\\b"
               + "|EXPLAIN\\s*\\(([^)]*)\\)).*",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
@@ -170,7 +172,8 @@ public sealed interface HtapCommand {
         SqlState.SYNTAX_ERROR,
         "expected SET htap.name = 'value', RESET htap.name, SHOW htap.name, EXPLAIN (HTAP) query,"
             + " CALL htap.resnapshot('table'), or drop_replica(), pause_replica(),"
-            + " resume_replica(), release_quarantine() or reset_statements() in its place");
+            + " resume_replica(), release_quarantine(), reset_statements(), retrain() or"
+            + " restore_model() in its place");
   }
 
   private static HtapCommand call(String called) throws HtapException {

@@ -2,6 +2,7 @@ package io.htap.driver.status;
 
 import static io.htap.driver.status.StatementsTable.millis;
 
+import io.htap.driver.learn.Decision;
 import io.htap.driver.learn.LearnedStatement;
 import io.htap.driver.learn.Learning;
 import io.htap.driver.session.TextTable;
@@ -50,7 +51,7 @@ public final class DecisionsTable {
   public static TextTable of(Learning learning, Predicate<LearnedStatement> mayRead) {
     TextTable table = empty();
     for (Learning.Past past : learning.decisions()) {
-      Learning.Decision decision = past.decision();
+      Decision decision = past.decision();
       table.row(
           past.ended().toString().replace('T', ' ').replace("Z", "+00"),
           decision.statement().fingerprint(),

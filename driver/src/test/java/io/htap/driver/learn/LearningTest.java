@@ -3,7 +3,6 @@ package io.htap.driver.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.htap.driver.learn.Learning.Decision;
 import io.htap.routing.learn.Choice;
 import io.htap.routing.load.Balance;
 import io.htap.routing.load.Regulator;

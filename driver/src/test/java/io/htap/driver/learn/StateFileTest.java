@@ -9,6 +9,8 @@ import io.htap.driver.learn.StateFile.State;
 import io.htap.routing.learn.Basis;
 import io.htap.routing.learn.Experience;
 import io.htap.routing.learn.Latency;
+import io.htap.routing.learn.Offsets;
+import io.htap.routing.learn.StatementKey;
 import io.htap.routing.load.Balance;
 import io.htap.spi.EngineId;
 import java.nio.file.Files;
@@ -23,15 +25,14 @@ class StateFileTest {
   private static final List<Entry> ENTRIES =
       List.of(
           new Entry(
-              new LearnedStatement.Key(-7, "a, b\n", -3),
+              new StatementKey(-7, "a, b\n", -3),
               new Experience(new Latency(1.9, -0.1, 1e-12), Latency.NOTHING),
               Set.of("a b,c", "Jürgen"),
               "SELECT \"odd\nname\" FROM t"),
-          new Entry(
-              new LearnedStatement.Key(Long.MAX_VALUE, "", 12), Experience.NONE, Set.of(), ""));
+          new Entry(new StatementKey(Long.MAX_VALUE, "", 12), Experience.NONE, Set.of(), ""));
 
   private static final State STATE =
-      new State(Learning.Offsets.UNKNOWN.ran(EngineId.DUCKDB, Basis.of(null), 0.7, 1), ENTRIES);
+      new State(0xfedcba98L, Offsets.UNKNOWN.ran(EngineId.DUCKDB, Basis.of(null), 0.7, 0), ENTRIES);
 
   @TempDir private Path folder;
 
@@ -92,7 +93,7 @@ class StateFileTest {
     anew.close();
   }
 
-  private static Learning.Decision decide(Learning learning) {
+  private static Decision decide(Learning learning) {
     return learning.decide(
         1, "", "select", LearningTest.expected(20, 60), "me", false, Balance.EVEN);
   }

@@ -11,6 +11,7 @@ import io.htap.driver.config.HtapConfig;
 import io.htap.driver.config.HtapUrl;
 import io.htap.driver.execute.Admission;
 import io.htap.driver.jdbc.HtapConnection;
+import io.htap.driver.learn.Decision;
 import io.htap.driver.learn.Learning;
 import io.htap.spi.EngineId;
 import java.sql.Connection;
@@ -113,7 +114,7 @@ class HedgedReadTest {
   /** Of the last statement; enough of them have run to pay for some hedges. */
   private void learned(double duckDbMillis) {
     Learning learning = learning();
-    Learning.Decision decision = learning.decisions().get(0).decision();
+    Decision decision = learning.decisions().get(0).decision();
     for (int i = 0; i < 10; i++) {
       learning.ran(decision, EngineId.POSTGRES, 30);
       learning.ran(decision, EngineId.DUCKDB, duckDbMillis);

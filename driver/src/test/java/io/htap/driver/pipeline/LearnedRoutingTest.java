@@ -199,6 +199,16 @@ class LearnedRoutingTest {
   }
 
   @Test
+  void aPlanThatCostsNothingIsAPlan() throws SQLException {
+    try (Connection htap = learned("learned")) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(rows(htap, "SELECT g, v FROM t WHERE false")).isEmpty();
+        assertThat(rows(htap, TOTAL)).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
   void pricesAloneLearnNothingAndWhatIsFixedNothingMore() throws SQLException {
     try (Connection htap = learned("cost")) {
       rows(htap, TOTAL);

@@ -70,6 +70,10 @@ class HtapCommandTest {
     }
     assertThat(HtapCommand.parse("CALL htap . resnapshot ( 'a.\"B''s\"' );"))
         .contains(new HtapCommand.Call(HtapCommand.Procedure.RESNAPSHOT, "a.\"B's\"", false));
+    assertThat(HtapCommand.parse("call htap.retrain();"))
+        .contains(new HtapCommand.Call(HtapCommand.Procedure.RETRAIN, null, false));
+    assertThat(HtapCommand.parse("{call htap.restore_model()}"))
+        .contains(new HtapCommand.Call(HtapCommand.Procedure.RESTORE_MODEL, null, false));
     assertThat(HtapCommand.parse("{ call htap.resnapshot(?) }"))
         .contains(new HtapCommand.Call(HtapCommand.Procedure.RESNAPSHOT, null, true));
   }
@@ -102,6 +106,8 @@ class HtapCommandTest {
             "SELECT *",
             "SELECT",
             "CALL htap.mine()",
+            "CALL htap.retraining()",
+            "SELECT * FROM htap.models",
             "CALL htap.resnapshots('t')",
             "CALL other.drop_replica()",
             "{? = call htap.drop_replica()}",

@@ -69,6 +69,8 @@ public final class Features {
   /** Bytes that Postgres sorts or hashes in memory unless told otherwise. */
   private static final double WORK_MEMORY = 4 << 20;
 
+  private static final double LEAST_MILLIS = 1e-3;
+
   private static final List<Made> MADE = List.copyOf(all());
 
   /** In the order of {@link #of}. */
@@ -120,12 +122,17 @@ public final class Features {
         all,
         "price_postgres",
         "logarithm of the price on Postgres in ms",
-        d -> Math.log(d.candidate.postgresMillis()));
+        d -> price(d.candidate.postgresMillis()));
     add(
         all,
         "price_duckdb",
         "logarithm of the price on DuckDB in ms",
-        d -> Math.log(d.candidate.duckDbMillis()));
+        d -> price(d.candidate.duckDbMillis()));
+  }
+
+  /** A plan that has nothing to do costs nothing, of which there is no logarithm. */
+  private static double price(double millis) {
+    return Math.log(Math.max(LEAST_MILLIS, millis));
   }
 
   private static void plan(List<Made> all) {

@@ -1,6 +1,7 @@
 package io.htap.routing.model;
 
 import io.htap.routing.features.FeatureVector;
+import io.htap.routing.features.Features;
 import io.htap.routing.learn.Basis;
 import io.htap.spi.EngineId;
 import io.htap.spi.RouteDecision;
@@ -8,9 +9,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is expected of a statement that nobody has seen run. Made once for a plan, since to ask the
- * model takes longer than to decide, and not before somebody wants to know: who routes by prices
- * alone does not even load it.
+ * What is expected of a statement that nobody has seen run. Made once for a plan and a model, since
+ * to ask the model takes longer than to decide, and not before somebody wants to know: who routes
+ * by prices alone does not even load it.
  */
 public final class Expectation {
   /** In milliseconds; what is beyond is as good as that. */
@@ -18,15 +19,22 @@ public final class Expectation {
 
   private static final double MOST = 1e8;
 
+  private static final int POSTGRES_PRICE = Features.index("price_postgres");
+  private static final int DUCKDB_PRICE = Features.index("price_duckdb");
+
   private final Supplier<LatencyModel> model;
   private final @Nullable FeatureVector features;
   private final double priceOnPostgres;
   private final double priceOnDuckDb;
   private volatile @Nullable Known known;
 
-  /** Always the same, whoever makes it first. */
+  /**
+   * Always the same of one model, whoever makes it first.
+   *
+   * @param by null where no model was asked
+   */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Known(double[] basis, double postgres, double duckDb) {}
+  private record Known(@Nullable LatencyModel by, double[] basis, double postgres, double duckDb) {}
 
   private Expectation(
       Supplier<LatencyModel> model, @Nullable FeatureVector features, RouteDecision priced) {
@@ -48,19 +56,31 @@ public final class Expectation {
 
   private Known known() {
     Known made = known;
-    if (made == null) {
+    LatencyModel now = features == null ? null : model.get();
+    if (made == null || made.by != now) {
       made =
           new Known(
+              now,
               Basis.of(features),
-              Math.log(priceOnPostgres) + correction(EngineId.POSTGRES),
-              Math.log(priceOnDuckDb) + correction(EngineId.DUCKDB));
+              Math.log(priceOnPostgres) + correction(now, EngineId.POSTGRES),
+              Math.log(priceOnDuckDb) + correction(now, EngineId.DUCKDB));
       known = made;
     }
     return made;
   }
 
-  private double correction(EngineId engine) {
-    return features == null ? 0 : model.get().of(engine, features).log();
+  private double correction(@Nullable LatencyModel by, EngineId engine) {
+    return by == null || features == null ? 0 : by.of(engine, features).log();
+  }
+
+  /**
+   * The logarithm of the milliseconds that some model expects of a statement, by the prices among
+   * its features.
+   */
+  public static double log(LatencyModel model, FeatureVector features, EngineId engine) {
+    float price = features.get(engine == EngineId.POSTGRES ? POSTGRES_PRICE : DUCKDB_PRICE);
+    return Math.max(Math.log(LEAST), Math.min(Math.log(MOST), price))
+        + model.of(engine, features).log();
   }
 
   private static double price(RouteDecision priced, EngineId engine) {

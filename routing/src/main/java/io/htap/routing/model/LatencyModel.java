@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * By how much the prices of statements are off, as other statements on other data have shown: for
@@ -38,12 +40,16 @@ public final class LatencyModel {
   private static final Logger LOG = System.getLogger(LatencyModel.class.getName());
 
   /** Prices as they are. */
-  public static final LatencyModel NONE = new LatencyModel(new int[0], Map.of());
+  public static final LatencyModel NONE = new LatencyModel(0, new int[0], Map.of());
 
+  private static final List<EngineId> ENGINES = List.of(EngineId.POSTGRES, EngineId.DUCKDB);
+
+  private final long id;
   private final int[] features;
   private final Map<EngineId, Parts> parts;
 
-  private LatencyModel(int[] features, Map<EngineId, Parts> parts) {
+  private LatencyModel(long id, int[] features, Map<EngineId, Parts> parts) {
+    this.id = id;
     this.features = features;
     this.parts = parts;
   }
@@ -71,14 +77,31 @@ public final class LatencyModel {
       mean = Map.copyOf(mean);
       ninthDecile = Map.copyOf(ninthDecile);
     }
+
+    /**
+     * The same with more trees, which move mean and ninth decile alike.
+     *
+     * @param more what LightGBM has saved of them; engines that are missing stay as they are
+     */
+    public Texts plus(Map<EngineId, String> more) {
+      return new Texts(features, joined(mean, more), joined(ninthDecile, more));
+    }
+
+    private static Map<EngineId, String> joined(
+        Map<EngineId, String> texts, Map<EngineId, String> more) {
+      Map<EngineId, String> joined = new EnumMap<>(texts);
+      more.forEach(
+          (engine, text) -> joined.computeIfPresent(engine, (e, t) -> TreeModel.join(t, text)));
+      return joined;
+    }
   }
 
   private static final class Shipped {
     static final LatencyModel MODEL = load();
 
     private static LatencyModel load() {
-      try (InputStream in = LatencyModel.class.getResourceAsStream("default.model")) {
-        return in == null ? NONE : read(in);
+      try {
+        return of(shippedTexts());
       } catch (IOException e) {
         LOG.log(Level.WARNING, "prices alone say what a new statement takes: {0}", e.toString());
         return NONE;
@@ -92,31 +115,88 @@ public final class LatencyModel {
   }
 
   /**
+   * What the one in this jar is made of, for whoever wants to train it further.
+   *
+   * @throws IOException when it cannot be read
+   */
+  public static Texts shippedTexts() throws IOException {
+    try (InputStream in = LatencyModel.class.getResourceAsStream("default.model")) {
+      if (in == null) {
+        throw new IOException("the jar has no model");
+      }
+      return readTexts(in);
+    }
+  }
+
+  /**
    * Reads one.
    *
    * @throws IOException also when it is none, or one of other features
    */
   public static LatencyModel read(InputStream compressed) throws IOException {
+    return of(readTexts(compressed));
+  }
+
+  private static Texts readTexts(InputStream compressed) throws IOException {
     try (var lines =
         new BufferedReader(
             new InputStreamReader(new GZIPInputStream(compressed), StandardCharsets.UTF_8))) {
-      return new LatencyModelReader(lines).read();
+      return new TextsReader(lines).read();
     } catch (IllegalArgumentException e) {
-      throw new IOException("not a model: " + e.getMessage(), e);
+      throw notAModel(e);
     }
   }
 
-  private record LatencyModelReader(BufferedReader lines) {
-    LatencyModel read() throws IOException {
+  private static IOException notAModel(IllegalArgumentException why) {
+    return new IOException("not a model: " + why.getMessage(), why);
+  }
+
+  /**
+   * The one that is made of these.
+   *
+   * @throws IOException when they make none, or one of other features
+   */
+  public static LatencyModel of(Texts texts) throws IOException {
+    var id = new CRC32();
+    id.update(String.join(" ", texts.features()).getBytes(StandardCharsets.UTF_8));
+    Map<EngineId, Parts> parts = new EnumMap<>(EngineId.class);
+    try {
+      for (EngineId engine : ENGINES) {
+        parts.put(
+            engine,
+            new Parts(
+                part(texts, texts.mean().get(engine), id),
+                part(texts, texts.ninthDecile().get(engine), id)));
+      }
+      return new LatencyModel(
+          id.getValue(), texts.features().stream().mapToInt(Features::index).toArray(), parts);
+    } catch (IllegalArgumentException e) {
+      throw notAModel(e);
+    }
+  }
+
+  private static TreeModel part(Texts texts, @Nullable String text, CRC32 id) {
+    String present = Objects.requireNonNull(text);
+    id.update(present.getBytes(StandardCharsets.UTF_8));
+    TreeModel model = TreeModel.parse(present);
+    if (model.features() != texts.features().size()) {
+      throw new IllegalArgumentException("it has " + model.features() + " features");
+    }
+    return model;
+  }
+
+  private record TextsReader(BufferedReader lines) {
+    Texts read() throws IOException {
       expect(VERSION + " " + Features.VERSION);
       String names = lines.readLine();
-      List<String> features = names == null ? List.of() : List.of(names.split(" "));
-      Map<EngineId, Parts> parts = new EnumMap<>(EngineId.class);
-      for (EngineId engine : List.of(EngineId.POSTGRES, EngineId.DUCKDB)) {
+      Map<EngineId, String> mean = new EnumMap<>(EngineId.class);
+      Map<EngineId, String> ninthDecile = new EnumMap<>(EngineId.class);
+      for (EngineId engine : ENGINES) {
         expect(PART + engine.label());
-        parts.put(engine, new Parts(part(features.size()), part(features.size())));
+        mean.put(engine, part());
+        ninthDecile.put(engine, part());
       }
-      return new LatencyModel(features.stream().mapToInt(Features::index).toArray(), parts);
+      return new Texts(List.of(String.valueOf(names).split(" ")), mean, ninthDecile);
     }
 
     private void expect(String line) throws IOException {
@@ -125,17 +205,13 @@ public final class LatencyModel {
       }
     }
 
-    private TreeModel part(int features) throws IOException {
+    private String part() throws IOException {
       int count = Integer.parseInt(String.valueOf(lines.readLine()));
       List<String> text = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         text.add(String.valueOf(lines.readLine()));
       }
-      TreeModel model = TreeModel.parse(String.join("\n", text));
-      if (model.features() != features) {
-        throw new IOException("not a model: it has " + model.features() + " features");
-      }
-      return model;
+      return String.join("\n", text);
     }
   }
 
@@ -144,7 +220,7 @@ public final class LatencyModel {
     List<String> lines = new ArrayList<>();
     lines.add(VERSION + " " + Features.VERSION);
     lines.add(String.join(" ", texts.features()));
-    for (EngineId engine : List.of(EngineId.POSTGRES, EngineId.DUCKDB)) {
+    for (EngineId engine : ENGINES) {
       lines.add(PART + engine.label());
       Stream.of(texts.mean(), texts.ninthDecile())
           .map(of -> Objects.requireNonNull(of.get(engine)).lines().toList())
@@ -157,6 +233,11 @@ public final class LatencyModel {
     try (var out = new GZIPOutputStream(to)) {
       out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  /** The same for the same model in any process; 0 for {@link #NONE}. */
+  public long id() {
+    return id;
   }
 
   /** The indexes of the features that it looks at. */

@@ -74,6 +74,26 @@ public final class TreeModel {
     throw new IllegalArgumentException("its end is missing");
   }
 
+  /**
+   * The text of a model that adds up two of the same features.
+   *
+   * @throws IllegalArgumentException when one of them is none
+   */
+  static String join(String base, String more) {
+    return base.substring(0, at(base, END)).stripTrailing()
+        + "\n\n"
+        + more.substring(at(more, TREE), at(more, END))
+        + base.substring(at(base, END));
+  }
+
+  private static int at(String text, String line) {
+    int found = text.indexOf("\n" + line);
+    if (found < 0) {
+      throw new IllegalArgumentException("\"" + line + "\" is missing");
+    }
+    return found + 1;
+  }
+
   private static Tree tree(Map<String, String> section, int features) {
     int leaves = Integer.parseInt(value(section, "num_leaves"));
     if (Integer.parseInt(value(section, "num_cat")) != 0) {

@@ -103,6 +103,12 @@ class FeaturesTest {
   }
 
   @Test
+  void whatCostsNothingHasAPrice() {
+    assertThat(value(of(PLAN, 0), "price_postgres")).isCloseTo(Math.log(1e-3), within(1e-5));
+    assertThat(value(of(PLAN, 0.01), "price_postgres")).isCloseTo(Math.log(0.01), within(1e-5));
+  }
+
+  @Test
   void whatIsNoPlanIsRefused() {
     for (String odd :
         List.of("", "[]", "{}", "[{\"Plan\": 1}]", "[{\"Plan\": {}}", "[{\"Plan\": {\"a")) {
@@ -117,6 +123,10 @@ class FeaturesTest {
   }
 
   private static FeatureVector of(String plan) {
+    return of(plan, 20);
+  }
+
+  private static FeatureVector of(String plan, double postgresMillis) {
     var facts =
         new StatementFacts(
             StatementFacts.Kind.SELECT,
@@ -134,7 +144,7 @@ class FeaturesTest {
             "select count(*), count(x) from a left join b on a.id = b.id",
             List.of(PgType.INT8, PgType.NUMERIC),
             "SELECT CAST(x AS BIGINT)",
-            20,
+            postgresMillis,
             5));
   }
 }

@@ -3,7 +3,6 @@ package io.htap.tck.routing;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
-import io.github.metarank.lightgbm4j.LGBMException;
 import io.htap.routing.features.Features;
 import io.htap.routing.model.LatencyModel;
 import io.htap.routing.model.TreeModel;
@@ -122,8 +121,7 @@ public final class Training {
     }
   }
 
-  private static LatencyModel.Texts texts(List<Sample> samples, int[] features)
-      throws LGBMException {
+  private static LatencyModel.Texts texts(List<Sample> samples, int[] features) {
     return new LatencyModel.Texts(
         Arrays.stream(features).mapToObj(i -> Features.ALL.get(i).name()).toList(),
         Map.of(
@@ -139,7 +137,7 @@ public final class Training {
   }
 
   /** How it does on each workload when it was trained on all others. */
-  private static String report(List<Sample> samples, int[] features) throws LGBMException {
+  private static String report(List<Sample> samples, int[] features) {
     var text =
         new StringBuilder(
             """
@@ -170,11 +168,11 @@ public final class Training {
     return text.toString();
   }
 
-  private static String row(String name, List<Sample> tested, List<Sample> trainedOn)
-      throws LGBMException {
+  private static String row(String name, List<Sample> tested, List<Sample> trainedOn) {
     var features = Boosting.select(trainedOn, FEATURES);
-    var postgres = Boosting.train(trainedOn, features, false, Boosting.MEAN).model();
-    var duckDb = Boosting.train(trainedOn, features, true, Boosting.MEAN).model();
+    var postgres =
+        TreeModel.parse(Boosting.train(trainedOn, features, false, Boosting.MEAN).text());
+    var duckDb = TreeModel.parse(Boosting.train(trainedOn, features, true, Boosting.MEAN).text());
     return String.format(
         Locale.ROOT,
         "| %s | %d | %.2f | %.2f | %.2f | %.2f | %.3f | %.3f |%n",

@@ -47,6 +47,11 @@ final class Fences {
             "io.micrometer..",
             "io.htap.driver.micrometer.."),
         onlyIn(
+            "the driver works without LightGBM",
+            "io.github.metarank..",
+            "io.htap.driver.train..",
+            "io.htap.tck.routing.."),
+        onlyIn(
             "the driver works on a JVM without a flight recorder",
             "jdk.jfr..",
             "io.htap.driver.event..",

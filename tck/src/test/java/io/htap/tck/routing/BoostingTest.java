@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.microsoft.ml.lightgbm.PredictionType;
 import io.github.metarank.lightgbm4j.LGBMBooster;
 import io.htap.routing.features.Features;
+import io.htap.routing.model.TreeModel;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -34,7 +35,7 @@ class BoostingTest {
   void thePredictionsAreThoseOfLightGbm() throws Exception {
     for (var objective : List.of(Boosting.MEAN, Boosting.NINTH_DECILE)) {
       var trained = Boosting.train(samples(2_000), FEATURES, false, objective);
-      var ours = trained.model();
+      var ours = TreeModel.parse(trained.text());
       try (var theirs = LGBMBooster.loadModelFromString(trained.text())) {
         for (var sample : samples(2_000)) {
           var values = sample.some(FEATURES);
