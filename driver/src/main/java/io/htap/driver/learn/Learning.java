@@ -291,7 +291,7 @@ public final class Learning {
 
   /**
    * After how many milliseconds a run on Postgres is so late that it is worth beginning on DuckDB,
-   * too: later than nineteen of twenty. Of what was not decided upon before, so that each asks once.
+   * too: later than nineteen of twenty. To be asked once of each, for it earns what hedges spend.
    *
    * @return infinite where too little is known of it, or too much was spent on others already
    */
@@ -310,9 +310,9 @@ public final class Learning {
   }
 
   /**
-   * After how many milliseconds a run on DuckDB had better been one on Postgres: when that would have
-   * answered in nineteen of twenty cases, as far as is known. Whoever turns then takes at most twice
-   * as long in those. (The rule of the rented skis: Karlin, Manasse, Rudolph and Sleator,
+   * After how many milliseconds a run on DuckDB had better been one on Postgres: when that would
+   * have answered in nineteen of twenty cases, as far as is known. Whoever turns then takes at most
+   * twice as long in those. (The rule of the rented skis: Karlin, Manasse, Rudolph and Sleator,
    * "Competitive Snoopy Caching", Algorithmica 3, 1988.)
    */
   public double overdueAfter(Decision decision) {

@@ -329,7 +329,10 @@ class HedgedReadTest {
         alone = answer.get();
         locker.rollback();
       }
-      execute(plain, "TRUNCATE t", "INSERT INTO t SELECT i, i % 3, i, '' FROM generate_series(1, 10) i");
+      execute(
+          plain,
+          "TRUNCATE t",
+          "INSERT INTO t SELECT i, i % 3, i, '' FROM generate_series(1, 10) i");
       htap.close();
       htap = open("postgres", server.address(database), "&htap.hedge=true");
       CompletableFuture<String> answer = longOnBoth(htap.createStatement(), 3_000);
