@@ -178,8 +178,7 @@ public final class CopyExecution {
   }
 
   /** Makes them a result; by the statement's own thread. */
-  public ResultSet result(BaseStatement statement, Call call, Fetched fetched)
-      throws SQLException {
+  public ResultSet result(BaseStatement statement, Call call, Fetched fetched) throws SQLException {
     List<Tuple> rows = fetched.rows();
     FinalOrder order = call.query().order();
     if (order != null) {

@@ -131,8 +131,8 @@ public final class RunningQuery {
   }
 
   /**
-   * Unchanged only if nothing has been executed. To another thread than the session's own it may
-   * be what it was a moment ago.
+   * Unchanged only if nothing has been executed. To another thread than the session's own it may be
+   * what it was a moment ago.
    */
   public long executions() {
     return unwatched ? ++executions : executions;

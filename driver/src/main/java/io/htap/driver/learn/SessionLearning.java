@@ -124,8 +124,7 @@ public final class SessionLearning {
       underWay = null;
       learning
           .get()
-          .hedged(
-              decision, first, postgresNanos / NANOS_PER_MILLI, duckDbNanos / NANOS_PER_MILLI);
+          .hedged(decision, first, postgresNanos / NANOS_PER_MILLI, duckDbNanos / NANOS_PER_MILLI);
     }
   }
 

@@ -223,8 +223,7 @@ final class CopyReads {
       Reason overdue =
           Reason.of(
               ReasonCode.HEDGED,
-              String.format(
-                  Locale.ROOT, "not answered there within %.1f ms", overdueMillis));
+              String.format(Locale.ROOT, "not answered there within %.1f ms", overdueMillis));
       return fallback(plan, overdue, "overdue", started);
     } catch (SQLException e) {
       long began = started;

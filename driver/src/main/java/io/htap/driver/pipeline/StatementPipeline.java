@@ -315,8 +315,7 @@ final class StatementPipeline {
         reads.beside(plan, verdict, request, session.settings.current(), unseenWrites, began);
     return run == null
         ? null
-        : new Beside(
-            plan, verdict, run, preflightNanos, (long) (lateMillis * NANOS_PER_MILLI));
+        : new Beside(plan, verdict, run, preflightNanos, (long) (lateMillis * NANOS_PER_MILLI));
   }
 
   /** That DuckDB may take before Postgres has it after all; infinite for no limit. */

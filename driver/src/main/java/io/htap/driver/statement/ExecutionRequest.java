@@ -22,9 +22,7 @@ public record ExecutionRequest(
 
   /** One that only the caller can run on Postgres. */
   public ExecutionRequest(
-      BaseStatement statement,
-      @Nullable List<BoundParameter> parameters,
-      Expectation expectation) {
+      BaseStatement statement, @Nullable List<BoundParameter> parameters, Expectation expectation) {
     this(statement, parameters, expectation, null);
   }
 

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.jdbc.PgConnection;
 
 /**
@@ -101,8 +103,7 @@ class HedgedReadTest {
                 + more);
     HtapConfig config = HtapConfig.parse(url, new Properties());
     PgConnection raw = DriverManager.getConnection(url.pgUrl()).unwrap(PgConnection.class);
-    session =
-        (HtapSession) Pipelines.factory().open(raw, config, url.pgUrl(), new Properties());
+    session = (HtapSession) Pipelines.factory().open(raw, config, url.pgUrl(), new Properties());
     return new HtapConnection(raw, session, url);
   }
 
@@ -191,7 +192,8 @@ class HedgedReadTest {
 
   @Test
   void itIsOffByDefault() throws SQLException {
-    execute(htap, "RESET htap.hedge");
+    htap.close();
+    htap = open("postgres", server.address(database), "");
     learn(TOTAL);
     lock();
     try (Statement statement = htap.createStatement()) {
@@ -258,8 +260,7 @@ class HedgedReadTest {
   }
 
   /** The table has so few rows when it is learned, and so many afterwards. */
-  private CompletableFuture<String> longOnBoth(Statement statement, int rows)
-      throws Exception {
+  private CompletableFuture<String> longOnBoth(Statement statement, int rows) throws Exception {
     learn(LONG);
     execute(plain, "INSERT INTO t SELECT i, i % 3, i, '' FROM generate_series(11, " + rows + ") i");
     lock();
@@ -309,38 +310,30 @@ class HedgedReadTest {
     }
   }
 
-  @Test
-  void aConnectionThatIsClosedOrLostIsWhatItIsOnPostgresAlone() throws Exception {
-    for (String end : new String[] {"close", "abort", "terminate"}) {
-      String alone;
-      try (Connection other = server.plain(database)) {
-        lock();
-        var answer =
-            CompletableFuture.supplyAsync(
-                () -> {
-                  try {
-                    return rows(other, LONG);
-                  } catch (SQLException e) {
-                    return e.getSQLState();
-                  }
-                });
-        awaitLock();
-        end(other, end);
-        alone = answer.get();
-        locker.rollback();
-      }
-      execute(
-          plain,
-          "TRUNCATE t",
-          "INSERT INTO t SELECT i, i % 3, i, '' FROM generate_series(1, 10) i");
-      htap.close();
-      htap = open("postgres", server.address(database), "&htap.hedge=true");
-      CompletableFuture<String> answer = longOnBoth(htap.createStatement(), 3_000);
-      end(htap, end);
-      assertThat(answer.get()).as(end).isEqualTo(alone);
-      nothingIsLeft();
+  @ParameterizedTest
+  @ValueSource(strings = {"close", "abort", "terminate"})
+  void aConnectionThatIsClosedOrLostIsWhatItIsOnPostgresAlone(String end) throws Exception {
+    String alone;
+    try (Connection other = server.plain(database)) {
+      lock();
+      var answer =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return rows(other, LONG);
+                } catch (SQLException e) {
+                  return e.getSQLState();
+                }
+              });
+      awaitLock();
+      end(other, end);
+      alone = answer.get();
       locker.rollback();
     }
+    CompletableFuture<String> answer = longOnBoth(htap.createStatement(), 3_000);
+    end(htap, end);
+    assertThat(answer.get()).isEqualTo(alone);
+    nothingIsLeft();
   }
 
   private void awaitLock() throws InterruptedException {
@@ -358,10 +351,7 @@ class HedgedReadTest {
     switch (how) {
       case "close" -> connection.close();
       case "abort" -> connection.abort(Runnable::run);
-      default ->
-          execute(
-              plain,
-              "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted");
+      default -> execute(plain, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted");
     }
   }
 
