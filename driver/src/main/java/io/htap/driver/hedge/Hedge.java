@@ -170,8 +170,8 @@ public final class Hedge<T> {
    *
    * @param answer null unless it came first
    * @param failure an error of it; null for none
-   * @param nanos that it took, or had taken when Postgres was first; 0 when it did not begin, or
-   *     has no answer
+   * @param nanos that it took, or had taken when it was stopped; 0 when it did not begin, or had no
+   *     answer
    */
   public record End<T>(@Nullable T answer, @Nullable SQLException failure, long nanos) {}
 
@@ -183,12 +183,9 @@ public final class Hedge<T> {
       while (state == State.STOPPING) {
         told.awaitUninterruptibly();
       }
-      if (state == State.BOTH) {
-        nanos = System.nanoTime() - began;
-      }
+      stop();
       var end = new End<>(answer, failure, nanos);
       answer = null;
-      stop();
       return end;
     } finally {
       lock.unlock();
@@ -203,6 +200,7 @@ public final class Hedge<T> {
     lock.lock();
     try {
       if (state == State.BOTH) {
+        nanos = System.nanoTime() - began;
         // It may take a moment to hear it, for which nobody needs to wait.
         THREADS.execute(running::close);
       }

@@ -176,11 +176,8 @@ public class HtapStatement implements ForwardingStatement {
 
   /** The rows of an outcome, or pgjdbc's error when there are none. */
   final ResultSet rowsOf(Outcome outcome) throws SQLException {
-    if (outcome instanceof Outcome.OnPostgres) {
-      return wrap(Objects.requireNonNull(delegate.getResultSet()));
-    }
-    HtapResultSet rows = moved;
-    if (outcome instanceof Outcome.Done || rows == null) {
+    ResultSet rows = outcome instanceof Outcome.Done ? null : getResultSet();
+    if (rows == null) {
       throw new PSQLException(GT.tr("No results were returned by the query."), PSQLState.NO_DATA);
     }
     return rows;
@@ -348,12 +345,6 @@ public class HtapStatement implements ForwardingStatement {
     StagedWrite whole = staged == null ? null : staged.wholly();
     String text = whole == null ? sql : whole.text();
     return stay(whole, NO_PARAMETERS, () -> call.run(text));
-  }
-
-  /** A call of pgjdbc with a text. */
-  @FunctionalInterface
-  private interface TextCall<T> {
-    T run(String sql) throws SQLException;
   }
 
   private <T> T onPostgres(StatementRoute route, String sql, TextCall<T> call) throws SQLException {

@@ -386,8 +386,7 @@ public final class Learning {
 
   /**
    * After how many milliseconds a run on Postgres is so late that it is worth beginning on DuckDB,
-   * too: later than nineteen of twenty. Of what was not decided upon before, so that each asks
-   * once.
+   * too: later than nineteen of twenty. To be asked once of each, for it earns what hedges spend.
    *
    * @return infinite where too little is known of it, or too much was spent on others already
    */

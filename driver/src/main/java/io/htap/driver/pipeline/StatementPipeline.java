@@ -362,9 +362,8 @@ final class StatementPipeline {
   }
 
   private static @Nullable Reason against(Plan plan, Verdict verdict) {
-    return plan.requireOnCopy().timeZone().equals(verdict.timeZone())
-        ? verdict.refusal().orElse(null)
-        : Planner.TIME_ZONE_CHANGED;
+    boolean sameZone = plan.requireOnCopy().timeZone().equals(verdict.timeZone());
+    return verdict.refusal().orElse(sameZone ? null : Planner.TIME_ZONE_CHANGED);
   }
 
   /** Outside of what a cancel reaches on the copy: pgjdbc has the statement, as it always has. */
@@ -391,9 +390,11 @@ final class StatementPipeline {
       RouteDecision decision = both.plan().decision();
       session.last = new LastRun(decision.without(EngineId.DUCKDB, late(both, "first")), null);
     }
-    if (failure == null && end.nanos() > 0) {
+    if (failure != null) {
+      learning.spentOnHedge(end.nanos());
+    } else if (end.nanos() > 0) {
       hedged(EngineId.POSTGRES, race.nanos(), end.nanos());
-    } else if (failure == null) {
+    } else {
       ranOnPostgres(race.nanos());
     }
     return new Outcome.OnPostgres(race.nanos(), failure);
@@ -408,7 +409,6 @@ final class StatementPipeline {
       ExecutionRequest request)
       throws SQLException {
     Plan plan = both.plan();
-    session.watch.hedged(true, race.nanos() - found.runNanos());
     Reason against = against(plan, preflight(plan, false).run(session.raw, true));
     if (against != null) {
       return stay(against);
@@ -417,6 +417,7 @@ final class StatementPipeline {
     if (both.verdict().state() != null) {
       copy.verify(text.sql(), plan, both.verdict().state(), request.requireParameters());
     }
+    session.watch.hedged(true, race.nanos() - found.runNanos());
     hedged(EngineId.DUCKDB, race.nanos(), answer.requireRun().answered().nanos());
     RouteDecision decision = plan.decision().instead(EngineId.DUCKDB, late(both, "last"));
     session.last = new LastRun(decision, answer.run());

@@ -177,6 +177,7 @@ class HtapPropertyTest {
             "htap.enabled",
             "htap.route",
             "htap.routing",
+            "htap.hedge",
             "htap.tenant",
             "htap.freshness",
             "htap.freshness.wait",
