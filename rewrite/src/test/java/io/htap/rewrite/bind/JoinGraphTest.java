@@ -241,7 +241,6 @@ class JoinGraphTest {
     assertThat(shown("select max(a.t) from a join b on a.k = b.k limit 1")).isEmpty();
     assertThat(shown("select distinct a.t from a join b on a.k = b.k limit 1")).isEmpty();
     assertThat(shown("select a.t, count(*) over () from a join b on a.k = b.k limit 1")).isEmpty();
-    assertThat(shown("select a.t from a union all select b.t from b limit 1")).isEmpty();
   }
 
   @Test
