@@ -194,13 +194,12 @@ public class HtapStatement implements ForwardingStatement {
 
   /** Wraps a result set of this statement; the same one gives the same wrapper. */
   final ResultSet wrap(ResultSet raw) {
-    HtapResultSet last = seen;
-    if (last != null && last.wraps(raw)) {
-      return last;
-    }
-    HtapResultSet fresh = new HtapResultSet(raw, this);
-    seen = fresh;
-    return fresh;
+    seen = wrapper(seen, raw);
+    return seen;
+  }
+
+  private HtapResultSet wrapper(@Nullable HtapResultSet last, ResultSet raw) {
+    return last != null && last.wraps(raw) ? last : new HtapResultSet(raw, this);
   }
 
   @Override
@@ -454,12 +453,8 @@ public class HtapStatement implements ForwardingStatement {
     if (current != Current.POSTGRES) {
       return new HtapResultSet(delegate.createDriverResultSet(new Field[0], List.of()), this);
     }
-    HtapResultSet last = keys;
-    if (last == null || !last.wraps(raw)) {
-      last = new HtapResultSet(raw, this);
-      keys = last;
-    }
-    return last;
+    keys = wrapper(keys, raw);
+    return keys;
   }
 
   @Override
