@@ -108,6 +108,16 @@ public final class RunningQuery {
     }
   }
 
+  /** What this thread begins until it gives the turn back is one thing to other threads. */
+  public void takeTurn() {
+    turn.lock();
+  }
+
+  /** Ends what {@link #takeTurn} began. */
+  public void giveTurn() {
+    turn.unlock();
+  }
+
   /** Something runs from now on, until this thread calls {@link #end}. */
   public void begin(Stoppable running) {
     turn.lock();
@@ -255,7 +265,8 @@ public final class RunningQuery {
     lock.lock();
     try {
       if (current != null) {
-        stopped = stopped == null || stopped == Stop.OVERDUE ? reason : stopped;
+        boolean byUser = stopped == Stop.USER_REQUEST || stopped == Stop.TIMEOUT;
+        stopped = byUser ? stopped : reason;
         current.stop();
       }
     } catch (SQLException e) {

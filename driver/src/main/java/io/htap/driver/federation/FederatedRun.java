@@ -158,11 +158,14 @@ public final class FederatedRun implements Staging {
     if (!mayBegin()) {
       return false;
     }
+    String tables = parallel.lockable();
+    // Whatever comes of it: the first of several commands may have been done.
+    begun = true;
     // While rows are joined or come by other connections this one may have nothing to do.
     command(
         "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
-            + " SET LOCAL idle_in_transaction_session_timeout = 0");
-    begun = true;
+            + " SET LOCAL idle_in_transaction_session_timeout = 0"
+            + (tables.isEmpty() ? "" : "; LOCK TABLE " + tables + " IN ACCESS SHARE MODE"));
     return true;
   }
 

@@ -25,7 +25,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.AutoSave;
 import org.postgresql.jdbc.PgConnection;
 
 /**
@@ -105,7 +108,9 @@ final class ParallelFetch {
   List<Fragment> worth(List<Fragment> fragments, Gathered gathered) throws SQLException {
     List<Fragment> worth = new ArrayList<>();
     for (Fragment fragment : fragments) {
+      // A snapshot is exported from no subtransaction, which a savepoint begins.
       if (most > 0
+          && raw.getAutosave() == AutoSave.NEVER
           && plan.isTable(fragment.node())
           && fragment.keys().isEmpty()
           && !gathered.rows().containsKey(fragment.node())
@@ -177,14 +182,34 @@ final class ParallelFetch {
     }
   }
 
+  /**
+   * The statement's tables that may be locked, as SQL names them; empty for none. Postgres locks
+   * what a statement reads before it takes its snapshot, so that what another session truncates
+   * meanwhile is not read as empty.
+   */
+  String lockable() throws SQLException {
+    return names(
+        blocksOf(
+            IntStream.range(0, plan.nodes().size())
+                .filter(plan::isTable)
+                .mapToObj(plan.nodes()::get)));
+  }
+
   /** How many blocks each table has, of those that other sessions see as this one does. */
   private Map<Long, Long> blocks(List<Fragment> fragments) throws SQLException {
+    return blocksOf(fragments.stream().map(this::relation));
+  }
+
+  private Map<Long, Long> blocksOf(Stream<RelationFacts> relations) throws SQLException {
     String oids =
-        fragments.stream()
-            .map(f -> String.valueOf(relation(f).oid()))
+        relations
+            .map(relation -> String.valueOf(relation.oid()))
             .distinct()
             .collect(Collectors.joining(", "));
     Map<Long, Long> blocks = new HashMap<>();
+    if (oids.isEmpty()) {
+      return blocks;
+    }
     try (Statement statement = raw.createStatement();
         ResultSet row = statement.executeQuery(TABLES.formatted(oids))) {
       while (row.next()) {

@@ -86,7 +86,20 @@ final class ShownLast {
     FirstRows first = plan.translated().firstRows();
     return first == null
         ? null
-        : first.shown().stream().filter(s -> s.node() == node).findFirst().orElse(null);
+        : first.shown().stream()
+            .filter(s -> s.node() == node)
+            .map(this::butKeys)
+            .findFirst()
+            .orElse(null);
+  }
+
+  /** Without columns that keys for another relation are read from. */
+  private Shown butKeys(Shown shown) {
+    Set<Integer> attnums = new HashSet<>(shown.attnums());
+    plan.translated().joins().paths().stream()
+        .filter(path -> path.from() == shown.node())
+        .forEach(path -> path.keys().forEach(pair -> attnums.remove(pair.from())));
+    return new Shown(shown.node(), shown.alias(), attnums);
   }
 
   /** The number of rows up to the last one that the LIMIT leaves; null where it is not plain. */

@@ -108,7 +108,7 @@ public final class Hedge<T> {
         found = other.answer(running);
       } catch (SQLException e) {
         failed = e;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.log(Level.WARNING, "a hedge has failed", e);
       } finally {
         running.leave();

@@ -50,7 +50,7 @@ public record RunOnCopy(
     if (!Watched.await(running, call.limit(), this::fresh)) {
       return null;
     }
-    try (Admission.Place place = admission.place(expectedMillis, false)) {
+    try (Admission.Place place = admission.place(expectedMillis, true)) {
       if (!place.takeIfFree()) {
         return null;
       }

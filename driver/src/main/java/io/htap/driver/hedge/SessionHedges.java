@@ -2,9 +2,12 @@ package io.htap.driver.hedge;
 
 import io.htap.driver.execute.RunningQuery;
 import io.htap.driver.statement.PgCall;
+import io.htap.spi.Reason;
+import io.htap.spi.ReasonCode;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
@@ -45,9 +48,14 @@ public final class SessionHedges {
     return !deaf && !closed && (before == null || before.idle());
   }
 
-  /** Runs a statement on Postgres, and elsewhere if it is late. By the session's own thread. */
-  public <T> Race<T> run(long lateNanos, Hedge.Other<T> other, PgCall<?> onPostgres) {
-    long executions = running.executions();
+  /**
+   * Runs a statement on Postgres, and elsewhere if it is late. By the session's own thread.
+   *
+   * @param executions of the session when the statement began; if there have been more since,
+   *     Postgres is not stopped
+   */
+  public <T> Race<T> run(
+      long lateNanos, long executions, Hedge.Other<T> other, PgCall<?> onPostgres) {
     var hedge = new Hedge<>(lateNanos, other, () -> stopPostgres(executions));
     last = hedge;
     if (closed) {
@@ -77,6 +85,21 @@ public final class SessionHedges {
       deaf = true;
       LOG.log(Level.WARNING, "Postgres is slow to hear what is to stop: no more hedges here");
     }
+  }
+
+  /**
+   * Why both engines had a statement.
+   *
+   * @param place Postgres's among the two
+   */
+  public static Reason late(long lateNanos, String place) {
+    return Reason.of(
+        ReasonCode.HEDGED,
+        String.format(
+            Locale.ROOT,
+            "not answered within %.1f ms, so that both had it; Postgres was %s",
+            lateNanos / 1e6,
+            place));
   }
 
   /** The application has asked to stop; from any thread. */

@@ -89,7 +89,7 @@ public final class SessionLearning {
 
   /** The statement goes to Postgres, whether that was the first choice or not. */
   public void beginsOnPostgres() {
-    if (underWay != null) {
+    if (underWay != null && onPostgres == null) {
       onPostgres = load.get();
       onPostgres.beginsOnPostgres();
     }
@@ -195,6 +195,9 @@ public final class SessionLearning {
       learning
           .get()
           .hedged(decision, first, postgresNanos / NANOS_PER_MILLI, duckDbNanos / NANOS_PER_MILLI);
+      record(
+          decision, EngineId.POSTGRES, Answered.whole(postgresNanos), first != EngineId.POSTGRES);
+      record(decision, EngineId.DUCKDB, Answered.whole(duckDbNanos), first != EngineId.DUCKDB);
     }
   }
 

@@ -168,6 +168,8 @@ final class CopyReads {
       replica.heardOf(verdict.timeline());
       return Answer.refused(ReasonCode.STALE, "the copy follows another timeline of the server");
     }
+    // Before the place: who has that must not wait for a thread that waits for a place.
+    running.takeTurn();
     try (Admission.Place place =
         copy.admission().place(plan.onCopyMillis(), yields(plan, config))) {
       TimeLimit limit = limit(request, verdict, beganNanos, preflightDone);
@@ -182,7 +184,7 @@ final class CopyReads {
       long applied = Math.max(replica.appliedLsn(), required);
       Attempt attempt = offloaded(plan, request, config, call);
       boolean onDuckDb = !(attempt instanceof Attempt.Rows);
-      if (onDuckDb && !admitted(place, plan, limit)) {
+      if (onDuckDb && !admitted(place, plan, limit(request, verdict, beganNanos, preflightDone))) {
         return Answer.refused(
             ReasonCode.ENGINE_BUSY, "waiting for a turn would cost more than it saves");
       }
@@ -194,7 +196,9 @@ final class CopyReads {
         started = waited;
       }
       var execution = new CopyExecution(running, replica.readers(), buffer);
-      CopyExecution.Call limited = call.within(call.limit().orOverdue(overdueMillis));
+      // What was waited for a turn is over by now.
+      TimeLimit left = limit(request, verdict, beganNanos, preflightDone);
+      CopyExecution.Call limited = call.within(left.orOverdue(overdueMillis));
       ResultSet rows = there == null ? execution.run(request.statement(), limited) : there.rows();
       if (replica.changedLsn() > verdict.insertLsn()
           && plan.requireOnCopy().preflight().run(raw, alone).refusal().isPresent()) {
@@ -229,8 +233,10 @@ final class CopyReads {
               String.format(Locale.ROOT, "not answered there within %.1f ms", overdueMillis));
       return fallback(plan, overdue, "overdue", started);
     } catch (SQLException e) {
-      long began = started;
+      long began = started == 0 ? System.nanoTime() : started;
       return fallback(plan, failed(e), brief(e), began);
+    } finally {
+      running.giveTurn();
     }
   }
 
@@ -284,7 +290,7 @@ final class CopyReads {
             beside.required(),
             found.appliedLsn(),
             millis(preflight),
-            millis(found.runNanos()),
+            millis(found.waitNanos()),
             millis(found.runNanos()),
             millis(found.runNanos()),
             execution.rowCount());

@@ -63,7 +63,25 @@ final class FederatedRoute implements StatementRoute {
   }
 
   @Override
+  public void ranOnPostgres(long nanos) {
+    if (!otherwise.alwaysPostgres()) {
+      otherwise.ranOnPostgres(nanos);
+    }
+  }
+
+  @Override
+  public void stoppedOnPostgres(long nanos) {
+    if (!otherwise.alwaysPostgres()) {
+      otherwise.stoppedOnPostgres(nanos);
+    }
+  }
+
+  @Override
   public void endedOnPostgres(long nanos) {
-    session.watch.ranOnPostgres(text.asked(), session.last.decision(), nanos);
+    if (otherwise.alwaysPostgres()) {
+      session.watch.ranOnPostgres(text.asked(), session.last.decision(), nanos);
+    } else {
+      otherwise.endedOnPostgres(nanos);
+    }
   }
 }

@@ -26,8 +26,8 @@ import io.htap.spi.ReasonCode;
 import io.htap.spi.RouteDecision;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TransactionState;
 import org.postgresql.util.PSQLState;
@@ -68,9 +68,6 @@ final class StatementPipeline {
    */
   private double onPostgresMillis;
 
-  /** The statement under way, if it is to be begun on the copy when it is late on Postgres. */
-  private @Nullable Beside beside;
-
   /**
    * What was proven and made before a statement went to Postgres.
    *
@@ -101,13 +98,16 @@ final class StatementPipeline {
     reads.begin();
     underWay = null;
     onPostgresMillis = 0;
-    beside = null;
     Reason gate = Gate.check(session, request);
     if (gate != null) {
       return stay(gate);
     }
-    Outcome outcome = orOnPostgres(request, () -> answer(text, request));
-    return beside == null ? outcome : onBoth(beside, text, request);
+    long executions = running.executions();
+    // Of this statement alone: another thread may use the connection, too.
+    var late = new AtomicReference<Beside>();
+    Outcome outcome = orOnPostgres(request, () -> answer(text, request, late));
+    Beside beside = late.get();
+    return beside == null ? outcome : onBoth(beside, executions, text, request);
   }
 
   /** What may lead to an answer. */
@@ -154,14 +154,17 @@ final class StatementPipeline {
     }
   }
 
-  private @Nullable Outcome answer(TextFacts text, ExecutionRequest request) throws SQLException {
+  /** Tells {@code late} what the copy has to do of it when it is late on Postgres. */
+  private @Nullable Outcome answer(
+      TextFacts text, ExecutionRequest request, AtomicReference<Beside> late) throws SQLException {
     boolean unseenWrites =
         reads.askForOwnWrites(session.settings.current(), session.last.copyRun() == null);
     long insertLsn = 0;
     try {
       Plan plan = learned(plans.of(text, request), request, true);
       if (plan.stays()) {
-        beside = beside(plan, request, unseenWrites);
+        Beside beside = beside(plan, request, unseenWrites);
+        late.set(beside);
         insertLsn = beside == null ? 0 : beside.verdict().insertLsn();
         return stay(plan);
       }
@@ -367,10 +370,20 @@ final class StatementPipeline {
   }
 
   /** Outside of what a cancel reaches on the copy: pgjdbc has the statement, as it always has. */
-  private @Nullable Outcome onBoth(Beside both, TextFacts text, ExecutionRequest request)
-      throws SQLException {
-    Race<RunOnCopy.Answer> race =
-        hedges.run(both.lateNanos(), both.run(), Objects.requireNonNull(request.onPostgres()));
+  private @Nullable Outcome onBoth(
+      Beside both, long executions, TextFacts text, ExecutionRequest request) throws SQLException {
+    learning.beginsOnPostgres();
+    Race<RunOnCopy.Answer> race;
+    try {
+      race =
+          hedges.run(
+              both.lateNanos(),
+              executions,
+              both.run(),
+              Objects.requireNonNull(request.onPostgres()));
+    } finally {
+      learning.endedOnPostgres();
+    }
     Hedge.End<RunOnCopy.Answer> end = race.end();
     if (end.failure() != null) {
       reads.failedBeside(end.failure());
@@ -388,7 +401,10 @@ final class StatementPipeline {
     if (end.nanos() > 0) {
       session.watch.hedged(false, 0);
       RouteDecision decision = both.plan().decision();
-      session.last = new LastRun(decision.without(EngineId.DUCKDB, late(both, "first")), null);
+      session.last =
+          new LastRun(
+              decision.without(EngineId.DUCKDB, SessionHedges.late(both.lateNanos(), "first")),
+              null);
     }
     if (failure != null) {
       learning.spentOnHedge(end.nanos());
@@ -419,20 +435,11 @@ final class StatementPipeline {
     }
     session.watch.hedged(true, race.nanos() - found.runNanos());
     hedged(EngineId.DUCKDB, race.nanos(), answer.requireRun().answered().nanos());
-    RouteDecision decision = plan.decision().instead(EngineId.DUCKDB, late(both, "last"));
+    RouteDecision decision =
+        plan.decision().instead(EngineId.DUCKDB, SessionHedges.late(both.lateNanos(), "last"));
     session.last = new LastRun(decision, answer.run());
     request.statement().clearWarnings();
     return new Outcome.Rows(answer.requireRows());
-  }
-
-  private static Reason late(Beside both, String place) {
-    return Reason.of(
-        ReasonCode.HEDGED,
-        String.format(
-            Locale.ROOT,
-            "not answered within %.1f ms, so that both had it; Postgres was %s",
-            both.lateNanos() / NANOS_PER_MILLI,
-            place));
   }
 
   private static Preflight preflight(Plan plan, boolean verified) {

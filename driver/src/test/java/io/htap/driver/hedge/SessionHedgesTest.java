@@ -43,7 +43,10 @@ class SessionHedgesTest {
 
   private Race<String> race(long lateNanos, double seconds) {
     return hedges.run(
-        lateNanos, other -> "other", () -> statement.execute("SELECT pg_sleep(" + seconds + ")"));
+        lateNanos,
+        running.executions(),
+        other -> "other",
+        () -> statement.execute("SELECT pg_sleep(" + seconds + ")"));
   }
 
   private static String state(Race<String> race) {
@@ -87,6 +90,7 @@ class SessionHedgesTest {
     Race<String> race =
         hedges.run(
             0,
+            running.executions(),
             other -> {
               running.executing();
               return "other";

@@ -10,6 +10,7 @@ import io.htap.rewrite.translation.FirstRows.Shown;
 import io.htap.rewrite.translation.OutputColumn;
 import io.htap.rewrite.translation.SortKey;
 import io.htap.rewrite.translation.Translation.Translated;
+import io.htap.rewrite.value.Constants;
 import io.htap.rewrite.value.Ex;
 import io.htap.rewrite.value.Refusal;
 import io.htap.rewrite.value.Texts;
@@ -94,7 +95,12 @@ public final class Outermost {
     if (limit == null || !query.singleSelect()) {
       return null;
     }
-    String order = query.order().stream().map(OrderKey::sql).collect(Collectors.joining(", "));
+    String order =
+        query.order().stream()
+            // DuckDB takes no literal there, and it orders nothing.
+            .filter(key -> !Constants.beforehand(key.ex()))
+            .map(OrderKey::sql)
+            .collect(Collectors.joining(", "));
     String from = query.rest() + (order.isEmpty() ? "" : " ORDER BY " + order);
     List<Shown> shown = context.shown(select, from);
     return shown.isEmpty()

@@ -96,7 +96,13 @@ final class BroughtRows {
       throws SQLException {
     long began = System.nanoTime();
     Made table = make(name, wanted, needed);
-    fill(table, new Work(running, limit, began));
+    // Before the COPY, for which other threads of this connection wait.
+    running.takeTurn();
+    try {
+      fill(table, new Work(running, limit, began));
+    } finally {
+      running.giveTurn();
+    }
     // Without figures the planner would take a table of any size for a small one.
     execute("ANALYZE " + standIn(name).quoted());
   }
