@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,7 +72,8 @@ class ParallelFetchTest extends OverBothEngines {
         "&htap.pushdown.rows=0",
         ALWAYS + "&htap.pushdown.connections=5",
         ALWAYS + "&htap.pushdown.connections=0",
-        ALWAYS + "&htap.pushdown.filter=false"
+        ALWAYS + "&htap.pushdown.filter=false",
+        ALWAYS + "&autosave=always"
       })
   void theAnswersArePostgresOwn(String switches) throws SQLException {
     answeredAlike(switches, ALL);
@@ -136,6 +138,37 @@ class ParallelFetchTest extends OverBothEngines {
   private static void awaitNone(String count) throws Exception {
     while (!rows(reference, count).equals("0\n")) {
       Thread.sleep(5);
+    }
+  }
+
+  /** A truncated table is empty for every snapshot that was taken before. */
+  @Test
+  void whatIsTruncatedAndFilledAgainMeanwhileIsNotReadAsEmpty() throws Exception {
+    String sql =
+        "select count(*), count(e.id) from refilled r left join lake.events e on e.order_id = r.id";
+    String fill = "insert into refilled select i from generate_series(1, 3000) i";
+    try (Connection plain = postgres("federated");
+        Connection htap = htap(ALWAYS)) {
+      execute(plain, "create table refilled (id int primary key)", fill, "analyze refilled");
+      String all = rows(htap, sql);
+      plain.setAutoCommit(false);
+      execute(plain, "truncate refilled", fill);
+      CompletableFuture<String> answer =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return rows(htap, sql);
+                } catch (SQLException e) {
+                  return e.toString();
+                }
+              });
+      while (rows(reference, "select count(*) from pg_locks where not granted").equals("0\n")) {
+        Thread.sleep(5);
+      }
+      plain.commit();
+      assertThat(answer.get()).isEqualTo(all);
+      plain.setAutoCommit(true);
+      execute(plain, "drop table refilled");
     }
   }
 

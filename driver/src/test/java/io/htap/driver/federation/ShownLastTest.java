@@ -48,6 +48,7 @@ class ShownLastTest extends OverBothEngines {
       yes | select p.id, p.body from papers p where exists (select 1 from lake.events e where e.id = p.event and e.kind > 0) order by p.folder, p.id limit 4
       yes | select p.id, p.body, e.id from papers p cross join lateral (select id from lake.events e where e.id = p.event order by id limit 1) e order by e.id, p.id limit 4
       yes | select p.id, p.body from papers p join lake.events e on e.id = p.event order by p.id limit 0
+      yes | select 'paper' as kind, p.id, p.body from papers p join lake.events e on e.id = p.event order by kind, e.day, p.id limit 10
       no | select p.id, p.body, e.id from lake.events e left join papers p on e.id = p.event order by e.day, e.id, p.id limit 10
       no | select p.id, p.body, e.id from papers p full join lake.events e on e.id = p.event order by e.day, e.id, p.id limit 10
       no | select p.id, p.body from papers p join lake.events e on e.id = p.event order by p.body, p.id limit 10
