@@ -12,6 +12,7 @@ import io.htap.spi.Reason;
 import io.htap.spi.ReasonCode;
 import io.htap.spi.RelationFacts;
 import io.htap.spi.RelationName;
+import io.htap.spi.SqlState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,7 +23,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Field;
+import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
+import org.postgresql.util.PSQLException;
 
 /**
  * Parts of a statement that Postgres answers by itself; their rows are read like a relation's.
@@ -135,6 +138,13 @@ record RemoteQueries(Map<RelationName, RelationFacts> facts, Map<Long, Query> by
       for (int i = 0; i < texts.size(); i++) {
         collations.put(texts.get(i), collation(row.getString(i + 1), database));
       }
+    } catch (PSQLException e) {
+      // Nothing may read it, and then Postgres does not ask who may.
+      if (SqlState.INSUFFICIENT_PRIVILEGE.code().equals(e.getSQLState())
+          && raw.getTransactionState() == TransactionState.IDLE) {
+        throw refused("a query of Postgres's that the user may not run");
+      }
+      throw e;
     }
     return collations;
   }

@@ -358,7 +358,7 @@ final class TransactionScenarios {
 
   private static void locksOfReads(Client client, Transcript t) throws Exception {
     Connection reader = client.connect();
-    PreparedStatement read = reader.prepareStatement("select count(*) from work where v > ?");
+    PreparedStatement read = reader.prepareStatement("select count(*) from numbers where n > ?");
     read.setInt(1, 0);
     t.see("known", () -> Show.rows(read.executeQuery()));
     Connection other = client.connect();
@@ -368,10 +368,10 @@ final class TransactionScenarios {
     reader.setAutoCommit(false);
     t.see("read", () -> Show.rows(read.executeQuery()));
     other.setAutoCommit(false);
-    t.differs(Difference.LOCKS, "waits for the reader", () -> s.executeUpdate("truncate work"));
+    t.differs(Difference.LOCKS, "waits for the reader", () -> s.executeUpdate("truncate numbers"));
     reader.rollback();
     other.rollback();
-    s.execute("lock table work in access exclusive mode");
+    s.execute("lock table numbers in access exclusive mode");
     t.differs(Difference.LOCKS, "waits for others", () -> Show.rows(read.executeQuery()));
     reader.rollback();
     other.rollback();
